@@ -11,7 +11,7 @@
 #include <stdbool.h>
 
 #define MUST_CHECK                 __attribute__((warn_unused_result))
-#define PRINTF_LIKE(format, first) __attribute__((format(printf, format, first)))
+#define PRINTF_LIKE(text, first) __attribute__((__format__(__printf__, text, first)))
 
 /* What kind of thing went wrong; decides exit statuses and which exception a transcript sees. */
 typedef enum ErrorKind {
