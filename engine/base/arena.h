@@ -10,7 +10,7 @@
 
 typedef struct Arena Arena;
 
-/* limit: most bytes handed out in all, 0 = no limit. */
+/* limit: most bytes handed out in all (each object rounded up to 16), 0 = no limit. */
 Arena *arena_new(size_t limit);
 void arena_free(Arena *a); /* runs the releases, last registered first; then frees all memory */
 
@@ -24,6 +24,8 @@ Span arena_span(Arena *a, Span s); /* copy, NUL-terminated behind */
 
 size_t arena_used(const Arena *a);
 void arena_set_limit(Arena *a, size_t limit);
+/* For tests: the n-th allocation from now (1 = the next) returns NULL, once; 0 = never. */
+void arena_fail_after(Arena *a, size_t n);
 
 /* Call release(object) when the arena is freed, unless arena_forget came first. */
 bool arena_on_free(Arena *a, void (*release)(void *object), void *object);
