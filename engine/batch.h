@@ -1,0 +1,40 @@
+/* Batches: from a proto to its trials, and running them.
+ *
+ * A batch run holds a proto (the operation with its flag lists unexpanded), the attribute `trials`
+ * (exactly the trials generated last, each {run_id, flags}) and links to them. */
+#ifndef VERBATIM_ENGINE_BATCH_H
+#define VERBATIM_ENGINE_BATCH_H
+
+#include "engine/engine.h"
+#include "engine/runner.h"
+
+typedef struct BatchPlan {
+    RunPlan plan;               /* the operation tried; flags still with lists */
+    const Tree *rows;           /* list of maps from batch files, or NULL */
+    const Operation *optimizer; /* `+`, random, … or a custom operation */
+    const Tree *opt_flags;      /* its flags */
+    bool restarting;
+} BatchPlan;
+
+/* Rows of one batch file, appended to list `rows`. */
+bool batch_file_read(Tree *rows, const char *path, Error *err) MUST_CHECK;
+
+/* All combinations of one set of flags: lists expand, the last name varies fastest; appended to
+ * list `out`, equal ones once. ERR_LIMIT when there would be more than `limit`. */
+bool batch_expand(Tree *out, const Tree *flags, size_t limit, Error *err) MUST_CHECK;
+
+/* Number of combinations without making them. */
+double batch_size(const Tree *flags, const Tree *rows);
+
+/* The trials of a batch as far as they can be known before running; caller frees. */
+Tree *batch_trials(Engine *engine, const BatchPlan *batch, Error *err) MUST_CHECK;
+
+/* Preview as a table / as a file (.csv, .json). */
+void batch_print_trials(Engine *engine, const Tree *trials);
+bool batch_save_trials(Engine *engine, const Tree *trials, const char *path, Error *err) MUST_CHECK;
+
+/* Run (or restart) the batch in directory `run`. *status: exit status of the batch. */
+bool batch_run(int *status, Run *run, Engine *engine, const BatchPlan *batch,
+               Error *err) MUST_CHECK;
+
+#endif

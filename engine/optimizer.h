@@ -1,0 +1,55 @@
+/* Where the flags of the next trial come from when they are not simply all combinations.
+ *
+ * An optimizer is a const table; `random` draws independently, `gp`, `forest` and `gbrt` learn from
+ * the trials that have completed. Pure numbers: knows nothing of runs. */
+#ifndef VERBATIM_ENGINE_OPTIMIZER_H
+#define VERBATIM_ENGINE_OPTIMIZER_H
+
+#include "engine/base/tree.h"
+#include "engine/random.h"
+
+/* One flag as a dimension of the search. */
+typedef enum DimensionKind { DIM_FIXED, DIM_CHOICE, DIM_INT, DIM_REAL, DIM_LOG } DimensionKind;
+
+typedef struct Dimension {
+    char *name;
+    DimensionKind kind;
+    Tree *value; /* DIM_FIXED: the value; DIM_CHOICE: the list */
+    double low, high;
+    Tree *initial; /* where the search starts, or NULL */
+} Dimension;
+
+typedef struct Space {
+    Dimension *items; /* sorted by name */
+    size_t count;
+} Space;
+
+/* Dimensions of a proto's flags: lists, functions, scalars. */
+bool space_from_flags(Space *out, const Tree *flags, Error *err) MUST_CHECK;
+void space_release(Space *space);
+bool space_is_fixed(const Space *space);              /* nothing to search */
+Tree *space_draw(const Space *space, Random *random); /* flags, independent draws; caller frees */
+
+/* A completed trial: its flags and what it scored (smaller is better). */
+typedef struct Observation {
+    const Tree *flags;
+    double score;
+} Observation;
+
+typedef struct OptimizerOptions {
+    int64_t random_starts;
+    double kappa, xi, noise;
+    const char *acquisition; /* "EI", "LCB", "PI", "gp_hedge" */
+} OptimizerOptions;
+
+typedef struct OptimizerType {
+    const char *name;
+    bool sequential;
+    const char *description;
+    Tree *(*next)(const Space *space, const Observation *seen, size_t count,
+                  const OptimizerOptions *options, Random *random);
+} OptimizerType;
+
+const OptimizerType *optimizer_find(const char *name); /* NULL: none of ours */
+
+#endif

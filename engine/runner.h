@@ -1,0 +1,50 @@
+/* The life of one run: prepare its directory, start it, watch it, finish it.
+ *
+ * Order of writes: a crash at any instant leaves a directory whose status is true (see runner.c).
+ * Knows nothing of batches. */
+#ifndef VERBATIM_ENGINE_RUNNER_H
+#define VERBATIM_ENGINE_RUNNER_H
+
+#include "engine/engine.h"
+#include "engine/operation.h"
+
+/* What is to be run. Borrowed by everything below. */
+typedef struct RunPlan {
+    const Operation *op;
+    const RunRequest *request;
+    const Tree *flags; /* resolved values, nulls included */
+    int64_t random_seed;
+    bool has_seed;
+    int64_t max_trials;    /* 0: not in force */
+    const char *label;     /* NULL: none */
+    const char *optimizer; /* attribute of protos, or NULL */
+    const char *batch;     /* id of the batch, or NULL */
+} RunPlan;
+
+/* Steps 1–3: directory, PENDING, attributes, source. In place when the run is there. On return it
+ * is a complete pending run. `source` NULL: copied from the project, else shared from that run. */
+bool runner_prepare(Run *run, Engine *engine, const RunPlan *plan, const Run *source,
+                    Error *err) MUST_CHECK;
+/* Claim the run: LOCK with our pid. ERR_BUSY when it is running. */
+bool runner_lock(Run *run, Error *err) MUST_CHECK;
+void runner_unlock(Run *run);
+
+typedef struct Runner Runner;
+
+/* Steps 4–8: started, dependencies, pre-process, spawn. The run must be locked. NULL on failure. */
+Runner *runner_start(Run *run, Engine *engine, const RunPlan *plan, Error *err) MUST_CHECK;
+/* Descriptors to poll for; at most 3. */
+int runner_fds(const Runner *runner, int fds[3]);
+/* Take what there is. True: it has ended and all output is in. */
+bool runner_step(Runner *runner);
+void runner_signal(Runner *runner, int signal); /* to its whole group */
+/* Output goes to `sink` (owned by the caller) instead of the observer until released. */
+void runner_hold_output(Runner *runner, Observer *sink);
+/* Steps 9–10: exit status, stopped, scalars, unlock; frees the runner. *status as in `exit_status`.
+ */
+bool runner_finish(int *status, Runner *runner, Error *err) MUST_CHECK;
+
+/* All of it, waiting: start, watch (interrupt, stop-after), finish. */
+bool runner_run(int *status, Run *run, Engine *engine, const RunPlan *plan, Error *err) MUST_CHECK;
+
+#endif

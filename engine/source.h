@@ -1,0 +1,15 @@
+/* The copy of a project's source that each run keeps. */
+#ifndef VERBATIM_ENGINE_SOURCE_H
+#define VERBATIM_ENGINE_SOURCE_H
+
+#include "engine/operation.h"
+#include "engine/run.h"
+
+/* Copy the text files of the operation's project into <run>/.guild/source: no hidden or generated
+ * directories, no file over 1 MiB, at most 100 files unless the operation's rules say otherwise.
+ * What is there is replaced. */
+bool source_copy(Run *run, const Operation *op, Error *err) MUST_CHECK;
+/* The same content as another run's copy, by hard links where the file system allows. */
+bool source_share(Run *run, const Run *from, Error *err) MUST_CHECK;
+
+#endif
