@@ -35,6 +35,7 @@ struct Tree {
     Tree **items;  /* TREE_LIST, TREE_MAP: owned values */
     char **keys;   /* TREE_MAP: owned, parallel to items */
     size_t count, cap;
+    struct Map *index; /* of a large TREE_MAP: key to position; kept by the functions below */
 };
 
 Tree *tree_null(void);

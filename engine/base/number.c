@@ -1,0 +1,227 @@
+/* Doubles to text and back.
+ *
+ * All conversions go through digits and a decimal exponent without a decimal point
+ * ("123456e-3"), which every locale reads and writes alike. */
+#include "engine/base/number.h"
+#include "engine/base/mem.h"
+#include <math.h>
+#include <float.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <strings.h>
+
+/* The double that 0.DIGITS × 10^point reads as. */
+static double read_digits(const char *digits, int count, int point) {
+    char text[40];
+    snprintf(text, sizeof text, "%.*se%d", count, digits, point - count);
+    return strtod(text, NULL);
+}
+
+/* Correctly rounded `count` digits of value; returns the exponent for "0.DIGITS". */
+static int write_digits(double value, int count, char *digits) {
+    char text[40];
+    snprintf(text, sizeof text, "%.*e", count - 1, value);
+    const char *exponent = strchr(text, 'e');
+    int n = 0;
+    for (const char *p = text; p < exponent; p++)
+        if (*p >= '0' && *p <= '9')
+            digits[n++] = *p; /* skips the locale's decimal point */
+    return atoi(exponent + 1) + 1;
+}
+
+static int without_zeros(const char *digits, int count) {
+    while (count > 1 && digits[count - 1] == '0')
+        count--;
+    return count;
+}
+
+/* The next larger decimal of the same length; false when it would need one digit more. */
+static bool increment(char *digits, int count) {
+    int i = count - 1;
+    while (i >= 0 && digits[i] == '9')
+        digits[i--] = '0';
+    if (i < 0)
+        return false;
+    digits[i]++;
+    return true;
+}
+
+/* Below a power of two the doubles are twice as dense as above it: there the nearest decimal can
+ * fail to read back while its upper neighbour does. */
+static bool neighbour_reads_back(double value, char *digits, int count, int point) {
+    int exponent;
+    return frexp(value, &exponent) == 0.5 && increment(digits, count) &&
+           read_digits(digits, count, point) == value;
+}
+
+static int whole_digits(double value, char *digits, int *point) {
+    char text[24];
+    int count = snprintf(text, sizeof text, "%lld", (long long)value);
+    *point = count;
+    count = without_zeros(text, count);
+    memcpy(digits, text, (size_t)count);
+    return count;
+}
+
+int double_digits(double value, char digits[18], int *point) {
+    if (value < 1e15 && value == floor(value))
+        return whole_digits(value, digits, point);
+    /* 15 digits always name one normal double, so the shortest is among them or longer; subnormal
+     * numbers have fewer digits than that. */
+    int first = value < DBL_MIN ? 1 : 15;
+    for (int count = first; count < 17; count++) {
+        *point = write_digits(value, count, digits);
+        if (read_digits(digits, count, *point) == value ||
+            neighbour_reads_back(value, digits, count, *point))
+            return without_zeros(digits, count);
+    }
+    *point = write_digits(value, 17, digits);
+    return without_zeros(digits, 17);
+}
+
+static void add_fixed(Buf *out, const char *digits, int count, int point) {
+    if (point <= 0) {
+        buf_adds(out, "0.");
+        buf_add_repeat(out, '0', (size_t)-point);
+        buf_add(out, digits, (size_t)count);
+    } else if (point >= count) {
+        buf_add(out, digits, (size_t)count);
+        buf_add_repeat(out, '0', (size_t)(point - count));
+        buf_adds(out, ".0");
+    } else {
+        buf_add(out, digits, (size_t)point);
+        buf_addc(out, '.');
+        buf_add(out, digits + point, (size_t)(count - point));
+    }
+}
+
+static void add_scientific(Buf *out, const char *digits, int count, int point) {
+    buf_addc(out, digits[0]);
+    if (count > 1) {
+        buf_addc(out, '.');
+        buf_add(out, digits + 1, (size_t)count - 1);
+    }
+    buf_addf(out, "e%+03d", point - 1);
+}
+
+void double_repr(Buf *out, double value) {
+    if (isnan(value)) {
+        buf_adds(out, "nan");
+        return;
+    }
+    if (signbit(value))
+        buf_addc(out, '-');
+    value = fabs(value);
+    if (isinf(value)) {
+        buf_adds(out, "inf");
+    } else if (value == 0) {
+        buf_adds(out, "0.0");
+    } else {
+        char digits[18];
+        int point, count = double_digits(value, digits, &point);
+        if (point > -4 && point <= 16)
+            add_fixed(out, digits, count, point);
+        else
+            add_scientific(out, digits, count, point);
+    }
+}
+
+static bool is_digit(char c) {
+    return c >= '0' && c <= '9';
+}
+
+/* The text being read, and what strtod will be given: digits without point, and the exponent. */
+typedef struct Reader {
+    Span rest;
+    Buf digits;
+    bool underscores, any;
+    long long shift; /* digits behind the point, negative */
+} Reader;
+
+/* A run of digits; an underscore must stand between two of them. */
+static void take_digits(Reader *r, bool fraction) {
+    bool last_digit = false;
+    while (r->rest.len) {
+        char c = r->rest.ptr[0];
+        bool joins =
+            c == '_' && r->underscores && last_digit && r->rest.len > 1 && is_digit(r->rest.ptr[1]);
+        if (!is_digit(c) && !joins)
+            break;
+        if (is_digit(c)) {
+            buf_addc(&r->digits, c);
+            r->any = true;
+            r->shift -= fraction;
+        }
+        last_digit = is_digit(c);
+        r->rest = span_from(r->rest, 1);
+    }
+}
+
+static bool take_char(Reader *r, const char *either) {
+    if (!r->rest.len || !r->rest.ptr[0] || !strchr(either, r->rest.ptr[0]))
+        return false;
+    r->rest = span_from(r->rest, 1);
+    return true;
+}
+
+/* An exponent is clamped at a size at which no text that fits in memory makes a difference: past
+ * what its digits could make up for. */
+static bool take_exponent(Reader *r, long long *exponent) {
+    enum { CLAMP = 100000000 };
+    bool negative = r->rest.len && r->rest.ptr[0] == '-';
+    take_char(r, "+-");
+    long long value = 0;
+    bool last_digit = false, any = false;
+    while (r->rest.len) {
+        char c = r->rest.ptr[0];
+        bool joins =
+            c == '_' && r->underscores && last_digit && r->rest.len > 1 && is_digit(r->rest.ptr[1]);
+        if (!is_digit(c) && !joins)
+            break;
+        if (is_digit(c) && value < CLAMP)
+            value = value * 10 + (c - '0');
+        any |= is_digit(c);
+        last_digit = is_digit(c);
+        r->rest = span_from(r->rest, 1);
+    }
+    *exponent = negative ? -value : value;
+    return any;
+}
+
+static bool read_finite(Reader *r, double *out) {
+    take_digits(r, false);
+    if (take_char(r, "."))
+        take_digits(r, true);
+    if (!r->any)
+        return false;
+    long long exponent = 0;
+    if (take_char(r, "eE") && !take_exponent(r, &exponent))
+        return false;
+    if (r->rest.len)
+        return false;
+    buf_addf(&r->digits, "e%lld", exponent + r->shift);
+    *out = strtod(r->digits.data, NULL);
+    return true;
+}
+
+static bool is_word(Span s, const char *word) {
+    return s.len == strlen(word) && strncasecmp(s.ptr, word, s.len) == 0;
+}
+
+bool double_parse(Span text, bool underscores, double *out) {
+    Reader r = {.rest = text, .digits = BUF_INIT, .underscores = underscores};
+    bool negative = text.len && text.ptr[0] == '-';
+    take_char(&r, "+-");
+    double value = 0;
+    bool fine = true;
+    if (is_word(r.rest, "inf") || is_word(r.rest, "infinity"))
+        value = INFINITY;
+    else if (is_word(r.rest, "nan"))
+        value = NAN;
+    else
+        fine = read_finite(&r, &value);
+    buf_release(&r.digits);
+    if (fine)
+        *out = negative ? -value : value;
+    return fine;
+}
