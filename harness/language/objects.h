@@ -18,8 +18,10 @@ struct Str {
     size_t length;   /* length in code points; == bytes: ASCII only, so indexing is direct */
     uint32_t *marks; /* byte offset of every 64th code point; NULL until an index is needed */
     bool interned;
-    char *data;  /* NUL-terminated */
-    Dict *attrs; /* instances of subclasses only; plain strings are allocated up to here */
+    bool growable; /* data lies in a block with room behind it (str_concat); such a string of 1 KiB
+                      or more is not NUL-terminated any more once something was appended to it */
+    char *data;    /* NUL-terminated (but see growable) */
+    Dict *attrs;   /* instances of subclasses only; plain strings are allocated up to here */
 };
 extern const Type TYPE_STR;
 static inline bool is_str(Value v) {
@@ -44,6 +46,7 @@ Str *str_concat(VM *vm, Str *a, Str *b);
 bool str_equal(const Str *a, const Str *b);
 int str_order(const Str *a, const Str *b); /* by code point */
 int64_t str_hash(Str *s);
+int64_t text_hash(Span text); /* what str_hash gives for it; never 0 but for the empty text */
 uint32_t str_at(VM *vm, Str *s, size_t index);
 size_t str_offset(VM *vm, Str *s, size_t index); /* byte offset of a code point; index <= length */
 size_t str_index_of_offset(Str *s, size_t offset);

@@ -1,0 +1,98 @@
+/* The machine's store of strings: interned ones, one-character ones, and spare buffers for natives.
+ *
+ * Interned strings are found by their text; the same text gives the same pointer for the life of
+ * the document. Knows nothing of evaluation. */
+#include "harness/language/text_state.h"
+#include "engine/base/mem.h"
+#include "harness/language/exceptions.h"
+#include <stdlib.h>
+
+TextState *text_state_new(Arena *arena) {
+    TextState *t = arena_alloc_zero(arena, sizeof *t);
+    if (t)
+        t->max_str_digits = 4300;
+    return t;
+}
+
+/* ---- interning ---- */
+
+static Str **find_slot(TextState *t, Span text, int64_t hash) {
+    size_t mask = t->table_cap - 1, at = (size_t)hash & mask;
+    for (;; at = (at + 1) & mask) {
+        Str *s = t->table[at];
+        if (!s ||
+            (s->hash == hash && s->bytes == text.len && memcmp(s->data, text.ptr, text.len) == 0))
+            return &t->table[at];
+    }
+}
+
+static void grow_table(VM *vm, TextState *t) {
+    size_t cap = t->table_cap ? t->table_cap * 2 : 1024;
+    Str **old = t->table, **table = vm_alloc(vm, cap * sizeof *table);
+    memset(table, 0, cap * sizeof *table);
+    size_t old_cap = t->table_cap;
+    t->table = table;
+    t->table_cap = cap;
+    for (size_t i = 0; i < old_cap; i++)
+        if (old[i])
+            *find_slot(t, str_span(old[i]), old[i]->hash) = old[i];
+}
+
+Str *vm_intern_span(VM *vm, Span text) {
+    TextState *t = vm_text(vm);
+    if (t->table_count * 2 >= t->table_cap)
+        grow_table(vm, t);
+    int64_t hash = text_hash(text);
+    Str **slot = find_slot(t, text, hash);
+    if (*slot)
+        return *slot;
+    Str *made = str_new(vm, text);
+    made->hash = hash;
+    made->interned = true;
+    *slot = made;
+    t->table_count++;
+    return made;
+}
+
+Str *vm_intern(VM *vm, const char *text) {
+    return vm_intern_span(vm, span_of(text));
+}
+
+/* ---- buffers ---- */
+
+static void drop_buffer(void *object) {
+    Buf *b = object;
+    buf_release(b);
+    free(b);
+}
+
+/* Every buffer is released with the arena, so a raise leaks nothing. */
+Buf *vm_buf(VM *vm) {
+    TextState *t = vm_text(vm);
+    if (t->buffer_count > 0)
+        return t->buffers[--t->buffer_count];
+    Buf *b = xcalloc(1, sizeof *b);
+    buf_init(b);
+    if (!arena_on_free(vm_arena(vm), drop_buffer, b)) {
+        free(b);
+        raise(vm, &TYPE_MEMORY_ERROR, "%s", "");
+    }
+    return b;
+}
+
+void vm_buf_drop(VM *vm, Buf *b) {
+    TextState *t = vm_text(vm);
+    if (b->cap > 1 << 20)
+        buf_release(b);
+    buf_reset(b);
+    if (t->buffer_count < TEXT_BUFFERS)
+        t->buffers[t->buffer_count++] = b;
+    else
+        buf_release(b);
+}
+
+Str *vm_buf_str(VM *vm, Buf *b) {
+    Str *s = str_new(vm, buf_span(b));
+    vm_buf_drop(vm, b);
+    return s;
+}
