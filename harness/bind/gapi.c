@@ -1,0 +1,188 @@
+/* gapi: the engine as a module of functions. */
+#include "engine/base/mem.h"
+#include "engine/compare.h"
+#include "engine/scalars.h"
+#include "engine/select.h"
+#include "harness/bind/internal.h"
+#include <stdlib.h>
+
+const Type TYPE_RUN_ERROR = {
+    .object = {&TYPE_TYPE},
+    .name = "RunError",
+    .module = "guild._api",
+    .base = &TYPE_EXCEPTION,
+    .size = sizeof(Exception),
+    .attrs = offsetof(Exception, attrs),
+    .flags = TYPE_SUBCLASSABLE,
+    .doc = "A run command ended with a status other than 0.",
+};
+
+/* ---- run ---- */
+
+static _Noreturn void raise_run_error(VM *vm, RunOutcome outcome) {
+    Value error = exception_new(vm, &TYPE_RUN_ERROR, UNSET);
+    Value output = value_object(outcome.output);
+    as_exception(error)->args = tuple2(vm, value_int(outcome.status), output);
+    vm_setattr(vm, error, vm_intern(vm, "returncode"), value_int(outcome.status));
+    vm_setattr(vm, error, vm_intern(vm, "output"), output);
+    raise_value(vm, error);
+}
+
+static Value gapi_run_capture(VM *vm, Value *args) {
+    RunOutcome outcome = run_command(vm, NULL, NULL, NULL, args);
+    if (outcome.status)
+        raise_run_error(vm, outcome);
+    return value_object(outcome.output);
+}
+
+static Value gapi_run(VM *vm, Value *args) {
+    RunOutcome outcome = run_command(vm, NULL, NULL, NULL, args);
+    bind_print(vm, str_span(outcome.output));
+    if (outcome.status)
+        raise_run_error(vm, outcome);
+    return NONE;
+}
+
+static Value gapi_run_quiet(VM *vm, Value *args) {
+    RunOutcome outcome = run_command(vm, NULL, NULL, NULL, args);
+    if (outcome.status)
+        raise_run_error(vm, outcome);
+    return NONE;
+}
+
+/* ---- lists ---- */
+
+static Value gapi_runs_list(VM *vm, Value *args) {
+    const char *cwd = bind_text(vm, args[LIST_LIMIT + 1]);
+    Engine *engine = bind_engine(vm, cwd, bind_text(vm, args[LIST_LIMIT + 2]));
+    /* Run values refer to the engine's store, so it lives as long as the document. */
+    return list_runs(vm, engine_store(engine), engine_cwd(engine), args);
+}
+
+/* ---- commands ---- */
+
+/* `guild WORDS… RUNS…`; raises when it fails; the output is returned, or printed and None returned.
+ */
+static Value command(VM *vm, const char *const *words, Value runs, Value cwd, Value home,
+                     bool capture) {
+    StrList *args = vm_alloc(vm, sizeof *args);
+    *args = (StrList)STRLIST_INIT;
+    bind_guard(vm, bind_release_list, args);
+    for (; *words; words++)
+        strlist_add(args, *words);
+    bind_texts(vm, args, runs);
+    RunOutcome outcome = {0, NULL, NONE};
+    outcome.output =
+        bind_program(vm, bind_text(vm, cwd), bind_text(vm, home), args, &outcome.status);
+    bind_done(vm, bind_release_list, args);
+    if (!capture)
+        bind_print(vm, str_span(outcome.output));
+    if (outcome.status)
+        raise_run_error(vm, outcome);
+    return capture ? value_object(outcome.output) : NONE;
+}
+
+static Value gapi_guild_cmd(VM *vm, Value *args) {
+    const char *word = bind_text(vm, args[0]);
+    return command(vm, (const char *[]){word, NULL}, args[1], args[2], args[3],
+                   vm_truth(vm, args[4]));
+}
+
+static Value gapi_runs_delete(VM *vm, Value *args) {
+    bool permanent = vm_truth(vm, args[1]);
+    return command(vm,
+                   (const char *[]){"runs", "delete", "-y", permanent ? "--permanent" : NULL, NULL},
+                   args[0], args[2], args[3], false);
+}
+
+static Value gapi_mark(VM *vm, Value *args) {
+    return command(vm,
+                   (const char *[]){"mark", "-y", vm_truth(vm, args[1]) ? "--clear" : NULL, NULL},
+                   args[0], args[2], args[3], false);
+}
+
+static Value gapi_label(VM *vm, Value *args) {
+    const char *label = bind_text(vm, args[1]);
+    const char *words[] = {"label", "-y", label ? "--set" : "--clear", label, NULL};
+    return command(vm, words, args[0], args[3], args[4], false);
+}
+
+static Value gapi_select(VM *vm, Value *args) {
+    return command(vm, (const char *[]){"select", NULL}, args[0], args[1], args[2], true);
+}
+
+/* ---- comparison and scalars ---- */
+
+typedef struct Selection {
+    RunList runs;
+    StrList specs;
+} Selection;
+
+static void release_selection(void *selection) {
+    Selection *s = selection;
+    run_list_release(&s->runs);
+    strlist_release(&s->specs);
+}
+
+Value gapi_compare(VM *vm, Value *args) {
+    const char *columns = NULL;
+    if (is_list(args[1]) || is_tuple(args[1]))
+        columns = as_str(vm_method(vm, str_value(vm, ","), "join", 1, &args[1]))->data;
+    else
+        columns = bind_text(vm, args[1]);
+    CompareOptions options = {.columns = columns,
+                              .skip_op_columns = vm_truth(vm, args[2]),
+                              .skip_core = vm_truth(vm, args[3]),
+                              .include_batch = vm_truth(vm, args[4])};
+    Engine *engine = bind_engine(vm, bind_text(vm, args[5]), bind_text(vm, args[6]));
+    Selection *s = vm_alloc(vm, sizeof *s);
+    memset(s, 0, sizeof *s);
+    bind_guard(vm, release_selection, s);
+    bind_texts(vm, &s->specs, args[0]);
+    RunFilter filter = {.cwd = engine_cwd(engine)};
+    Error err = ERROR_INIT;
+    Tree *rows = NULL;
+    if (runs_select(&s->runs, engine_store(engine), &filter, &s->specs, true, NULL, &err))
+        rows = compare_runs(engine, &s->runs, &options, &err);
+    bind_done(vm, release_selection, s);
+    bind_engine_free(vm, engine);
+    if (!rows)
+        bind_raise(vm, &err);
+    Value v = tree_to_value(vm, rows);
+    tree_free(rows);
+    return v;
+}
+
+Value run_scalars(VM *vm, const Run *run) {
+    Tree *scalars = scalars_read(run);
+    Value v = tree_to_value(vm, scalars);
+    tree_free(scalars);
+    return is_none(v) ? value_object(list_new(vm, 0)) : v;
+}
+
+static const Native GAPI[] = {
+    {"run(" RUN_SIGNATURE ")", gapi_run, "Run an operation and print what it prints."},
+    {"run_capture_output(" RUN_SIGNATURE ")", gapi_run_capture,
+     "Run an operation; returns its output."},
+    {"run_quiet(" RUN_SIGNATURE ")", gapi_run_quiet, "Run an operation silently."},
+    {"runs_list(" LIST_SIGNATURE ", cwd=None, guild_home=None)", gapi_runs_list,
+     "Runs, newest first."},
+    {"runs_delete(runs=None, permanent=False, cwd=None, guild_home=None)", gapi_runs_delete,
+     "Delete runs."},
+    {"guild_cmd(command, args=None, cwd=None, guild_home=None, capture_output=False)",
+     gapi_guild_cmd, "Run a command of the program."},
+    {"mark(runs=None, clear=False, cwd=None, guild_home=None)", gapi_mark, "Mark runs."},
+    {"label(runs=None, label=None, clear=False, cwd=None, guild_home=None)", gapi_label,
+     "Label runs."},
+    {"select(run=None, cwd=None, guild_home=None)", gapi_select, "The id of the run meant."},
+    {"compare(runs=None, cols=None, skip_op_cols=False, skip_core=False, include_batch=False, "
+     "cwd=None, guild_home=None)",
+     gapi_compare, "Rows of a comparison; the first names the columns."},
+    {0},
+};
+
+static void gapi_init(VM *vm, Value module) {
+    module_add_type(vm, module, &TYPE_RUN_ERROR);
+}
+
+const NativeModule MODULE_GAPI = {"gapi", GAPI, gapi_init, "The engine as functions."};
