@@ -6,20 +6,11 @@
 #include "harness/bind/bind.h"
 #include "harness/language/exceptions.h"
 
-/* What a document's bindings know; hangs at the machine (vm_host). */
-typedef struct Bind {
-    char *samples, *directory;
-    Value guild_home; /* of the helpers `run`, `use_project` …; NONE until set */
-    Value project;    /* that use_project made, or NONE */
-} Bind;
-Bind *bind_of(VM *vm);
-
-extern const Native BIND_FILES[], BIND_PATHS[], BIND_SHOW[], BIND_COMMANDS[];
 extern const NativeModule MODULE_GAPI;
 extern const Type TYPE_PROJECT, TYPE_RUN, TYPE_OPREF, TYPE_RUN_ERROR;
 
-/* The contexts and small classes written in the transcript language itself. */
-extern const char BIND_PRELUDE[];
+/* helpers.py */
+extern const char EMBED_helpers[];
 
 /* ---- memory across calls that can raise ---- */
 
