@@ -1,0 +1,6 @@
+import sys
+
+code = 0
+
+print("exiting with %i" % code)
+sys.exit(code)
