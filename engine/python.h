@@ -16,14 +16,16 @@ void python_free(Python *python);
 const char *python_executable(const Python *python); /* sys.executable of the interpreter */
 const char *python_version(const Python *python);    /* "3.11.7" */
 
-/* Ask the interpreter something: runs `answer(args)` of the embedded module `module` in a forked
- * child with /dev/null as its standard streams and returns what it returned (JSON between the two).
- * Modules are engine/python/MODULE.py. NULL on failure; an exception's text is the message. */
-Tree *python_ask(Python *python, const char *module, const Tree *args, double timeout,
+/* Ask the interpreter something: executes `source` (text of a Python module; files of
+ * engine/python/ are embedded as `extern const char python_NAME_py[]`) in a forked child with
+ * /dev/null as its standard streams, calls its `answer(args)` and returns what that returned. It
+ * may take `timeout` seconds. NULL on failure; an exception's text is the message. */
+Tree *python_ask(Python *python, const char *source, const Tree *args, double timeout,
                  Error *err) MUST_CHECK;
 
 /* How one run is started. */
 typedef struct PythonRun {
+    const char *program; /* before messages of our own: "guild" */
     const char *script;  /* absolute path; NULL: look `module` up on the path */
     const char *module;  /* dotted name */
     const char *dest;    /* "args", "globals", "global:NAME" */

@@ -39,11 +39,10 @@ typedef struct RunInfo {
     int64_t initialized, started, stopped; /* microseconds, 0: never */
     bool has_exit_status;
     int exit_status;
-    int pid;        /* while running, else 0 */
-    char *label;    /* NULL: none */
-    char *batch;    /* id of the batch it was made by, or NULL */
-    char *proto_op; /* batch runs: how the description shows the operation tried; else NULL */
-    OpRef proto;    /* batch runs only */
+    int pid;     /* while running, else 0 */
+    char *label; /* NULL: none */
+    char *batch; /* id of the batch it was made by, or NULL */
+    OpRef proto; /* batch runs only */
     bool is_batch, marked;
     Tree *flags; /* map, NULL: none */
     StrList tags;

@@ -1,0 +1,121 @@
+/* Changes of the disk, counted. */
+#include "engine/disk.h"
+
+#include "engine/base/file.h"
+#include "engine/base/mem.h"
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+void disk_tick(Disk *disk) {
+    if (++disk->changes == disk->fault_at)
+        _exit(DISK_FAULT_EXIT);
+}
+
+bool disk_make_dir(Disk *disk, const char *path, Error *err) {
+    disk_tick(disk);
+    if (mkdir(path, 0777) == 0 || (errno == EEXIST && path_is_dir(path)))
+        return true;
+    if (errno != ENOENT)
+        return fail_errno(err, "cannot create directory %s", path);
+    char *parent = path_dirname(path);
+    bool ok = disk_make_dir(disk, parent, err);
+    free(parent);
+    if (ok && mkdir(path, 0777) != 0 && errno != EEXIST)
+        ok = fail_errno(err, "cannot create directory %s", path);
+    return ok;
+}
+
+static bool write_all(int fd, Span bytes) {
+    while (bytes.len) {
+        ssize_t n = write(fd, bytes.ptr, bytes.len);
+        if (n < 0 && errno == EINTR)
+            continue;
+        if (n < 0)
+            return false;
+        bytes = span_from(bytes, (size_t)n);
+    }
+    return true;
+}
+
+/* Create, write, close; the fault may strike with the file there and still empty. */
+static bool write_file(Disk *disk, const char *path, int flags, Span bytes, Error *err) {
+    disk_tick(disk);
+    int fd = open(path, O_WRONLY | O_CREAT | O_CLOEXEC | flags, 0666);
+    if (fd < 0)
+        return fail_errno(err, "cannot write %s", path);
+    if (disk->fault_at)
+        disk_tick(disk);
+    bool ok = write_all(fd, bytes);
+    int saved = errno;
+    if (close(fd) != 0 && ok) {
+        ok = false;
+        saved = errno;
+    }
+    if (ok)
+        return true;
+    unlink(path);
+    errno = saved;
+    return fail_errno(err, "cannot write %s", path);
+}
+
+bool disk_write_new(Disk *disk, const char *path, Span bytes, Error *err) {
+    return write_file(disk, path, O_TRUNC, bytes, err);
+}
+
+bool disk_create(Disk *disk, const char *path, Span bytes, Error *err) {
+    return write_file(disk, path, O_EXCL, bytes, err);
+}
+
+bool disk_replace(Disk *disk, const char *path, Span bytes, Error *err) {
+    const char *slash = strrchr(path, '/');
+    int dir = slash ? (int)(slash - path + 1) : 0;
+    char *temporary =
+        xformat("%.*s.new-%ld-%llu", dir, path, (long)getpid(), (unsigned long long)disk->changes);
+    bool ok = write_file(disk, temporary, O_TRUNC, bytes, err);
+    if (ok && !disk_rename(disk, temporary, path, err)) {
+        unlink(temporary);
+        ok = false;
+    }
+    free(temporary);
+    return ok;
+}
+
+bool disk_remove(Disk *disk, const char *path, Error *err) {
+    disk_tick(disk);
+    if (unlink(path) == 0 || errno == ENOENT)
+        return true;
+    return fail_errno(err, "cannot remove %s", path);
+}
+
+bool disk_rename(Disk *disk, const char *from, const char *to, Error *err) {
+    disk_tick(disk);
+    if (rename(from, to) == 0)
+        return true;
+    return fail_errno(err, "cannot rename %s to %s", from, to);
+}
+
+bool disk_symlink(Disk *disk, const char *target, const char *path, Error *err) {
+    disk_tick(disk);
+    if (symlink(target, path) == 0)
+        return true;
+    if (errno != EEXIST)
+        return fail_errno(err, "cannot create link %s", path);
+    char now[4096];
+    ssize_t n = readlink(path, now, sizeof now - 1);
+    if (n >= 0 && (size_t)n == strlen(target) && memcmp(now, target, (size_t)n) == 0)
+        return true;
+    if (n < 0 || unlink(path) != 0 || symlink(target, path) != 0)
+        return fail_errno(err, "cannot create link %s", path);
+    return true;
+}
+
+bool disk_link(Disk *disk, const char *from, const char *to, Error *err) {
+    disk_tick(disk);
+    if (link(from, to) == 0)
+        return true;
+    return fail_errno(err, "cannot link %s to %s", from, to);
+}

@@ -1,0 +1,26 @@
+/* What the files of the store share with those that change runs; not for callers of the engine. */
+#ifndef VERBATIM_ENGINE_STORE_PRIVATE_H
+#define VERBATIM_ENGINE_STORE_PRIVATE_H
+
+#include "engine/disk.h"
+#include "engine/store.h"
+
+struct Index;
+
+struct Store {
+    char *home, *runs, *trash;
+    Disk disk;
+    int64_t *clock; /* last stamp of any process: a shared mapping, or &own_clock */
+    int64_t own_clock;
+    struct Index *index; /* NULL until first used */
+};
+
+/* Read what lists need from the run's files. Never fails: a damaged run reads as far as it can. */
+void run_info_read(RunInfo *info, const Run *run);
+void run_info_release(RunInfo *info);
+
+/* Keep the index up to date: a run came, was started or went. */
+void store_note_run(Store *store, const char *id, int64_t stamp);
+void store_note_gone(Store *store, const char *id);
+
+#endif
