@@ -1,0 +1,41 @@
+/* The tables of what is built in: modules, built-in functions and built-in types.
+ *
+ * A new module adds one row to NATIVE_MODULES and defines `const NativeModule MODULE_<SYMBOL>` in a
+ * file of its own; a new table of built-in functions adds one row to BUILTIN_TABLES and defines
+ * `const Native BUILTIN_<SYMBOL>[]`; a type that programs may name adds one row to BUILTIN_TYPES
+ * (`TYPE_<SYMBOL>`, visible under its `name`). Rows are kept in alphabetical order. */
+#ifndef VERBATIM_LANGUAGE_MODULES_H
+#define VERBATIM_LANGUAGE_MODULES_H
+
+#include "harness/language/exceptions.h"
+
+/* clang-format off */
+#define NATIVE_MODULES(X) \
+    X(BUILTINS)           \
+    X(SYS)
+
+/* Tables of `Native` rows that become built-in functions. */
+#define BUILTIN_TABLES(X) \
+    X(CORE)
+
+#define BUILTIN_TYPES(X) \
+    X(CLASSMETHOD)       \
+    X(OBJECT)            \
+    X(PROPERTY)          \
+    X(STATICMETHOD)      \
+    X(SUPER)             \
+    X(TYPE)
+/* clang-format on */
+
+#define X(symbol) extern const NativeModule MODULE_##symbol;
+NATIVE_MODULES(X)
+#undef X
+#define X(symbol) extern const Native BUILTIN_##symbol[];
+BUILTIN_TABLES(X)
+#undef X
+
+/* Modules whose functions CPython writes in Python (its errors about arguments are worded
+ * differently from those of functions in C). */
+bool module_is_python(const char *module);
+
+#endif
