@@ -169,7 +169,8 @@ typedef struct Set {
     size_t count, fill;
     size_t mask; /* table size - 1 */
     SetEntry *table;
-    int64_t hash; /* frozenset */
+    size_t finger; /* where pop() looks first */
+    int64_t hash;  /* frozenset */
     uint64_t version;
     Dict *attrs;
 } Set;
@@ -201,6 +202,8 @@ bool set_add(VM *vm, Set *s, Value key);        /* false: was there */
 bool set_has(VM *vm, Set *s, Value key);
 bool set_discard(VM *vm, Set *s, Value key);
 SetEntry *set_next(const Set *s, size_t *cursor);
+/* The value of a display `{a, b, …}`; `constants`: all items are constants (decides the order). */
+Value set_display(VM *vm, const Value *items, size_t count, bool constants);
 
 /* ---- range, slice, iterators ---- */
 
