@@ -1,4 +1,4 @@
-/* JSON text to Tree and back (cJSON lives behind this and nowhere else). */
+/* JSON text to Tree and back. Strict: RFC 8259 and nothing more. */
 #ifndef VERBATIM_BASE_JSON_H
 #define VERBATIM_BASE_JSON_H
 
