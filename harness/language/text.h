@@ -40,10 +40,6 @@ size_t text_count(Span text); /* code points */
 Str *str_alloc(VM *vm, size_t bytes, size_t length);
 /* When every byte's meaning is known to be ASCII: no counting. */
 Str *str_new_ascii(VM *vm, const char *text, size_t bytes);
-/* A new string of an arena text that is kept, not copied. */
-static inline Value str_val(Str *s) {
-    return value_object(s);
-}
 /* Span of a str argument; raises TypeError "<what> must be str, not T". */
 Span need_text(VM *vm, Value v, const char *what);
 /* text repeated; shared by str and bytes: raises MemoryError when too long. */
@@ -60,5 +56,7 @@ Span text_strip_space(Span s); /* Unicode white space off both ends */
 bool has_special(VM *vm, Value v, const char *name);
 
 void bytes_add_repr(Buf *out, Span data);
+/* What bytes(v) makes of a value that is no str: a bytes object; TypeError as CPython. */
+Value bytes_of(VM *vm, Value v);
 
 #endif
