@@ -1,0 +1,118 @@
+/* Flag definitions from the `flags` mapping of a project file. */
+#include "engine/flagdef.h"
+
+#include "engine/base/mem.h"
+#include "engine/base/yaml.h"
+#include <stdlib.h>
+
+static const char *const ATTRIBUTES[] = {
+    "default",      "description", "type",     "required", "choices",      "allow-other",
+    "min",          "max",         "arg-name", "arg-skip", "arg-switch",   "null-label",
+    "distribution", "arg-split",   "nargs",    "env-name", "arg-encoding", "name"};
+
+static bool read_fail(Error *err, const char *where, const Tree *at, const char *format, ...)
+    PRINTF_LIKE(4, 5);
+static bool read_fail(Error *err, const char *where, const Tree *at, const char *format, ...) {
+    va_list args;
+    va_start(args, format);
+    fail_v(err, ERR_SYNTAX, format, args);
+    va_end(args);
+    return error_prefix(err, "%s:%d:%d", where, at->line, at->column);
+}
+
+static char *text_of(const Tree *t) {
+    if (!t || t->kind == TREE_NULL)
+        return NULL;
+    if (t->kind == TREE_STRING)
+        return xstrdup(t->text);
+    Buf text = BUF_INIT;
+    yaml_write_flow(&text, t);
+    return buf_detach(&text);
+}
+
+static Tree *copy_or_null(const Tree *t) {
+    return t && t->kind != TREE_NULL ? tree_copy(t) : NULL;
+}
+
+static bool read_choices(FlagDef *def, const Tree *choices, const char *where, Error *err) {
+    if (!choices || choices->kind == TREE_NULL)
+        return true;
+    if (choices->kind != TREE_LIST)
+        return read_fail(err, where, choices, "choices of flag '%s' must be a list", def->name);
+    def->choices = xcalloc(choices->count ? choices->count : 1, sizeof *def->choices);
+    for (size_t i = 0; i < choices->count; i++) {
+        const Tree *item = choices->items[i];
+        bool map = item->kind == TREE_MAP;
+        const Tree *value = map ? tree_get(item, "value") : item;
+        char *description = map ? text_of(tree_get(item, "description")) : NULL;
+        def->choices[i] = (FlagChoice){
+            .value = value ? tree_copy(value) : tree_null(),
+            .description = description ? description : xstrdup(""),
+            .args = map ? copy_or_null(tree_get(item, "args")) : NULL,
+        };
+        def->choice_count++;
+    }
+    return true;
+}
+
+static bool check_attributes(const FlagDef *def, const Tree *map, const char *where, Error *err) {
+    for (size_t i = 0; i < map->count; i++) {
+        bool known = false;
+        for (size_t k = 0; k < COUNT_OF(ATTRIBUTES) && !known; k++)
+            known = strcmp(map->keys[i], ATTRIBUTES[k]) == 0;
+        const char *near =
+            known ? NULL : span_nearest(span_of(map->keys[i]), ATTRIBUTES, COUNT_OF(ATTRIBUTES));
+        if (near)
+            return read_fail(err, where, map->items[i],
+                             "unknown attribute '%s' of flag '%s' - did you mean '%s'?",
+                             map->keys[i], def->name, near);
+    }
+    return true;
+}
+
+static bool read_map(FlagDef *def, const Tree *map, const char *where, Error *err) {
+    if (!check_attributes(def, map, where, err) ||
+        !read_choices(def, tree_get(map, "choices"), where, err))
+        return false;
+    const Tree *value = tree_get(map, "default");
+    if (value) {
+        tree_free(def->default_value);
+        def->default_value = tree_copy(value);
+    }
+    char *description = text_of(tree_get(map, "description"));
+    if (description) {
+        free(def->description);
+        def->description = description;
+    }
+    def->type = text_of(tree_get(map, "type"));
+    def->required = tree_truth(tree_get(map, "required"), false);
+    def->allow_other = tree_truth(tree_get(map, "allow-other"), false);
+    def->min = copy_or_null(tree_get(map, "min"));
+    def->max = copy_or_null(tree_get(map, "max"));
+    def->arg_name = text_of(tree_get(map, "arg-name"));
+    def->arg_skip = tree_truth(tree_get(map, "arg-skip"), false);
+    def->arg_switch = copy_or_null(tree_get(map, "arg-switch"));
+    def->null_label = text_of(tree_get(map, "null-label"));
+    def->distribution = text_of(tree_get(map, "distribution"));
+    return true;
+}
+
+bool flagdefs_read(FlagDefs *out, const Tree *flags, const char *where, Error *err) {
+    if (flags->kind != TREE_MAP)
+        return read_fail(err, where, flags, "flags must be a mapping, not a %s",
+                         tree_kind_name(flags->kind));
+    for (size_t i = 0; i < flags->count; i++) {
+        if (flags->keys[i][0] == '$')
+            continue;
+        FlagDef *def = flagdefs_add(out, flags->keys[i]);
+        const Tree *value = flags->items[i];
+        if (value->kind == TREE_MAP) {
+            if (!read_map(def, value, where, err))
+                return false;
+        } else {
+            tree_free(def->default_value);
+            def->default_value = tree_copy(value);
+        }
+    }
+    return true;
+}
