@@ -55,6 +55,7 @@ Value container_new(VM *vm, Value *args);
 Value one_optional(VM *vm, const char *name, Value args_tuple);
 /* The result of list[int] and friends. */
 Value generic_alias(VM *vm, Value origin, Value item);
+void add_type_repr(VM *vm, Buf *out, Value v);
 Value class_getitem(VM *vm, Value *args);
 #define CLASS_GETITEM                                                                              \
     { "@class __class_getitem__(cls, item, /)", class_getitem, "See PEP 585." }
@@ -101,6 +102,12 @@ DictEntry *dict_last(Dict *d);
 /* dict.update's whole argument handling. */
 void dict_update_args(VM *vm, Dict *d, const char *name, Value args_tuple, Value keywords);
 Value mapping_proxy(VM *vm, Value mapping);
+extern const Type TYPE_ENUMERATE, TYPE_ZIP, TYPE_MAP, TYPE_FILTER, TYPE_REVERSED;
+Value iterator_self(VM *vm, Value self);
+bool native_iter_next(VM *vm, Value self, Value *out); /* the `next` of types of NativeIter */
+Value callable_iterator(VM *vm, Value callee, Value sentinel);
+/* TypeError "<name>() takes no keyword arguments" when the dict of **kwargs has any. */
+void no_keywords(VM *vm, const char *name, Value keywords);
 
 /* Sets. */
 static inline bool is_set(Value v) { /* set, frozenset and their subclasses */
@@ -130,6 +137,7 @@ Value list_getitem(VM *vm, Value self, Value key);
 void list_setitem(VM *vm, Value self, Value key, Value value);
 /* v when it is an int object or has __index__, as an int value (also big). */
 Value index_value(VM *vm, Value v);
+int64_t search_bound(VM *vm, Value v, size_t length);
 Value range_new(VM *vm, Value start, Value stop, Value step);
 /* As many items as iterating gives; `iterable` may be anything. */
 Value list_reversed_iter(VM *vm, Value sequence);

@@ -85,10 +85,6 @@ ITER_NEXT(previous_value, step_back, PART_VALUES)
 ITER_NEXT(previous_item, step_back, PART_ITEMS)
 #undef ITER_NEXT
 
-static Value iter_self(VM *vm, Value self) {
-    return self;
-}
-
 static Value iter_length_hint(VM *vm, Value *args) {
     DictIter *it = (DictIter *)args[0].object;
     if (!it->dict || it->dict->count != it->count)
@@ -106,7 +102,7 @@ static const Native ITER_METHODS[] = {
     const Type NAME = {.object = {&TYPE_TYPE},                                                     \
                        .name = text,                                                               \
                        .size = sizeof(DictIter),                                                   \
-                       .iter = iter_self,                                                          \
+                       .iter = iterator_self,                                                          \
                        .next = step,                                                               \
                        .methods = ITER_METHODS};
 ITER_TYPE(TYPE_DICT_KEYITERATOR, "dict_keyiterator", next_key)

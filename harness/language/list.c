@@ -228,10 +228,6 @@ static bool list_previous(VM *vm, Value self, Value *out) {
     return true;
 }
 
-static Value iter_self(VM *vm, Value self) {
-    return self;
-}
-
 static Value list_iter_hint(VM *vm, Value *args) {
     ListIter *it = (ListIter *)args[0].object;
     if (!it->list)
@@ -324,17 +320,10 @@ static Value list_count(VM *vm, Value *args) {
     return value_int(n);
 }
 
-static int64_t clamp(VM *vm, Value v, size_t length) {
-    int64_t i = vm_index_clamped(vm, v);
-    if (i < 0)
-        i += (int64_t)length;
-    return i < 0 ? 0 : i;
-}
-
 static Value list_index(VM *vm, Value *args) {
     List *l = self_of(args);
-    int64_t stop = is_unset(args[3]) ? INT64_MAX : clamp(vm, args[3], l->count);
-    for (int64_t i = clamp(vm, args[2], l->count); i < stop && (uint64_t)i < l->count; i++)
+    int64_t stop = is_unset(args[3]) ? INT64_MAX : search_bound(vm, args[3], l->count);
+    for (int64_t i = search_bound(vm, args[2], l->count); i < stop && (uint64_t)i < l->count; i++)
         if (items_equal(vm, l->items[i], args[1]))
             return value_int(i);
     raise(vm, &TYPE_VALUE_ERROR, "%s is not in list", vm_repr(vm, args[1])->data);
@@ -387,12 +376,12 @@ static const Native LIST_ITER_METHODS[] = {
 const Type TYPE_LIST_ITERATOR = {.object = {&TYPE_TYPE},
                                  .name = "list_iterator",
                                  .size = sizeof(ListIter),
-                                 .iter = iter_self,
+                                 .iter = iterator_self,
                                  .next = list_next,
                                  .methods = LIST_ITER_METHODS};
 const Type TYPE_LIST_REVERSEITERATOR = {.object = {&TYPE_TYPE},
                                         .name = "list_reverseiterator",
                                         .size = sizeof(ListIter),
-                                        .iter = iter_self,
+                                        .iter = iterator_self,
                                         .next = list_previous,
                                         .methods = LIST_ITER_METHODS};

@@ -16,15 +16,31 @@
 
 /* Tables of `Native` rows that become built-in functions. */
 #define BUILTIN_TABLES(X) \
-    X(CORE)
+    X(CORE)               \
+    X(ITERATION)          \
+    X(NUMBERS)            \
+    X(OBJECTS)            \
+    X(OUTPUT)
 
 #define BUILTIN_TYPES(X) \
     X(CLASSMETHOD)       \
+    X(DICT)              \
+    X(ENUMERATE)         \
+    X(FILTER)            \
+    X(FROZENSET)         \
+    X(LIST)              \
+    X(MAP)               \
     X(OBJECT)            \
     X(PROPERTY)          \
+    X(RANGE)             \
+    X(REVERSED)          \
+    X(SET)               \
+    X(SLICE)             \
     X(STATICMETHOD)      \
     X(SUPER)             \
-    X(TYPE)
+    X(TUPLE)             \
+    X(TYPE)              \
+    X(ZIP)
 /* clang-format on */
 
 #define X(symbol) extern const NativeModule MODULE_##symbol;
@@ -32,6 +48,10 @@ NATIVE_MODULES(X)
 #undef X
 #define X(symbol) extern const Native BUILTIN_##symbol[];
 BUILTIN_TABLES(X)
+#undef X
+
+#define X(symbol) extern const Type TYPE_##symbol;
+BUILTIN_TYPES(X)
 #undef X
 
 /* Modules whose functions CPython writes in Python (its errors about arguments are worded

@@ -237,10 +237,6 @@ static bool longrange_next(VM *vm, Value self, Value *out) {
     return true;
 }
 
-static Value iter_self(VM *vm, Value self) {
-    return self;
-}
-
 static Value range_iter_hint(VM *vm, Value *args) {
     return ((RangeIter *)args[0].object)->left;
 }
@@ -312,12 +308,12 @@ static const Native RANGE_ITER_METHODS[] = {
 const Type TYPE_RANGE_ITERATOR = {.object = {&TYPE_TYPE},
                                   .name = "range_iterator",
                                   .size = sizeof(RangeIter),
-                                  .iter = iter_self,
+                                  .iter = iterator_self,
                                   .next = range_next,
                                   .methods = RANGE_ITER_METHODS};
 const Type TYPE_LONGRANGE_ITERATOR = {.object = {&TYPE_TYPE},
                                       .name = "longrange_iterator",
                                       .size = sizeof(RangeIter),
-                                      .iter = iter_self,
+                                      .iter = iterator_self,
                                       .next = longrange_next,
                                       .methods = RANGE_ITER_METHODS};

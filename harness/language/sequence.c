@@ -63,6 +63,16 @@ Value index_value(VM *vm, Value v) {
     return index_value(vm, result);
 }
 
+/* A bound of list.index and friends, counted from the end when negative. */
+int64_t search_bound(VM *vm, Value v, size_t length) {
+    if (!has_index(vm, v))
+        raise(vm, &TYPE_TYPE_ERROR, "slice indices must be integers or have an __index__ method");
+    int64_t i = vm_index_clamped(vm, v);
+    if (i < 0)
+        i += (int64_t)length;
+    return i < 0 ? 0 : i;
+}
+
 size_t index_resolve(VM *vm, Value key, size_t length, const char *what) {
     int64_t i;
     Value index = index_value(vm, key);

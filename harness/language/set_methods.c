@@ -188,10 +188,6 @@ static bool set_iter_next(VM *vm, Value self, Value *out) {
     return true;
 }
 
-static Value iter_self(VM *vm, Value self) {
-    return self;
-}
-
 static Value set_iter_hint(VM *vm, Value *args) {
     SetIter *it = (SetIter *)args[0].object;
     int64_t left = 0;
@@ -411,6 +407,6 @@ static const Native SET_ITER_METHODS[] = {
 const Type TYPE_SET_ITERATOR = {.object = {&TYPE_TYPE},
                                 .name = "set_iterator",
                                 .size = sizeof(SetIter),
-                                .iter = iter_self,
+                                .iter = iterator_self,
                                 .next = set_iter_next,
                                 .methods = SET_ITER_METHODS};

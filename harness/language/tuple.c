@@ -195,10 +195,6 @@ static bool tuple_next(VM *vm, Value self, Value *out) {
     return true;
 }
 
-static Value iter_self(VM *vm, Value self) {
-    return self;
-}
-
 static Value tuple_iter_hint(VM *vm, Value *args) {
     TupleIter *it = (TupleIter *)args[0].object;
     return value_int((int64_t)(it->tuple->count - it->index));
@@ -214,17 +210,10 @@ static Value tuple_count(VM *vm, Value *args) {
     return value_int(n);
 }
 
-static int64_t clamp(VM *vm, Value v, size_t length) {
-    int64_t i = vm_index_clamped(vm, v);
-    if (i < 0)
-        i += (int64_t)length;
-    return i < 0 ? 0 : i;
-}
-
 static Value tuple_index(VM *vm, Value *args) {
     Tuple *t = self_of(args);
-    int64_t stop = is_unset(args[3]) ? INT64_MAX : clamp(vm, args[3], t->count);
-    for (int64_t i = clamp(vm, args[2], t->count); i < stop && (uint64_t)i < t->count; i++)
+    int64_t stop = is_unset(args[3]) ? INT64_MAX : search_bound(vm, args[3], t->count);
+    for (int64_t i = search_bound(vm, args[2], t->count); i < stop && (uint64_t)i < t->count; i++)
         if (items_equal(vm, t->items[i], args[1]))
             return value_int(i);
     raise(vm, &TYPE_VALUE_ERROR, "tuple.index(x): x not in tuple");
@@ -264,6 +253,6 @@ extern const Type TYPE_TUPLE_ITERATOR;
 const Type TYPE_TUPLE_ITERATOR = {.object = {&TYPE_TYPE},
                                   .name = "tuple_iterator",
                                   .size = sizeof(TupleIter),
-                                  .iter = iter_self,
+                                  .iter = iterator_self,
                                   .next = tuple_next,
                                   .methods = TUPLE_ITER_METHODS};

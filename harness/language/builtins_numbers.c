@@ -1,0 +1,128 @@
+/* Built-in functions of numbers and characters: abs bin chr divmod hex oct ord pow round. */
+#include "harness/language/containers.h"
+#include "harness/language/modules.h"
+
+static Value builtin_abs(VM *vm, Value *args) {
+    Value v = args[0], method;
+    if (v.tag == TAG_INT && v.integer > INT64_MIN)
+        return value_int(v.integer < 0 ? -v.integer : v.integer);
+    if (v.tag == TAG_FLOAT)
+        return value_float(__builtin_fabs(v.number));
+    if (!vm_special(vm, v, "__abs__", &method))
+        raise(vm, &TYPE_TYPE_ERROR, "bad operand type for abs(): '%s'", type_name(type_of(v)));
+    return vm_call0(vm, method);
+}
+
+static Value based(VM *vm, Value v, int base, const char *prefix) {
+    Value i = index_value(vm, v);
+    Buf *b = vm_buf(vm);
+    int_add_text(vm, b, i, base);
+    bool negative = b->len && b->data[0] == '-';
+    buf_insert(b, negative, span_of(prefix));
+    return buf_value(vm, b);
+}
+
+static Value builtin_bin(VM *vm, Value *args) {
+    return based(vm, args[0], 2, "0b");
+}
+static Value builtin_hex(VM *vm, Value *args) {
+    return based(vm, args[0], 16, "0x");
+}
+static Value builtin_oct(VM *vm, Value *args) {
+    return based(vm, args[0], 8, "0o");
+}
+
+static Value builtin_chr(VM *vm, Value *args) {
+    int64_t code = vm_index_clamped(vm, index_value(vm, args[0]));
+    if (code > INT32_MAX || code < INT32_MIN)
+        raise(vm, &TYPE_OVERFLOW_ERROR,
+              code == INT64_MAX || code == INT64_MIN
+                  ? "Python int too large to convert to C long"
+                  : (code > 0 ? "signed integer is greater than maximum"
+                              : "signed integer is less than minimum"));
+    if (code < 0 || code > 0x10ffff)
+        raise(vm, &TYPE_VALUE_ERROR, "chr() arg not in range(0x110000)");
+    return value_object(str_from_char(vm, (uint32_t)code));
+}
+
+static Value builtin_ord(VM *vm, Value *args) {
+    Value v = args[0];
+    size_t length;
+    if (is_str(v)) {
+        length = as_str(v)->length;
+        if (length == 1)
+            return value_int(str_at(vm, as_str(v), 0));
+    } else if (is_instance(v, &TYPE_BYTES) || is_instance(v, &TYPE_BYTEARRAY)) {
+        Span bytes = vm_need_bytes(vm, v);
+        length = bytes.len;
+        if (length == 1)
+            return value_int((unsigned char)bytes.ptr[0]);
+    } else {
+        raise(vm, &TYPE_TYPE_ERROR, "ord() expected string of length 1, but %s found",
+              type_name(type_of(v)));
+    }
+    raise(vm, &TYPE_TYPE_ERROR, "ord() expected a character, but string of length %zu found",
+          length);
+}
+
+/* Call the special method of a or the reflected one of b; false when neither answers. */
+static bool try_reflected(VM *vm, Value a, Value b, const char *name, const char *reflected,
+                          Value *out) {
+    Value method;
+    if (vm_special(vm, a, name, &method)) {
+        *out = vm_call1(vm, method, b);
+        if (!is_not_implemented(*out))
+            return true;
+    }
+    if (vm_special(vm, b, reflected, &method)) {
+        *out = vm_call1(vm, method, a);
+        return !is_not_implemented(*out);
+    }
+    return false;
+}
+
+static Value builtin_divmod(VM *vm, Value *args) {
+    Value result;
+    if (try_reflected(vm, args[0], args[1], "__divmod__", "__rdivmod__", &result))
+        return result;
+    raise(vm, &TYPE_TYPE_ERROR, "unsupported operand type(s) for divmod(): '%s' and '%s'",
+          type_name(type_of(args[0])), type_name(type_of(args[1])));
+}
+
+Value int_pow_mod(VM *vm, Value base, Value exponent, Value modulus);
+
+static Value builtin_pow(VM *vm, Value *args) {
+    Value base = args[0], exponent = args[1], modulus = args[2], method;
+    if (is_none(modulus))
+        return vm_binary(vm, OP_POW, base, exponent);
+    if (is_int(base) && is_int(exponent) && is_int(modulus))
+        return int_pow_mod(vm, value_plain(base), value_plain(exponent), value_plain(modulus));
+    if (is_object(base) && (type_of(base)->flags & TYPE_CLASS) &&
+        vm_special(vm, base, "__pow__", &method))
+        return vm_call2(vm, method, exponent, modulus);
+    if (is_number(base) && is_float(base))
+        raise(vm, &TYPE_TYPE_ERROR,
+              "pow() 3rd argument not allowed unless all arguments are integers");
+    raise(vm, &TYPE_TYPE_ERROR, "unsupported operand type(s) for ** or pow(): '%s', '%s', '%s'",
+          type_name(type_of(base)), type_name(type_of(exponent)), type_name(type_of(modulus)));
+}
+
+static Value builtin_round(VM *vm, Value *args) {
+    Value method;
+    if (!vm_special(vm, args[0], "__round__", &method))
+        raise(vm, &TYPE_TYPE_ERROR, "type %s doesn't define __round__ method",
+              type_name(type_of(args[0])));
+    return is_none(args[1]) ? vm_call0(vm, method) : vm_call1(vm, method, args[1]);
+}
+
+const Native BUILTIN_NUMBERS[] = {
+    {"abs(x, /)", builtin_abs, "The absolute value."},
+    {"bin(number, /)", builtin_bin, "Binary digits of an integer, with 0b."},
+    {"chr(i, /)", builtin_chr, "The character with a code point."},
+    {"divmod(x, y, /)", builtin_divmod, "The tuple (x//y, x%y)."},
+    {"hex(number, /)", builtin_hex, "Hexadecimal digits of an integer, with 0x."},
+    {"oct(number, /)", builtin_oct, "Octal digits of an integer, with 0o."},
+    {"ord(c, /)", builtin_ord, "The code point of a character."},
+    {"pow(base, exp, mod=None)", builtin_pow, "base**exp, modulo mod when given."},
+    {"round(number, ndigits=None)", builtin_round, "Rounded to a number of decimals."},
+    {NULL, NULL, NULL}};
