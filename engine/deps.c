@@ -11,6 +11,7 @@
 #include "engine/base/regex.h"
 #include "engine/base/yaml.h"
 #include "engine/flagvalue.h"
+#include <stdio.h>
 #include <stdlib.h>
 #include <unistd.h>
 
