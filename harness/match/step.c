@@ -1,0 +1,258 @@
+/* Moving positions across one token.
+ *
+ * The only file that runs regexes on output. A `{{…}}` also matches its own source text. */
+#include "harness/match/solve.h"
+#include "engine/base/mem.h"
+#include "engine/base/number.h"
+#include <math.h>
+#include <stdlib.h>
+
+void ends_add(Ends *e, size_t at) {
+    e->at = grow(e->at, &e->cap, e->count + 1, sizeof *e->at);
+    e->at[e->count++] = at;
+}
+
+static size_t literal_end(Span text, Span what, size_t at) {
+    return span_starts(span_from(text, at), what) ? at + what.len : NOWHERE;
+}
+
+/* ---- numbers ----------------------------------------------------------------------------- */
+
+static bool is_digit(Span s, size_t i) {
+    return i < s.len && s.ptr[i] >= '0' && s.ptr[i] <= '9';
+}
+
+static size_t skip_digits(Span s, size_t i) {
+    while (is_digit(s, i))
+        i++;
+    return i;
+}
+
+/* A number with a point or an exponent; whole numbers are compared as text. */
+size_t step_number_end(Span s, size_t at, double *value) {
+    size_t i = at + (at < s.len && (s.ptr[at] == '-' || s.ptr[at] == '+'));
+    size_t whole = i, dot = i = skip_digits(s, i);
+    bool pointed = i < s.len && s.ptr[i] == '.';
+    if (pointed)
+        i = skip_digits(s, i + 1);
+    if (dot == whole && i <= dot + 1)
+        return NOWHERE;
+    bool power = false;
+    if (i < s.len && (s.ptr[i] == 'e' || s.ptr[i] == 'E')) {
+        size_t e = i + 1;
+        e += e < s.len && (s.ptr[e] == '-' || s.ptr[e] == '+');
+        power = is_digit(s, e);
+        i = power ? skip_digits(s, e) : i;
+    }
+    if (!pointed && !power)
+        return NOWHERE;
+    return double_parse(span_make(s.ptr + at, i - at), false, value) ? i : NOWHERE;
+}
+
+static size_t number_end(const Token *t, Span text, size_t at) {
+    double value = 0;
+    size_t same = literal_end(text, buf_span(&t->text), at);
+    size_t end = step_number_end(text, at, &value);
+    double slack = t->tolerance * (1 + 1e-9);
+    return end != NOWHERE && fabs(value - t->number) <= slack ? end : same;
+}
+
+/* ---- bound texts ------------------------------------------------------------------------- */
+
+Span step_value(const Solver *v, size_t token) {
+    const Token *t = &v->p->tokens[token];
+    if (t->kind == TOKEN_VALUE)
+        return buf_span(&t->value);
+    size_t from = v->begin[t->source], to = v->end[t->source];
+    return from == NOWHERE || to == NOWHERE ? span_make("", 0)
+                                            : span_make(v->s->text.ptr + from, to - from);
+}
+
+size_t step_single(const Solver *v, size_t token, size_t at) {
+    const Token *t = &v->p->tokens[token];
+    Span text = v->s->text;
+    size_t end = NOWHERE;
+    switch (t->kind) {
+    case TOKEN_LITERAL:
+        return literal_end(text, buf_span(&t->text), at);
+    case TOKEN_NUMBER:
+        return number_end(t, text, at);
+    case TOKEN_VALUE:
+    case TOKEN_REPEAT:
+        end = literal_end(text, step_value(v, token), at);
+        return end != NOWHERE ? end : literal_end(text, buf_span(&t->text), at);
+    case TOKEN_ANY:
+    case TOKEN_REGEX:
+        break;
+    }
+    return NOWHERE;
+}
+
+/* ---- regexes, one start ------------------------------------------------------------------ */
+
+static bool hit_limit(Solver *v, size_t token) {
+    v->limit = true;
+    v->limit_token = token;
+    return false;
+}
+
+static size_t *scratch(Solver *v, size_t count) {
+    v->scratch.at = grow(v->scratch.at, &v->scratch.cap, count, sizeof *v->scratch.at);
+    return v->scratch.at;
+}
+
+/* Patterns the DFA cannot run (back references, \K …): try every end, longest first. */
+static bool ends_by_search(Solver *v, const Token *t, Span subject, size_t start, size_t *count) {
+    size_t *ends = scratch(v, subject.len - start + 2);
+    RegexGroups *g = &(RegexGroups){0};
+    *count = 0;
+    for (size_t stop = subject.len + 1; stop-- > start;) {
+        if (v->s->utf8 && stop < subject.len && ((unsigned char)subject.ptr[stop] & 0xc0) == 0x80)
+            continue;
+        RegexResult r = regex_search(t->regex, span_make(subject.ptr, stop), start,
+                                     REGEX_ANCHORED | REGEX_FULL, v->s->utf8, g, &v->err);
+        if (r == REGEX_ERROR)
+            return false;
+        if (r == REGEX_MATCH)
+            ends[(*count)++] = stop;
+    }
+    return true;
+}
+
+static bool regex_ends_in(Solver *v, const Token *t, Span subject, size_t start, size_t *count) {
+    size_t *ends = scratch(v, subject.len - start + 2);
+    v->work += 16 + (subject.len - start) / 8;
+    RegexResult r = regex_ends(t->regex, subject, start, ends, subject.len - start + 2, count,
+                               &v->err);
+    if (r == REGEX_NO_MATCH)
+        *count = 0;
+    if (r != REGEX_ERROR)
+        return true;
+    if (v->err.kind != ERR_UNSUPPORTED)
+        return false;
+    error_clear(&v->err);
+    v->work += (subject.len - start) * 16;
+    return ends_by_search(v, t, subject, start, count);
+}
+
+/* What the regex sees: the line around `original`, or everything. */
+static Span regex_subject(const Solver *v, const Token *t, size_t original, size_t *offset) {
+    size_t start = 0, end = v->s->original.len;
+    if (!t->crossing)
+        subject_line(v->s, original, &start, &end);
+    *offset = start;
+    return span_make(v->s->original.ptr + start, end - start);
+}
+
+static void add_unique(Ends *out, size_t from, size_t at) {
+    for (size_t i = out->count; i > from && i + 2 > out->count; i--)
+        if (out->at[i - 1] == at)
+            return;
+    ends_add(out, at);
+}
+
+static bool in_character(const Solver *v, size_t original) {
+    return v->s->utf8 && original < v->s->original.len &&
+           ((unsigned char)v->s->original.ptr[original] & 0xc0) == 0x80;
+}
+
+static bool add_regex_ends(Solver *v, size_t token, size_t original, Ends *out) {
+    const Token *t = &v->p->tokens[token];
+    size_t offset = 0, count = 0, from = out->count;
+    if (in_character(v, original))
+        return true;
+    Span subject = regex_subject(v, t, original, &offset);
+    if (!regex_ends_in(v, t, subject, original - offset, &count))
+        return hit_limit(v, token);
+    for (size_t i = 0; i < count; i++) {
+        size_t at[2];
+        size_t n = subject_positions(v->s, offset + v->scratch.at[i], at);
+        while (n-- > 0)
+            add_unique(out, from, at[n]);
+    }
+    v->work += count;
+    return true;
+}
+
+/* Trimmed white space in front of everything still belongs to a regex that comes first. */
+static bool in_leading_blanks(const Solver *v, size_t token, size_t at) {
+    return token == 0 && at == 0 && subject_original(v->s, 0) > 0;
+}
+
+bool step_ends(Solver *v, size_t token, size_t at, Ends *out) {
+    const Token *t = &v->p->tokens[token];
+    if (t->kind != TOKEN_REGEX) {
+        size_t end = step_single(v, token, at);
+        if (end != NOWHERE)
+            ends_add(out, end);
+        return true;
+    }
+    if (!add_regex_ends(v, token, subject_original(v->s, at), out) ||
+        (in_leading_blanks(v, token, at) && !add_regex_ends(v, token, 0, out)))
+        return false;
+    size_t self = literal_end(v->s->text, buf_span(&t->text), at);
+    if (self != NOWHERE)
+        ends_add(out, self);
+    return true;
+}
+
+/* ---- where a token might begin ----------------------------------------------------------- */
+
+static size_t regex_candidate(Solver *v, size_t token, size_t from) {
+    const Token *t = &v->p->tokens[token];
+    size_t original = subject_original(v->s, from), at[2];
+    while (in_character(v, original))
+        original++;
+    RegexGroups *g = &(RegexGroups){0};
+    for (;;) {
+        size_t offset = 0;
+        Span subject = regex_subject(v, t, original, &offset);
+        v->work += 8;
+        RegexResult r = regex_search(t->regex, subject, original - offset, 0, v->s->utf8, g, &v->err);
+        if (r == REGEX_ERROR)
+            return hit_limit(v, token), NOWHERE;
+        if (r == REGEX_MATCH) {
+            size_t n = subject_positions(v->s, offset + g->start[0], at);
+            return at[0] < from && n == 2 ? at[1] : at[0] < from ? from : at[0];
+        }
+        original = offset + subject.len + 1;
+        if (original > v->s->original.len)
+            return NOWHERE;
+    }
+}
+
+static size_t number_candidate(const Solver *v, size_t from) {
+    Span text = v->s->text;
+    for (size_t i = from; i < text.len; i++)
+        if (is_digit(text, i) || ((text.ptr[i] == '.' || text.ptr[i] == '-' || text.ptr[i] == '+') &&
+                                  i + 1 < text.len))
+            return i;
+    return NOWHERE;
+}
+
+static size_t earlier(size_t a, size_t b) {
+    return a < b ? a : b;
+}
+
+size_t step_candidate(Solver *v, size_t token, size_t from) {
+    const Token *t = &v->p->tokens[token];
+    if (from > v->s->text.len)
+        return NOWHERE;
+    size_t self = t->kind == TOKEN_LITERAL || token_is_wildcard(t)
+                      ? span_find(v->s->text, buf_span(&t->text), from)
+                      : NOWHERE;
+    switch (t->kind) {
+    case TOKEN_LITERAL:
+        return self;
+    case TOKEN_NUMBER:
+        return number_candidate(v, from);
+    case TOKEN_VALUE:
+    case TOKEN_REPEAT:
+        return earlier(self, span_find(v->s->text, step_value(v, token), from));
+    case TOKEN_REGEX:
+        return earlier(self, regex_candidate(v, token, from));
+    case TOKEN_ANY:
+        break;
+    }
+    return from;
+}
