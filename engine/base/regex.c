@@ -6,6 +6,7 @@
 #define PCRE2_CODE_UNIT_WIDTH 8
 #include "engine/base/regex.h"
 #include "engine/base/mem.h"
+#include "engine/base/buf.h"
 #include "engine/base/regex_nesting.h"
 #include "engine/base/unicode.h"
 #include <pcre2.h>
@@ -40,6 +41,10 @@ struct Regex {
     size_t dfa_cap;
     int *workspace;
     size_t workspace_len;
+
+    pcre2_code *sweep_code;
+    pcre2_match_data *sweep_data;
+    pcre2_match_context *sweep_context;
 };
 
 static uint32_t compile_options(unsigned flags) {
@@ -132,6 +137,9 @@ void regex_free(Regex *re) {
     pcre2_jit_stack_free(re->jit_stack);
     pcre2_code_free(re->code);
     pcre2_code_free(re->dfa_code);
+    pcre2_code_free(re->sweep_code);
+    pcre2_match_data_free(re->sweep_data);
+    pcre2_match_context_free(re->sweep_context);
     free(re);
 }
 
@@ -303,4 +311,59 @@ RegexResult regex_ends(Regex *re, Span subject, size_t start, size_t *ends, size
     for (; *count < found && *count < cap; ++*count)
         ends[*count] = offsets[2 * *count + 1];
     return REGEX_MATCH;
+}
+
+/* ---- sweeping: many starts in one pass ---------------------------------------------------- */
+
+enum { CALLOUT_START = 1, CALLOUT_END = 2 };
+
+/* The first callout stands before the pattern and lets a match begin or not; the second one behind
+ * it sees every end. Both say "go on elsewhere", so one pass sees them all. */
+static int on_callout(pcre2_callout_block *block, void *context) {
+    const RegexSweep *sweep = context;
+    if (block->callout_number == CALLOUT_START)
+        return sweep->may_start(sweep->context, block->current_position) ? 0 : 1;
+    if (block->callout_number == CALLOUT_END)
+        sweep->end(sweep->context, block->current_position);
+    return 1;
+}
+
+/* False: the pattern cannot stand inside another one (it begins with a verb, ends in a comment). */
+static bool prepare_sweep(Regex *re, Error *err) {
+    if (re->sweep_code)
+        return true;
+    Buf wrapped = BUF_INIT;
+    buf_adds(&wrapped, "(?s:.*)(?C1)(?:");
+    buf_add(&wrapped, re->pattern, re->pattern_len);
+    buf_adds(&wrapped, ")(?C2)");
+    re->sweep_code = compile(buf_span(&wrapped), re->flags, PCRE2_NO_AUTO_POSSESS, NULL);
+    buf_release(&wrapped);
+    if (!re->sweep_code || memmem(re->pattern, re->pattern_len, "(?C", 3))
+        return fail(err, ERR_UNSUPPORTED, "the pattern cannot be swept");
+    re->sweep_data = pcre2_match_data_create(1, NULL);
+    re->sweep_context = pcre2_match_context_create(NULL);
+    pcre2_set_match_limit(re->sweep_context, MATCH_LIMIT);
+    pcre2_set_heap_limit(re->sweep_context, HEAP_LIMIT_KIB);
+    return true;
+}
+
+RegexResult regex_sweep(Regex *re, Span subject, size_t from, bool trusted, const RegexSweep *sweep,
+                        Error *err) {
+    if (!check_subject(re, subject, from, trusted, err) || !prepare_sweep(re, err))
+        return REGEX_ERROR;
+    if (!re->workspace)
+        re->workspace = grow(NULL, &re->workspace_len, DFA_WORKSPACE, sizeof *re->workspace);
+    pcre2_set_callout(re->sweep_context, on_callout, (void *)sweep);
+    for (;;) {
+        int code = pcre2_dfa_match(re->sweep_code, (PCRE2_SPTR)(subject.len ? subject.ptr : ""),
+                                   subject.len, from, PCRE2_ANCHORED | PCRE2_NO_UTF_CHECK,
+                                   re->sweep_data, re->sweep_context, re->workspace,
+                                   re->workspace_len);
+        if (code == PCRE2_ERROR_NOMATCH)
+            return REGEX_MATCH;
+        if (code != PCRE2_ERROR_DFA_WSSIZE || re->workspace_len >= DFA_WORKSPACE_MAX)
+            return code < 0 ? fail_match(err, code) : REGEX_MATCH;
+        re->workspace =
+            grow(re->workspace, &re->workspace_len, re->workspace_len * 2, sizeof *re->workspace);
+    }
 }

@@ -62,8 +62,12 @@ void solver_note(Solver *v, size_t first, size_t token, size_t at);
  * begin/end. */
 typedef struct Failed Failed;
 bool trace_segment(Solver *v, size_t first, size_t last, size_t at, size_t target, Failed *failed);
-bool trace_all(Solver *v);
+bool trace_all(Solver *v, bool early);
 bool exact_all(Solver *v);
+/* Least end of a segment begun at or behind `from`, NOWHERE when there is none; of the first
+ * segment, which begins at 0. */
+size_t exact_least_end(Solver *v, size_t first, size_t last, size_t from);
+bool exact_fixed(Solver *v, size_t last, size_t *at);
 bool repeats_all(Solver *v);
 
 static inline size_t segment_end(const Pattern *p, size_t first) {

@@ -256,3 +256,122 @@ size_t step_candidate(Solver *v, size_t token, size_t from) {
     }
     return from;
 }
+
+/* ---- sets of positions ------------------------------------------------------------------- */
+
+/* Every occurrence of `what` that begins in `from` (Knuth, Morris and Pratt: a long periodic text
+ * costs no more than another). */
+static void literal_set(Span text, Span what, const Positions *from, Positions *to) {
+    size_t *border = xmalloc((what.len + 1) * sizeof *border);
+    border[0] = border[what.len ? 1 : 0] = 0;
+    for (size_t i = 1, k = 0; i < what.len; border[++i] = k) {
+        while (k && what.ptr[i] != what.ptr[k])
+            k = border[k];
+        k += what.ptr[i] == what.ptr[k];
+    }
+    size_t stop = from->high + what.len < text.len ? from->high + what.len : text.len;
+    for (size_t i = from->low, k = 0; i < stop; i++) {
+        while (k && (k == what.len || text.ptr[i] != what.ptr[k]))
+            k = border[k];
+        k += text.ptr[i] == what.ptr[k];
+        if (k == what.len && positions_has(from, i + 1 - k))
+            positions_add(to, i + 1);
+    }
+    free(border);
+}
+
+typedef struct Sweep {
+    const Solver *v;
+    const Positions *from;
+    Positions *to;
+    size_t offset; /* of the subject in the original */
+} Sweep;
+
+static bool may_start(void *context, size_t at) {
+    const Sweep *w = context;
+    size_t where[2], n = subject_positions(w->v->s, w->offset + at, where);
+    return n == 1 && positions_has(w->from, where[0]) &&
+           subject_original(w->v->s, where[0]) == w->offset + at;
+}
+
+static void end_at(void *context, size_t at) {
+    const Sweep *w = context;
+    size_t where[2], n = subject_positions(w->v->s, w->offset + at, where);
+    while (n-- > 0)
+        positions_add(w->to, where[n]);
+}
+
+static bool one_by_one(Solver *v, size_t token, const Positions *from, size_t first, size_t last,
+                       Positions *to) {
+    Ends ends = {0};
+    bool ok = true;
+    for (size_t at = positions_next(from, first); ok && at != NOWHERE && at <= last;
+         at = positions_next(from, at + 1)) {
+        ends.count = 0;
+        ok = step_ends(v, token, at, &ends);
+        for (size_t i = 0; i < ends.count; i++)
+            positions_add(to, ends.at[i]);
+    }
+    free(ends.at);
+    return ok;
+}
+
+/* The members of `from` in [first, last], which all stand on the line `subject`. */
+static bool sweep_line(Solver *v, size_t token, const Positions *from, size_t first, size_t last,
+                       Span subject, size_t offset, Positions *to) {
+    const Token *t = &v->p->tokens[token];
+    size_t second = positions_next(from, first + 1);
+    bool many = second != NOWHERE && second <= last;
+    if ((!many && subject.len < 60000) || in_leading_blanks(v, token, first))
+        return one_by_one(v, token, from, first, last, to);
+    Sweep w = {v, from, to, offset};
+    RegexSweep sweep = {may_start, end_at, &w};
+    size_t start = subject_original(v->s, first);
+    while (in_character(v, start))
+        start++;
+    if (regex_sweep(t->regex, subject, start - offset, v->s->utf8, &sweep, &v->err) != REGEX_ERROR)
+        return true;
+    if (v->err.kind != ERR_UNSUPPORTED)
+        return hit_limit(v, token);
+    error_clear(&v->err);
+    return one_by_one(v, token, from, first, last, to);
+}
+
+static bool regex_set(Solver *v, size_t token, const Positions *from, Positions *to) {
+    const Token *t = &v->p->tokens[token];
+    size_t at = positions_next(from, 0);
+    while (at != NOWHERE) {
+        size_t offset = 0, where[2];
+        Span subject = regex_subject(v, t, subject_original(v->s, at), &offset);
+        size_t n = subject_positions(v->s, offset + subject.len, where);
+        size_t last = where[0] >= at ? where[0] : where[n - 1];
+        if (last < at || offset + subject.len == v->s->original.len)
+            last = v->s->text.len;
+        if (!sweep_line(v, token, from, at, last, subject, offset, to))
+            return false;
+        at = last == SIZE_MAX ? NOWHERE : positions_next(from, last + 1);
+    }
+    literal_set(v->s->text, buf_span(&t->text), from, to);
+    return true;
+}
+
+bool step_set(Solver *v, size_t token, const Positions *from, Positions *to) {
+    const Token *t = &v->p->tokens[token];
+    if (positions_empty(from))
+        return true;
+    switch (t->kind) {
+    case TOKEN_LITERAL:
+        literal_set(v->s->text, buf_span(&t->text), from, to);
+        return true;
+    case TOKEN_REGEX:
+        return regex_set(v, token, from, to);
+    case TOKEN_ANY:
+        positions_add_range(to, from->low, v->s->text.len);
+        return true;
+    case TOKEN_NUMBER:
+    case TOKEN_VALUE:
+    case TOKEN_REPEAT:
+        break;
+    }
+    return one_by_one(v, token, from, 0, v->s->text.len, to);
+}

@@ -1,0 +1,50 @@
+/* One comparison while it runs, shared by the files that decide and those that explain. */
+#ifndef VERBATIM_MATCH_COMPARE_H
+#define VERBATIM_MATCH_COMPARE_H
+
+#include "harness/match/match.h"
+#include "harness/match/solve.h"
+
+typedef struct Comparison {
+    MatchResult *r;
+    MatchEnv *env; /* may be NULL */
+    Pattern pattern;
+    Subject subject;
+    Solver solver;
+} Comparison;
+
+static inline Span result_expected(const MatchResult *r) {
+    return span_make(r->expected, r->expected_len);
+}
+static inline Span result_got(const MatchResult *r) {
+    return span_make(r->got, r->got_len);
+}
+static inline bool result_option(const MatchResult *r, MatchOption option) {
+    return option_on(r->input.options, option);
+}
+
+/* Line and column (in the document) of byte `at` of the expected text. */
+void result_place(const MatchResult *r, size_t at, int *line, int *column);
+/* Set verdict, place and explanation; `text` becomes the result's. */
+void result_fail(MatchResult *r, MatchVerdict verdict, size_t at, Buf *text);
+
+/* exception.c: the exception the example ended in against the one expected. */
+void exception_compare(MatchResult *r, MatchEnv *env);
+/* tokens.c: expected text as tokens against got; the heart. */
+void tokens_compare(MatchResult *r, MatchEnv *env);
+/* unordered.c: lines in any order. */
+void unordered_compare(MatchResult *r, MatchEnv *env);
+/* cram.c: line by line with suffixes. */
+void cram_compare(MatchResult *r);
+/* fold.c: doctest's last word on text that is not ASCII. */
+bool fold_equal(const MatchResult *r);
+
+/* explain.c */
+void explain_tokens(Comparison *c);
+void explain_text(MatchResult *r); /* without wildcards: STRICT and the like */
+/* Append `text` quoted and abbreviated, control characters as escapes. */
+void explain_quote(Buf *out, Span text, size_t limit);
+/* "1 line", "3 lines" */
+void explain_count(Buf *out, size_t count, const char *what);
+
+#endif
