@@ -35,7 +35,7 @@ void tokens_compare(MatchResult *r, MatchEnv *env);
 /* unordered.c: lines in any order. */
 void unordered_compare(MatchResult *r, MatchEnv *env);
 /* cram.c: line by line with suffixes. */
-void cram_compare(MatchResult *r);
+void cram_compare(MatchResult *r, MatchEnv *env);
 /* fold.c: doctest's last word on text that is not ASCII. */
 bool fold_equal(const MatchResult *r);
 

@@ -5,7 +5,7 @@
 #include "engine/base/mem.h"
 #include <stdlib.h>
 
-#define INT_RE   "[-+]?[0-9]+"
+#define INT_RE "[-+]?[0-9]+"
 #define FLOAT_RE                                                                                   \
     "[-+]?(?:(?:[0-9]+\\.[0-9]*|\\.[0-9]+)(?:[eE][-+]?[0-9]+)?|[0-9]+[eE][-+]?[0-9]+|inf|nan)"
 #define DATE_RE     "[0-9]{4}-[0-9]{2}-[0-9]{2}"
@@ -26,7 +26,8 @@
     X("date", DATE_RE)                                                                             \
     X("time", TIME_RE)                                                                             \
     X("timestamp", DATE_RE "[T ]" TIME_RE "(?: ?(?:Z|UTC|GMT|[-+][0-9]{2}:?[0-9]{2}))?")           \
-    X("duration", "(?:" QUANTITY_RE "(?: ?" QUANTITY_RE ")*|[0-9]+:[0-9]{2}:[0-9]{2}(?:\\.[0-9]+)?)") \
+    X("duration",                                                                                  \
+      "(?:" QUANTITY_RE "(?: ?" QUANTITY_RE ")*|[0-9]+:[0-9]{2}:[0-9]{2}(?:\\.[0-9]+)?)")          \
     X("any", ".*")                                                                                 \
     X("line", ".+$")
 
@@ -128,8 +129,7 @@ bool match_env_add_rule(MatchEnv *env, Span regex, Span replacement, Error *err)
     if (!re)
         return error_prefix(err, "normalize '%.*s'", SPAN_ARG(regex));
     env->rules = grow(env->rules, &env->rule_cap, env->rule_count + 1, sizeof *env->rules);
-    env->rules[env->rule_count++] =
-        (NormalizeRule){re, xstrndup(replacement.ptr, replacement.len)};
+    env->rules[env->rule_count++] = (NormalizeRule){re, xstrndup(replacement.ptr, replacement.len)};
     return true;
 }
 

@@ -1,7 +1,7 @@
 /* Deciding with sets of reachable positions, and the entry of the solver.
  *
- * A set moves across one token at a time; a `...` keeps only its least position. Starts are taken in
- * windows that grow, so a segment that is found near costs what lies before it, and all segments
+ * A set moves across one token at a time; a `...` keeps only its least position. Starts are taken
+ * in windows that grow, so a segment that is found near costs what lies before it, and all segments
  * together cost about tokens × output, whatever the pattern. */
 #include "harness/match/solve.h"
 #include "engine/base/mem.h"

@@ -73,7 +73,8 @@ static void explain(MatchResult *r, Span expected) {
     Buf text = BUF_INIT;
     Span want = strip_details(expected), got = strip_details(r->input.exception);
     if (!span_equal(want, got)) {
-        buf_addf(&text, "expected %.*s, but the example raised %.*s\n", SPAN_ARG(want), SPAN_ARG(got));
+        buf_addf(&text, "expected %.*s, but the example raised %.*s\n", SPAN_ARG(want),
+                 SPAN_ARG(got));
     } else {
         buf_addf(&text, "%.*s was raised as expected, but its message differs\n", SPAN_ARG(want));
     }

@@ -1,7 +1,7 @@
 /* One comparison, from the top: what is asked of it, in the order in which it is answered.
  *
- * Each question is a function that may settle the verdict. The questions come in doctest's order, so
- * that the verdict is doctest's wherever doctest has one. */
+ * Each question is a function that may settle the verdict. The questions come in doctest's order,
+ * so that the verdict is doctest's wherever doctest has one. */
 #include "harness/match/match.h"
 #include "engine/base/mem.h"
 #include "engine/base/unicode.h"
@@ -13,15 +13,21 @@ static char *copy(Span s, size_t *len) {
     return xstrndup(s.len ? s.ptr : "", s.len);
 }
 
-void match_result_release(MatchResult *r) {
-    free(r->expected);
-    free(r->got);
-    free(r->spans);
+static void release_bindings(MatchResult *r) {
     for (size_t i = 0; i < r->binding_count; i++) {
         free(r->bindings[i].name);
         free(r->bindings[i].text);
     }
     free(r->bindings);
+    r->bindings = NULL;
+    r->binding_count = 0;
+}
+
+void match_result_release(MatchResult *r) {
+    free(r->expected);
+    free(r->got);
+    free(r->spans);
+    release_bindings(r);
     free(r->explanation);
     *r = (MatchResult){0};
 }
@@ -69,7 +75,7 @@ static void compare(MatchResult *r, const MatchInput *input, MatchEnv *env) {
     if (result_option(r, OPTION_IGNORE_OUTPUT) || is_equal(r, input) || is_true_for_1(r))
         return;
     if (r->input.syntax == MATCH_CRAM && !result_option(r, OPTION_UNORDERED))
-        cram_compare(r);
+        cram_compare(r, env);
     else if (result_option(r, OPTION_STRICT))
         explain_text(r);
     else if (result_option(r, OPTION_UNORDERED))
@@ -100,8 +106,8 @@ void match_run(MatchResult *r, const MatchInput *input, MatchEnv *env) {
     } else {
         compare(r, input, env);
     }
-    if (r->verdict != MATCH_PASS && !r->explanation)
-        explain_text(r);
+    if (r->verdict != MATCH_PASS)
+        release_bindings(r);
     r->input.expected = result_expected(r);
     r->input.got = result_got(r);
 }

@@ -82,8 +82,7 @@ static void strip_escapes(Normalizing *n) {
 /* A last line `<exit 0>` goes. */
 static void strip_exit(Normalizing *n) {
     static const char MARK[] = "<exit 0>";
-    if (!on(n, OPTION_STRIP_EXIT_0) ||
-        span_find(n->input->expected, span_of(MARK), 0) != SIZE_MAX)
+    if (!on(n, OPTION_STRIP_EXIT_0) || span_find(n->input->expected, span_of(MARK), 0) != SIZE_MAX)
         return;
     Span text = span_trim_right(buf_span(&n->text));
     size_t len = sizeof MARK - 1;
@@ -181,7 +180,8 @@ static void apply_rule(Buf *text, const NormalizeRule *rule) {
     Buf out = BUF_INIT;
     size_t at = 0, copied = 0;
     RegexGroups *groups = &(RegexGroups){0};
-    while (at <= s.len && regex_search(rule->regex, s, at, 0, at > 0, groups, NULL) == REGEX_MATCH) {
+    while (at <= s.len &&
+           regex_search(rule->regex, s, at, 0, at > 0, groups, NULL) == REGEX_MATCH) {
         buf_add(&out, s.ptr + copied, groups->start[0] - copied);
         add_replacement(&out, rule->replacement, s, groups);
         copied = groups->end[0];

@@ -16,7 +16,8 @@ typedef struct Parser {
     MatchEnv *env;
     bool bytes;
     size_t at;
-    bool blank; /* under NORMALIZE_WHITESPACE: the last thing decoded was white space (or nothing) */
+    bool
+        blank; /* under NORMALIZE_WHITESPACE: the last thing decoded was white space (or nothing) */
 } Parser;
 
 static bool on(const Parser *s, MatchOption option) {

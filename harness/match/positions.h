@@ -8,7 +8,7 @@
 
 typedef struct Positions {
     uint64_t *words;
-    size_t size;     /* positions 0 … size can be held */
+    size_t size;      /* positions 0 … size can be held */
     size_t low, high; /* all members lie in between; low > high: none */
 } Positions;
 

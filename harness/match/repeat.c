@@ -1,7 +1,8 @@
 /* A NAME that is captured and used again in one example.
  *
- * Sets of positions forget which text a capture took, so when the first way through fails, the texts
- * the capture could take are tried one after the other, each as literal text. Bounded by a budget. */
+ * Sets of positions forget which text a capture took, so when the first way through fails, the
+ * texts the capture could take are tried one after the other, each as literal text. Bounded by a
+ * budget. */
 #include "harness/match/solve.h"
 #include "engine/base/mem.h"
 #include <stdlib.h>
@@ -67,7 +68,8 @@ static bool occurs(Span text, Span value, size_t times) {
 }
 
 /* Try the texts that begin at one position. */
-static bool try_ends(Solver *v, size_t capture, size_t uses, size_t at, const Ends *ends, Map *seen) {
+static bool try_ends(Solver *v, size_t capture, size_t uses, size_t at, const Ends *ends,
+                     Map *seen) {
     for (size_t i = 0; i < ends->count; i++) {
         Span value = span_make(v->s->text.ptr + at, ends->at[i] - at);
         v->work += 64 + v->s->text.len / 64;

@@ -19,15 +19,15 @@ typedef struct Ends {
 typedef struct Solver {
     Pattern *p;
     const Subject *s;
-    size_t *begin, *end;     /* per token: the way found, positions in the subject's text */
+    size_t *begin, *end;         /* per token: the way found, positions in the subject's text */
     size_t *far_begin, *far_end; /* the way that got furthest */
-    size_t fail_token, fail_at; /* where that one ended: the token whose set became empty. When
-                                   fail_token is the number of tokens, output was left over */
-    bool traced;             /* begin and end are filled */
-    Ends scratch;            /* what PCRE2 reports */
-    size_t work, budget;     /* trace.c gives up when work exceeds the budget */
-    Positions sets[2];       /* exact.c */
-    bool limit;              /* a limit was hit: `err` says which, at token `limit_token` */
+    size_t fail_token, fail_at;  /* where that one ended: the token whose set became empty. When
+                                    fail_token is the number of tokens, output was left over */
+    bool traced;                 /* begin and end are filled */
+    Ends scratch;                /* what PCRE2 reports */
+    size_t work, budget;         /* trace.c gives up when work exceeds the budget */
+    Positions sets[2];           /* exact.c */
+    bool limit;                  /* a limit was hit: `err` says which, at token `limit_token` */
     size_t limit_token;
     Error err;
 } Solver;

@@ -122,8 +122,8 @@ static bool ends_by_search(Solver *v, const Token *t, Span subject, size_t start
 static bool regex_ends_in(Solver *v, const Token *t, Span subject, size_t start, size_t *count) {
     size_t *ends = scratch(v, subject.len - start + 2);
     v->work += 16 + (subject.len - start) / 8;
-    RegexResult r = regex_ends(t->regex, subject, start, ends, subject.len - start + 2, count,
-                               &v->err);
+    RegexResult r =
+        regex_ends(t->regex, subject, start, ends, subject.len - start + 2, count, &v->err);
     if (r == REGEX_NO_MATCH)
         *count = 0;
     if (r != REGEX_ERROR)
@@ -208,7 +208,8 @@ static size_t regex_candidate(Solver *v, size_t token, size_t from) {
         size_t offset = 0;
         Span subject = regex_subject(v, t, original, &offset);
         v->work += 8;
-        RegexResult r = regex_search(t->regex, subject, original - offset, 0, v->s->utf8, g, &v->err);
+        RegexResult r =
+            regex_search(t->regex, subject, original - offset, 0, v->s->utf8, g, &v->err);
         if (r == REGEX_ERROR)
             return hit_limit(v, token), NOWHERE;
         if (r == REGEX_MATCH) {
@@ -224,8 +225,8 @@ static size_t regex_candidate(Solver *v, size_t token, size_t from) {
 static size_t number_candidate(const Solver *v, size_t from) {
     Span text = v->s->text;
     for (size_t i = from; i < text.len; i++)
-        if (is_digit(text, i) || ((text.ptr[i] == '.' || text.ptr[i] == '-' || text.ptr[i] == '+') &&
-                                  i + 1 < text.len))
+        if (is_digit(text, i) ||
+            ((text.ptr[i] == '.' || text.ptr[i] == '-' || text.ptr[i] == '+') && i + 1 < text.len))
             return i;
     return NOWHERE;
 }

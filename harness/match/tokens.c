@@ -1,4 +1,5 @@
-/* Expected text as tokens against the output: parse, solve, and hand the way found to the result. */
+/* Expected text as tokens against the output: parse, solve, and hand the way found to the result.
+ */
 #include "engine/base/mem.h"
 #include "engine/base/unicode.h"
 #include "harness/match/compare.h"
@@ -27,8 +28,7 @@ static void fill_spans(Comparison *c, bool passed) {
         bool known = passed ? v->traced : i < v->fail_token;
         size_t begin = passed ? v->begin[i] : v->far_begin[i];
         size_t end = passed ? v->end[i] : v->far_end[i];
-        c->r->spans[i] =
-            span_for(c, &p->tokens[i], known ? begin : NOWHERE, known ? end : NOWHERE);
+        c->r->spans[i] = span_for(c, &p->tokens[i], known ? begin : NOWHERE, known ? end : NOWHERE);
     }
 }
 
@@ -39,12 +39,10 @@ static void fill_bindings(Comparison *c) {
         const MatchSpan *span = &r->spans[i];
         if (!t->capture || !span->matched)
             continue;
-        r->bindings =
-            xrealloc(r->bindings, (r->binding_count + 1) * sizeof *r->bindings);
+        r->bindings = xrealloc(r->bindings, (r->binding_count + 1) * sizeof *r->bindings);
         size_t len = span->got_end - span->got_start;
-        r->bindings[r->binding_count++] =
-            (MatchBinding){xstrndup(t->name.ptr, t->name.len),
-                           xstrndup(r->got + span->got_start, len), len};
+        r->bindings[r->binding_count++] = (MatchBinding){
+            xstrndup(t->name.ptr, t->name.len), xstrndup(r->got + span->got_start, len), len};
     }
 }
 

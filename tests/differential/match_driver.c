@@ -1,8 +1,8 @@
 /* Answers comparisons in bulk: reads records from stdin, writes one letter each to stdout.
  *
- * A record is three decimal numbers (options as bits of enum MatchOption, length of expected, length
- * of got; then whether `got` is an exception) on a line, then the bytes of both texts. Letters: P
- * pass, F fail, B bad pattern. Used by tests/differential/doctest_checker.py. */
+ * A record is three decimal numbers (options as bits of enum MatchOption, length of expected,
+ * length of got; then whether `got` is an exception) on a line, then the bytes of both texts.
+ * Letters: P pass, F fail, B bad pattern. Used by tests/differential/doctest_checker.py. */
 #include "engine/base/mem.h"
 #include "harness/match/match.h"
 #include <stdio.h>
@@ -31,7 +31,8 @@ int main(void) {
     while (scanf("%llu %zu %zu %d", &options, &expected_len, &got_len, &raised) == 4) {
         getchar();
         char *expected = read_text(expected_len), *got = read_text(got_len);
-        MatchInput input = {.expected = span_make(expected, expected_len), .options = options, .line = 1};
+        MatchInput input = {
+            .expected = span_make(expected, expected_len), .options = options, .line = 1};
         input.raised = raised;
         *(raised ? &input.exception : &input.got) = span_make(got, got_len);
         putchar(answer(&input, env));

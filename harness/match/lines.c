@@ -1,0 +1,93 @@
+/* See lines.h. */
+#include "harness/match/lines.h"
+#include "engine/base/mem.h"
+#include <stdlib.h>
+
+void lines_split(Lines *l, Span text) {
+    *l = (Lines){.final_newline = text.len && text.ptr[text.len - 1] == '\n'};
+    for (size_t at = 0; at < text.len;) {
+        size_t stop = span_find_char(text, '\n', at);
+        stop = stop == SIZE_MAX ? text.len : stop;
+        l->at = grow(l->at, &l->cap, l->count + 1, sizeof *l->at);
+        l->at[l->count++] = (Line){span_make(text.ptr + at, stop - at), at};
+        at = stop + 1;
+    }
+}
+
+void lines_release(Lines *l) {
+    free(l->at);
+    *l = (Lines){0};
+}
+
+/* FNV-1a; equal texts have equal hashes, and others practically never. */
+static uint64_t hash_of(Span s) {
+    uint64_t hash = 0xcbf29ce484222325u;
+    for (size_t i = 0; i < s.len; i++)
+        hash = (hash ^ (unsigned char)s.ptr[i]) * 0x100000001b3u;
+    return hash;
+}
+
+static bool is_any(const Pattern *p) {
+    return p->count == 1 && p->tokens[0].kind == TOKEN_ANY;
+}
+
+static void classify(LinePattern *p) {
+    const Pattern *tokens = &p->pattern;
+    p->any = is_any(tokens);
+    for (size_t i = 0; i < tokens->count; i++)
+        p->kept += token_is_wildcard(&tokens->tokens[i]);
+    p->wildcards = p->kept > 0;
+    if (tokens->count > 1) {
+        p->open_start = tokens->tokens[0].kind == TOKEN_ANY;
+        p->open_end = tokens->tokens[tokens->count - 1].kind == TOKEN_ANY;
+    }
+    if (tokens->count == 1 && tokens->tokens[0].kind == TOKEN_LITERAL)
+        p->hash = hash_of(buf_span(&tokens->tokens[0].text));
+    else if (tokens->count == 0)
+        p->hash = hash_of(span_make("", 0));
+}
+
+void line_pattern_init(LinePattern *p, Span text, MatchOptions options, MatchEnv *env, bool bytes,
+                       bool first) {
+    *p = (LinePattern){.text = text};
+    Error err = ERROR_INIT;
+    size_t at = 0;
+    if (!first && span_starts(text, SPAN_LIT("???")))
+        options &= ~OPTION_BIT(ELLIPSIS);
+    p->ok = pattern_parse(&p->pattern, text, options, env, bytes, &at, &err);
+    if (!p->ok) {
+        error_clear(&err);
+        pattern_release(&p->pattern);
+        p->ok = pattern_parse(&p->pattern, text, options & ~OPTION_BIT(WILDCARD), env, bytes, &at,
+                              &err);
+        error_clear(&err);
+    }
+    if (p->ok)
+        classify(p);
+}
+
+void line_pattern_release(LinePattern *p) {
+    pattern_release(&p->pattern);
+}
+
+void line_subject_init(LineSubject *s, Span text, MatchOptions options) {
+    s->text = text;
+    subject_init(&s->subject, text, options);
+    s->hash = hash_of(s->subject.text);
+}
+
+void line_subject_release(LineSubject *s) {
+    subject_release(&s->subject);
+}
+
+bool line_matches(LinePattern *p, const LineSubject *s) {
+    if (!p->ok)
+        return false;
+    if (!p->wildcards && p->hash)
+        return p->hash == s->hash;
+    Solver v;
+    solver_init(&v, &p->pattern, &s->subject);
+    bool matches = solver_run(&v) && !v.limit;
+    solver_release(&v);
+    return matches;
+}

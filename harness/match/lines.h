@@ -1,0 +1,53 @@
+/* Texts as lines, and one line of expected text as a pattern of its own.
+ *
+ * What aligns expected with printed lines (the diff, UNORDERED, rewriting) works on these; whether
+ * an example passes is never decided here alone, except for UNORDERED. */
+#ifndef VERBATIM_MATCH_LINES_H
+#define VERBATIM_MATCH_LINES_H
+
+#include "harness/match/match.h"
+#include "harness/match/solve.h"
+
+typedef struct Line {
+    Span text;    /* without '\n' */
+    size_t start; /* byte in the whole text */
+} Line;
+
+typedef struct Lines {
+    Line *at;
+    size_t count, cap;
+    bool final_newline;
+} Lines;
+
+void lines_split(Lines *l, Span text);
+void lines_release(Lines *l);
+
+/* A line of expected text. */
+typedef struct LinePattern {
+    Span text;
+    Pattern pattern;
+    bool ok;                   /* parsed */
+    bool any;                  /* nothing but `...`: stands for any number of lines */
+    bool wildcards;            /* has at least one */
+    bool open_start, open_end; /* begins or ends with `...` among other text */
+    uint64_t hash;             /* of the text as it is compared, when there are no wildcards */
+    size_t kept;               /* number of wildcards */
+} LinePattern;
+
+/* A printed line. */
+typedef struct LineSubject {
+    Span text;
+    Subject subject;
+    uint64_t hash;
+} LineSubject;
+
+/* `first`: it is the first line of the expected text (where `???` means `...`). */
+void line_pattern_init(LinePattern *p, Span text, MatchOptions options, MatchEnv *env, bool bytes,
+                       bool first);
+void line_pattern_release(LinePattern *p);
+void line_subject_init(LineSubject *s, Span text, MatchOptions options);
+void line_subject_release(LineSubject *s);
+/* Does the line match as a whole? Captures bind nothing. */
+bool line_matches(LinePattern *p, const LineSubject *s);
+
+#endif
