@@ -100,12 +100,15 @@ static void use_message(MatchResult *r, Span message) {
 }
 
 static bool type_is_enough(const MatchResult *r) {
-    Span want = strip_details(result_expected(r)), got = strip_details(r->input.exception);
-    if (result_option(r, OPTION_NORMALIZE_WHITESPACE)) {
-        want = span_trim(want);
-        got = span_trim(got);
-    }
-    return result_option(r, OPTION_IGNORE_EXCEPTION_DETAIL) && span_equal(want, got);
+    if (!result_option(r, OPTION_IGNORE_EXCEPTION_DETAIL))
+        return false;
+    Subject want, got;
+    subject_init(&want, strip_details(result_expected(r)), r->input.options);
+    subject_init(&got, strip_details(r->input.exception), r->input.options);
+    bool same = span_equal(want.text, got.text);
+    subject_release(&want);
+    subject_release(&got);
+    return same;
 }
 
 void exception_compare(MatchResult *r, MatchEnv *env) {

@@ -32,7 +32,8 @@ MatchOptions option_defaults(void) {
 }
 
 MatchOptions option_defaults_cram(void) {
-    return option_defaults() & ~(OPTION_BIT(ELLIPSIS) | OPTION_BIT(NORMALIZE_WHITESPACE));
+    return option_defaults() &
+           ~(OPTION_BIT(ELLIPSIS) | OPTION_BIT(NORMALIZE_WHITESPACE) | OPTION_BIT(STRIP_ANSI_FMT));
 }
 
 bool option_find(Span name, MatchOption *out) {

@@ -86,7 +86,7 @@ static inline MatchOptions option_set(MatchOptions set, MatchOption option, bool
 }
 
 /* What holds where nothing is said: in documents; in `.t` files, where lines are compared as cram
- * does (no '...', white space counts). */
+ * does (no '...', white space and escapes count). */
 MatchOptions option_defaults(void);
 MatchOptions option_defaults_cram(void);
 
