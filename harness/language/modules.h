@@ -17,6 +17,7 @@
 /* Tables of `Native` rows that become built-in functions. */
 #define BUILTIN_TABLES(X) \
     X(CORE)               \
+    X(FILES)              \
     X(ITERATION)          \
     X(NUMBERS)            \
     X(OBJECTS)            \
