@@ -52,6 +52,9 @@ Observer engine_observe(Engine *engine, Observer observer);
  */
 struct Python *engine_python(Engine *engine, Error *err) MUST_CHECK;
 
+/* What stands for the interpreter in command lines; does not start it when it is not running. */
+const char *engine_python_name(Engine *engine);
+
 /* What came of a run command. */
 typedef struct RunResult {
     int status;              /* as of a process: 0–255 */

@@ -63,6 +63,11 @@ static int locked_by(const Run *run, bool *locked) {
     return pid;
 }
 
+int run_lock_pid(const Run *run) {
+    bool locked;
+    return locked_by(run, &locked);
+}
+
 static RunStatus status_of(const Run *run, const Tree *exit_status, int *pid) {
     bool locked;
     *pid = 0;

@@ -7,6 +7,7 @@
 
 #include "engine/engine.h"
 #include "engine/operation.h"
+#include <sys/types.h>
 
 /* What is to be run. Borrowed by everything below. */
 typedef struct RunPlan {
@@ -19,31 +20,40 @@ typedef struct RunPlan {
     const char *label;     /* NULL: none */
     const char *optimizer; /* attribute of protos, or NULL */
     const char *batch;     /* id of the batch, or NULL */
+    const Tree *objective; /* instead of the operation's, or NULL */
 } RunPlan;
 
 /* Steps 1–3: directory, PENDING, attributes, source. In place when the run is there. On return it
  * is a complete pending run. `source` NULL: copied from the project, else shared from that run. */
 bool runner_prepare(Run *run, Engine *engine, const RunPlan *plan, const Run *source,
                     Error *err) MUST_CHECK;
-/* Claim the run: LOCK with our pid. ERR_BUSY when it is running. */
-bool runner_lock(Run *run, Error *err) MUST_CHECK;
+/* Claim the run: LOCK with our pid. ERR_BUSY when it is running; `program` is for the hint. */
+bool runner_lock(Run *run, const char *program, Error *err) MUST_CHECK;
+/* LOCK names the process of the operation from now on. */
+bool runner_lock_pid(Run *run, pid_t pid, Error *err) MUST_CHECK;
 void runner_unlock(Run *run);
 
 typedef struct Runner Runner;
 
 /* Steps 4–8: started, dependencies, pre-process, spawn. The run must be locked. NULL on failure. */
 Runner *runner_start(Run *run, Engine *engine, const RunPlan *plan, Error *err) MUST_CHECK;
+/* The same with its output collected in `sink` (NULL: the observer) from the first byte on. */
+Runner *runner_start_into(Run *run, Engine *engine, const RunPlan *plan, Buf *sink,
+                          Error *err) MUST_CHECK;
 /* Descriptors to poll for; at most 3. */
 int runner_fds(const Runner *runner, int fds[3]);
 /* Take what there is. True: it has ended and all output is in. */
 bool runner_step(Runner *runner);
 void runner_signal(Runner *runner, int signal); /* to its whole group */
-/* Output goes to `sink` (owned by the caller) instead of the observer until released. */
-void runner_hold_output(Runner *runner, Observer *sink);
+/* Output goes to `sink` instead of the observer from now on; NULL: to the observer again. */
+void runner_redirect(Runner *runner, Buf *sink);
+pid_t runner_pid(const Runner *runner);
 /* Steps 9–10: exit status, stopped, scalars, unlock; frees the runner. *status as in `exit_status`.
  */
 bool runner_finish(int *status, Runner *runner, Error *err) MUST_CHECK;
 
+/* Watch a started run to its end (interrupt, stop-after), then finish it. */
+bool runner_watch(int *status, Runner *runner, Error *err) MUST_CHECK;
 /* All of it, waiting: start, watch (interrupt, stop-after), finish. */
 bool runner_run(int *status, Run *run, Engine *engine, const RunPlan *plan, Error *err) MUST_CHECK;
 

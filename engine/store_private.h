@@ -18,6 +18,8 @@ struct Store {
 /* Read what lists need from the run's files. Never fails: a damaged run reads as far as it can. */
 void run_info_read(RunInfo *info, const Run *run);
 void run_info_release(RunInfo *info);
+/* The live process LOCK names, or 0. */
+int run_lock_pid(const Run *run);
 
 /* Keep the index up to date: a run came, was started or went. */
 void store_note_run(Store *store, const char *id, int64_t stamp);

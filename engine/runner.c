@@ -1,0 +1,475 @@
+/* The life of one run, from a prepared directory to its exit status.
+ *
+ * Whatever happens in between, the directory tells the truth: LOCK names a live process or a dead
+ * one (running, terminated); PENDING goes just before the process starts and after LOCK is there;
+ * `exit_status` is written before LOCK goes. */
+#include "engine/runner.h"
+
+#include "engine/base/clock.h"
+#include "engine/base/file.h"
+#include "engine/base/mem.h"
+#include "engine/base/process.h"
+#include "engine/command.h"
+#include "engine/deps.h"
+#include "engine/label.h"
+#include "engine/openv.h"
+#include "engine/output.h"
+#include "engine/python.h"
+#include "engine/scalars.h"
+#include "engine/store_private.h"
+#include <ctype.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <sys/syscall.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+struct Runner {
+    Run *run;
+    Engine *engine;
+    const RunPlan *plan;
+    StrList env;
+    pid_t pid;
+    PythonJob *job;   /* NULL: a process of our own */
+    int pidfd;        /* of a process whose output has ended; else -1 */
+    int pipes[2];     /* reading ends, by stream; -1 closed */
+    bool own_group;
+    bool ended;
+    int status; /* exit code, or minus the signal */
+    Output *output;
+    Buf *sink; /* where output goes instead of the observer, or NULL */
+    bool asked_to_stop;
+};
+
+/* ---- starting ---- */
+
+static void render_label(Tree **values, const RunPlan *plan) {
+    *values = plan->flags ? tree_copy(plan->flags) : tree_map();
+}
+
+static bool put_label(Run *run, const RunPlan *plan, Error *err) {
+    const char *given = plan->request->label;
+    const char *text = given ? given : plan->op->label;
+    if (!text || plan->batch)
+        return true;
+    Tree *values;
+    Buf label = BUF_INIT;
+    render_label(&values, plan);
+    label_render(&label, text, values);
+    bool ok = run_set_text(run, "label", label.data, err);
+    buf_release(&label);
+    tree_free(values);
+    return ok;
+}
+
+static bool put_tree(Run *run, const char *name, Tree *value, Error *err) {
+    bool ok = run_set_attr(run, name, value, err);
+    tree_free(value);
+    return ok;
+}
+
+static bool put_started(Run *run, Error *err) {
+    int64_t stamp = store_stamp(run->store);
+    bool ok = run_set_int(run, "started", stamp, err);
+    if (ok)
+        store_note_run(run->store, run->id, stamp);
+    return ok;
+}
+
+static bool put_deps(Runner *r, Error *err) {
+    Tree *deps = NULL;
+    bool ok = deps_resolve(&deps, r->run, r->engine, r->plan->op, r->plan->flags, err);
+    if (!ok) {
+        error_prefix(err, "run failed because a dependency was not met");
+        return false;
+    }
+    return put_tree(r->run, "deps", deps ? deps : tree_map(), err);
+}
+
+static void open_output(Runner *r) {
+    r->output = output_new(r->run);
+}
+
+static void emit(Runner *r, Stream stream, Span bytes) {
+    output_add(r->output, stream, bytes);
+    if (r->sink)
+        buf_add_span(r->sink, bytes);
+    else if (!r->plan->request->quiet)
+        engine_out(r->engine, stream, bytes);
+}
+
+static char *upper_copy(const char *text) {
+    char *upper = xstrdup(text);
+    for (char *p = upper; *p; p++)
+        *p = isalnum((unsigned char)*p) ? (char)toupper((unsigned char)*p) : '_';
+    return upper;
+}
+
+static void add_flag_env(StrList *env, const Operation *op, const Tree *flags) {
+    Tree *values = command_flag_values(op, flags);
+    for (size_t i = 0; i < values->count; i++) {
+        StrList pair = STRLIST_INIT;
+        Tree *one = tree_map();
+        tree_set(one, values->keys[i], tree_copy(values->items[i]));
+        command_flag_args(&pair, op, one);
+        char *name = upper_copy(values->keys[i]);
+        if (pair.count == 2)
+            env_set(env, name, pair.items[1]);
+        free(name);
+        tree_free(one);
+        strlist_release(&pair);
+    }
+    tree_free(values);
+}
+
+/* The operation's `pre-process`: a shell command in the run directory. *status: its exit code. */
+static bool pre_process(Runner *r, int *status, Error *err) {
+    *status = 0;
+    if (!r->plan->op->pre_process)
+        return true;
+    char *argv[] = {"/bin/sh", "-c", r->plan->op->pre_process, NULL};
+    StrList env = STRLIST_INIT;
+    strlist_copy(&env, &r->env);
+    add_flag_env(&env, r->plan->op, r->plan->flags);
+    ProcessOptions options = PROCESS_OPTIONS_INIT;
+    options.argv = argv;
+    options.env = strlist_argv(&env);
+    options.cwd = r->run->path;
+    ProcessStatus ended;
+    Buf out = BUF_INIT;
+    bool ok = process_capture(&ended, &out, NULL, &options, SPAN_LIT(""), 0, err);
+    if (out.len)
+        emit(r, STREAM_OUT, buf_span(&out));
+    if (ok)
+        *status = ended.exited ? ended.code : -ended.code;
+    buf_release(&out);
+    strlist_release(&env);
+    return ok;
+}
+
+/* Pipes for the operation's output: one for both streams when the observer wants them merged. */
+typedef struct Ends {
+    int write[2];
+} Ends;
+
+static bool open_pipes(Runner *r, Ends *ends, Error *err) {
+    bool merged = r->sink || engine_observer(r->engine)->merged;
+    *ends = (Ends){{-1, -1}};
+    for (int s = 0; s < (merged ? 1 : 2); s++) {
+        int fds[2];
+        if (pipe2(fds, O_CLOEXEC) != 0)
+            return fail_errno(err, "cannot create a pipe");
+        fcntl(fds[0], F_SETFL, O_NONBLOCK);
+        r->pipes[s] = fds[0];
+        ends->write[s] = fds[1];
+    }
+    if (merged)
+        ends->write[1] = ends->write[0];
+    return true;
+}
+
+static void close_write_ends(Ends *ends) {
+    if (ends->write[1] >= 0 && ends->write[1] != ends->write[0])
+        close(ends->write[1]);
+    if (ends->write[0] >= 0)
+        close(ends->write[0]);
+}
+
+/* `[PKGDIR/]module` and the directories Python looks in. */
+static void python_paths(StrList *path, char **module, const Operation *op, const char *word) {
+    const char *slash = strrchr(word, '/');
+    *module = xstrdup(slash ? slash + 1 : word);
+    if (op->script) {
+        strlist_take(path, path_dirname(op->script));
+    } else if (slash) {
+        char *dir = xstrndup(word, (size_t)(slash - word));
+        strlist_take(path, path_join(op->project_dir, dir));
+        free(dir);
+    }
+    StrList parts = STRLIST_INIT;
+    strlist_split(&parts, span_of(op->model_path ? op->model_path : op->project_dir), ':');
+    for (size_t i = 0; i < parts.count; i++)
+        if (*parts.items[i] && !strlist_has(path, parts.items[i]))
+            strlist_add(path, parts.items[i]);
+    strlist_release(&parts);
+}
+
+static bool start_python(Runner *r, const Ends *ends, int input, Error *err) {
+    Python *python = engine_python(r->engine, err);
+    PythonCommand command;
+    if (!python || !command_python(&command, r->plan->op, r->plan->flags, err))
+        return false;
+    StrList path = STRLIST_INIT;
+    char *module;
+    python_paths(&path, &module, r->plan->op, command.module);
+    PythonRun run = {.program = engine_name(r->engine),
+                     .script = r->plan->op->script,
+                     .module = module,
+                     .dest = r->plan->op->flags_dest ? r->plan->op->flags_dest : "args",
+                     .globals = command.presets,
+                     .args = &command.args,
+                     .path = &path,
+                     .cwd = r->run->path,
+                     .env = &r->env,
+                     .in = input,
+                     .out = ends->write[0],
+                     .err = ends->write[1],
+                     .own_group = r->own_group};
+    r->job = python_start(python, &run, err);
+    if (r->job)
+        r->pid = python_job_pid(r->job);
+    free(module);
+    strlist_release(&path);
+    python_command_release(&command);
+    return r->job != NULL;
+}
+
+static bool start_exec(Runner *r, const Ends *ends, int input, Error *err) {
+    StrList argv = STRLIST_INIT, shadowed = STRLIST_INIT;
+    ProcessOptions options = PROCESS_OPTIONS_INIT;
+    bool ok = command_line(&argv, &shadowed, r->plan->op, r->plan->flags,
+                           engine_python_name(r->engine), err);
+    if (ok && !argv.count)
+        ok = fail(err, ERR_INVALID, "operation %s is not valid: exec is empty", r->plan->op->name);
+    options.argv = strlist_argv(&argv);
+    options.env = strlist_argv(&r->env);
+    options.cwd = r->run->path;
+    options.in = input;
+    options.out = ends->write[0];
+    options.err = ends->write[1];
+    options.new_group = r->own_group;
+    ok = ok && process_start(&r->pid, &options, err);
+    strlist_release(&shadowed);
+    strlist_release(&argv);
+    return ok;
+}
+
+static bool spawn(Runner *r, Error *err) {
+    Ends ends;
+    int given = engine_observer(r->engine)->input;
+    int input = given >= 0 ? given : open("/dev/null", O_RDONLY | O_CLOEXEC);
+    r->own_group = given < 0 || !isatty(given); /* else it could not read from the terminal */
+    disk_tick(&r->run->store->disk);
+    bool ok = open_pipes(r, &ends, err);
+    if (ok)
+        ok = r->plan->op->kind == OP_MAIN ? start_python(r, &ends, input, err)
+                                          : start_exec(r, &ends, input, err);
+    close_write_ends(&ends);
+    if (given < 0 && input >= 0)
+        close(input);
+    return ok && runner_lock_pid(r->run, r->pid, err);
+}
+
+static void close_pipe(Runner *r, int stream) {
+    if (r->pipes[stream] >= 0)
+        close(r->pipes[stream]);
+    r->pipes[stream] = -1;
+}
+
+static void runner_free(Runner *r) {
+    close_pipe(r, 0);
+    close_pipe(r, 1);
+    if (r->pidfd >= 0)
+        close(r->pidfd);
+    python_job_free(r->job);
+    strlist_release(&r->env);
+    free(r);
+}
+
+static bool remove_pending(Run *run, Error *err) {
+    char *path = run_guild_path(run, "PENDING");
+    bool ok = disk_remove(&run->store->disk, path, err);
+    free(path);
+    return ok;
+}
+
+/* Everything before the process. *pre: exit code of a pre-process that failed. */
+static bool before_spawn(Runner *r, int *pre, Error *err) {
+    if (!put_started(r->run, err) || !put_deps(r, err) || !put_label(r->run, r->plan, err))
+        return false;
+    operation_env(&r->env, r->run, r->engine, r->plan);
+    open_output(r);
+    return pre_process(r, pre, err) && put_tree(r->run, "env", env_tree(&r->env), err) &&
+           remove_pending(r->run, err);
+}
+
+/* It could not be started: a run with status `error`. */
+static void give_up(Runner *r) {
+    Error ignored = ERROR_INIT;
+    if (r->output && !output_close(r->output, &ignored))
+        error_clear(&ignored);
+    if (!remove_pending(r->run, &ignored))
+        error_clear(&ignored);
+    runner_unlock(r->run);
+    runner_free(r);
+}
+
+static Runner *runner_new(Run *run, Engine *engine, const RunPlan *plan) {
+    Runner *r = xcalloc(1, sizeof *r);
+    r->run = run;
+    r->engine = engine;
+    r->plan = plan;
+    r->pidfd = r->pipes[0] = r->pipes[1] = -1;
+    return r;
+}
+
+Runner *runner_start_into(Run *run, Engine *engine, const RunPlan *plan, Buf *sink, Error *err) {
+    Runner *r = runner_new(run, engine, plan);
+    int pre = 0;
+    r->sink = sink;
+    bool ok = before_spawn(r, &pre, err);
+    if (ok && pre == 0)
+        ok = spawn(r, err);
+    if (!ok) {
+        give_up(r);
+        return NULL;
+    }
+    if (pre) {
+        r->ended = true;
+        r->status = pre;
+    }
+    return r;
+}
+
+Runner *runner_start(Run *run, Engine *engine, const RunPlan *plan, Error *err) {
+    return runner_start_into(run, engine, plan, NULL, err);
+}
+
+pid_t runner_pid(const Runner *r) {
+    return r->pid;
+}
+
+/* ---- watching ---- */
+
+int runner_fds(const Runner *r, int fds[3]) {
+    int n = 0;
+    for (int s = 0; s < 2; s++)
+        if (r->pipes[s] >= 0)
+            fds[n++] = r->pipes[s];
+    int end = r->job ? python_job_fd(r->job) : r->pidfd;
+    if (end >= 0)
+        fds[n++] = end;
+    return n;
+}
+
+/* Read what is there, at most a few blocks so that nothing else starves. */
+static void read_pipe(Runner *r, int stream, int blocks) {
+    char bytes[65536];
+    while (r->pipes[stream] >= 0 && blocks-- > 0) {
+        ssize_t n = read(r->pipes[stream], bytes, sizeof bytes);
+        if (n > 0)
+            emit(r, (Stream)stream, span_make(bytes, (size_t)n));
+        else if (n == 0)
+            close_pipe(r, stream);
+        else if (errno != EINTR)
+            return;
+    }
+}
+
+static bool process_ended(Runner *r) {
+    if (r->job)
+        return python_job_done(r->job, &r->status);
+    int status;
+    pid_t pid = waitpid(r->pid, &status, WNOHANG);
+    if (pid == r->pid)
+        r->status = WIFSIGNALED(status) ? -WTERMSIG(status) : WEXITSTATUS(status);
+    else if (pid < 0 && errno != EINTR)
+        r->status = -SIGKILL; /* somebody else took its status */
+    else if (r->pipes[0] < 0 && r->pipes[1] < 0 && r->pidfd < 0)
+        r->pidfd = (int)syscall(SYS_pidfd_open, r->pid, 0);
+    return pid == r->pid || (pid < 0 && errno != EINTR);
+}
+
+bool runner_step(Runner *r) {
+    if (!r->ended) {
+        read_pipe(r, 0, 16);
+        read_pipe(r, 1, 16);
+        r->ended = process_ended(r);
+    }
+    if (!r->ended)
+        return false;
+    /* What it wrote before its end is in the pipes; what children of it write later is not ours. */
+    read_pipe(r, 0, 1 << 20);
+    read_pipe(r, 1, 1 << 20);
+    return true;
+}
+
+void runner_signal(Runner *r, int signal) {
+    if (r->ended || r->pid <= 0)
+        return;
+    if (!r->own_group || kill(-r->pid, signal) != 0)
+        kill(r->pid, signal);
+}
+
+void runner_redirect(Runner *r, Buf *sink) {
+    r->sink = sink;
+}
+
+bool runner_finish(int *status, Runner *r, Error *err) {
+    *status = r->status == -SIGTERM && r->plan->op->stoppable ? 0 : r->status;
+    bool ok = output_close(r->output, err);
+    ok = ok && scalars_capture(r->run, r->plan->op, err);
+    ok = ok && run_set_int(r->run, "stopped", store_stamp(r->run->store), err);
+    ok = ok && run_set_int(r->run, "exit_status", *status, err);
+    runner_unlock(r->run);
+    run_refresh(r->run);
+    runner_free(r);
+    return ok;
+}
+
+/* ---- all of it ---- */
+
+enum { GRACE_SECONDS = 30 };
+
+typedef struct Watch {
+    double stop_at, kill_at; /* 0: never */
+    int64_t minutes;
+} Watch;
+
+static void wait_for_news(Runner *r, int milliseconds) {
+    int fds[3], n = runner_fds(r, fds);
+    struct pollfd polled[3];
+    for (int i = 0; i < n; i++)
+        polled[i] = (struct pollfd){.fd = fds[i], .events = POLLIN};
+    poll(polled, (nfds_t)n, milliseconds);
+}
+
+static void check_limits(Runner *r, Watch *watch) {
+    double now = clock_monotonic();
+    if (!watch->kill_at && engine_interrupted(r->engine)) {
+        engine_log(r->engine, LOG_INFO, LOG_COMMAND,
+                   "Operation interrupted - waiting for process to exit");
+        runner_signal(r, SIGTERM);
+        watch->kill_at = now + GRACE_SECONDS;
+    }
+    if (!watch->kill_at && watch->stop_at && now >= watch->stop_at) {
+        engine_log(r->engine, LOG_INFO, LOG_COMMAND,
+                   "Stopping process early (pid %ld) - %lld minute(s) elapsed", (long)r->pid,
+                   (long long)watch->minutes);
+        runner_signal(r, SIGTERM);
+        watch->kill_at = now + GRACE_SECONDS;
+    }
+    if (watch->kill_at && now >= watch->kill_at)
+        runner_signal(r, SIGKILL);
+}
+
+bool runner_watch(int *status, Runner *r, Error *err) {
+    int64_t minutes = r->plan->request->stop_after.given ? r->plan->request->stop_after.value
+                                                         : r->plan->op->stop_after;
+    Watch watch = {.minutes = minutes};
+    if (minutes > 0)
+        watch.stop_at = clock_monotonic() + (double)minutes * 60;
+    while (!runner_step(r)) {
+        wait_for_news(r, 100);
+        check_limits(r, &watch);
+    }
+    return runner_finish(status, r, err);
+}
+
+bool runner_run(int *status, Run *run, Engine *engine, const RunPlan *plan, Error *err) {
+    Runner *r = runner_start(run, engine, plan, err);
+    return r && runner_watch(status, r, err);
+}

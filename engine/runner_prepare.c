@@ -1,0 +1,208 @@
+/* Preparing a run's directory.
+ *
+ * A new run becomes visible with its last file, `opref`: before that it is no run to anybody. A run
+ * that is there is first marked PENDING, so that whatever happens in between it can be restarted;
+ * each attribute then changes in one step, and only when its content does. */
+#include "engine/runner.h"
+
+#include "engine/base/file.h"
+#include "engine/base/mem.h"
+#include "engine/base/yaml.h"
+#include "engine/command.h"
+#include "engine/python.h"
+#include "engine/source.h"
+#include "engine/store_private.h"
+#include <stdlib.h>
+#include <unistd.h>
+
+typedef struct Writer {
+    Run *run;
+    Disk *disk;
+    bool fresh;
+    Error *err;
+    bool ok;
+} Writer;
+
+static bool same_content(const char *path, Span bytes) {
+    Buf now = BUF_INIT;
+    bool same = file_read_limited(&now, path, bytes.len, NULL) && span_equal(buf_span(&now), bytes);
+    buf_release(&now);
+    return same;
+}
+
+static void put_file(Writer *w, const char *path, Span bytes) {
+    if (!w->ok)
+        return;
+    if (w->fresh)
+        w->ok = disk_write_new(w->disk, path, bytes, w->err);
+    else if (!same_content(path, bytes))
+        w->ok = disk_replace(w->disk, path, bytes, w->err);
+}
+
+/* Write attribute `name` and free the value; NULL: remove it when the run is not new. */
+static void put(Writer *w, const char *name, Tree *value) {
+    if (value) {
+        Buf text = BUF_INIT;
+        char *path = xformat("%s/.guild/attrs/%s", w->run->path, name);
+        yaml_write(&text, value);
+        put_file(w, path, buf_span(&text));
+        free(path);
+        buf_release(&text);
+        tree_free(value);
+    } else if (w->ok && !w->fresh && run_has_attr(w->run, name)) {
+        w->ok = run_unset_attr(w->run, name, w->err);
+    }
+}
+
+static void put_once(Writer *w, const char *name, Tree *value) {
+    if (w->fresh || !run_has_attr(w->run, name))
+        put(w, name, value);
+    else
+        tree_free(value);
+}
+
+static void put_kept(Writer *w, const char *name, Tree *value) {
+    if (value)
+        put(w, name, value);
+}
+
+static Tree *copy_or_null(const Tree *t) {
+    return t ? tree_copy(t) : NULL;
+}
+
+static Tree *text_or_null(const char *text) {
+    return text ? tree_string(text) : NULL;
+}
+
+static Tree *host_name(void) {
+    char name[256] = "";
+    const char *host = getenv("HOST");
+    if (!host && gethostname(name, sizeof name - 1) == 0)
+        host = name;
+    return tree_string(host ? host : "");
+}
+
+static Tree *command_tree(Writer *w, Engine *engine, const RunPlan *plan) {
+    StrList argv = STRLIST_INIT;
+    Tree *list = tree_list();
+    const char *python = engine_python_name(engine);
+    w->ok = w->ok && command_line(&argv, NULL, plan->op, plan->flags, python, w->err);
+    for (size_t i = 0; i < argv.count; i++)
+        tree_push(list, tree_string(argv.items[i]));
+    strlist_release(&argv);
+    return list;
+}
+
+static Tree *flag_map(const Operation *op) {
+    Tree *map = NULL;
+    for (size_t i = 0; i < op->flags.count; i++) {
+        const FlagDef *def = &op->flags.items[i];
+        if (def->arg_name && strcmp(def->arg_name, def->name) != 0) {
+            map = map ? map : tree_map();
+            tree_set(map, def->arg_name, tree_string(def->name));
+        }
+    }
+    return map;
+}
+
+static void put_extra(Writer *w, const Operation *op) {
+    for (size_t i = 0; tree_is(op->extra, TREE_MAP) && i < op->extra->count; i++) {
+        char *name = xformat("_extra_%s", op->extra->keys[i]);
+        put(w, name, tree_copy(op->extra->items[i]));
+        free(name);
+    }
+}
+
+static Tree *tag_list(const StrList *tags) {
+    if (!tags->count)
+        return NULL;
+    Tree *list = tree_list();
+    for (size_t i = 0; i < tags->count; i++)
+        tree_push(list, tree_string(tags->items[i]));
+    return list;
+}
+
+static Tree *first_comment(Engine *engine, const char *text) {
+    if (!text)
+        return NULL;
+    Tree *list = tree_list(), *comment = tree_push(list, tree_map());
+    tree_set(comment, "body", tree_string(text));
+    tree_set(comment, "time", tree_int(store_stamp(engine_store(engine))));
+    return list;
+}
+
+static void put_attrs(Writer *w, Engine *engine, const RunPlan *plan) {
+    const Operation *op = plan->op;
+    put_once(w, "initialized", tree_int(store_stamp(w->run->store)));
+    put(w, "flags", plan->flags ? tree_copy(plan->flags) : tree_map());
+    put(w, "cmd", command_tree(w, engine, plan));
+    put(w, "opdef", op->raw ? tree_copy(op->raw) : tree_map());
+    put(w, "run_params", request_tree(plan->request));
+    put(w, "random_seed", plan->has_seed ? tree_int(plan->random_seed) : NULL);
+    put(w, "max_trials", plan->max_trials ? tree_int(plan->max_trials) : NULL);
+    put(w, "host", host_name());
+    put(w, "user", tree_string(getenv("USER") ? getenv("USER") : ""));
+    put(w, "compare", copy_or_null(op->compare));
+    put(w, "objective", copy_or_null(plan->objective ? plan->objective : op->objective));
+    put(w, "steps", op->kind == OP_STEPS ? copy_or_null(op->steps) : NULL);
+    put(w, "_flag_map", flag_map(op));
+    put_kept(w, "optimizer", text_or_null(plan->optimizer));
+    put_kept(w, "batch", text_or_null(plan->batch));
+    put_kept(w, "label", text_or_null(plan->label));
+    put_kept(w, "tags", tag_list(&plan->request->tags));
+    put_kept(w, "comments", first_comment(engine, plan->request->comment));
+    put_extra(w, op);
+}
+
+static bool make_skeleton(Writer *w, const char *guild) {
+    char *attrs = path_join(guild, "attrs"), *pending = path_join(guild, "PENDING");
+    bool ok = true;
+    if (w->fresh) {
+        ok = path_is_dir(w->run->path) || disk_make_dir(w->disk, w->run->path, w->err);
+        ok = ok && disk_make_dir(w->disk, guild, w->err);
+    }
+    if (ok && (w->fresh || !path_is_dir(attrs)))
+        ok = disk_make_dir(w->disk, attrs, w->err);
+    if (ok && (w->fresh || !path_exists(pending)))
+        ok = disk_write_new(w->disk, pending, SPAN_LIT(""), w->err);
+    free(pending);
+    free(attrs);
+    return ok;
+}
+
+/* What an earlier execution left behind. */
+static bool forget_results(Writer *w) {
+    static const char *const results[] = {"exit_status", "stopped"};
+    for (size_t i = 0; i < COUNT_OF(results); i++)
+        if (run_has_attr(w->run, results[i]) && !run_unset_attr(w->run, results[i], w->err))
+            return false;
+    char *staged = run_guild_path(w->run, "STAGED");
+    bool ok = !path_exists(staged) || disk_remove(w->disk, staged, w->err);
+    free(staged);
+    return ok;
+}
+
+static void put_opref(Writer *w, const Operation *op, const char *guild) {
+    char *path = path_join(guild, "opref");
+    Buf text = BUF_INIT;
+    opref_write(&text, &op->opref);
+    put_file(w, path, buf_span(&text));
+    buf_release(&text);
+    free(path);
+}
+
+bool runner_prepare(Run *run, Engine *engine, const RunPlan *plan, const Run *source, Error *err) {
+    char *guild = run_guild_path(run, "");
+    Writer w = {run, &run->store->disk, !run_exists(run), err, true};
+    w.ok = make_skeleton(&w, guild) && (w.fresh || forget_results(&w));
+    if (w.ok)
+        put_attrs(&w, engine, plan);
+    if (w.ok && plan->op->kind != OP_BATCH)
+        w.ok = source ? source_share(run, source, err) : source_copy(run, plan->op, err);
+    put_opref(&w, plan->op, guild);
+    if (w.ok && w.fresh)
+        store_note_run(run->store, run->id, 0);
+    run_refresh(run);
+    free(guild);
+    return w.ok;
+}

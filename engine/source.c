@@ -1,0 +1,166 @@
+/* The copy of a project's source that each run keeps. */
+#include "engine/source.h"
+
+#include "engine/base/file.h"
+#include "engine/base/mem.h"
+#include "engine/store_private.h"
+#include <dirent.h>
+#include <errno.h>
+#include <fnmatch.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+
+enum { MAX_FILES = 100, MAX_FILE_BYTES = 1 << 20, MAX_ENTRIES = 20000, MAX_DEPTH = 32 };
+
+typedef struct Walk {
+    const Operation *op;
+    const char *from, *to; /* roots */
+    Disk *disk;
+    const char *home; /* never copied: the store itself */
+    size_t files, entries;
+} Walk;
+
+static bool is_text(const char *path) {
+    Buf head = BUF_INIT;
+    bool text = file_read_limited(&head, path, MAX_FILE_BYTES, NULL) &&
+                !memchr(head.data, '\0', head.len);
+    buf_release(&head);
+    return text;
+}
+
+static bool has(const char *dir, const char *name) {
+    char *path = path_join(dir, name);
+    bool there = path_exists(path);
+    free(path);
+    return there;
+}
+
+static bool skip_dir(const Walk *walk, const char *path, const char *name) {
+    return name[0] == '.' || strcmp(name, "__pycache__") == 0 || strcmp(path, walk->home) == 0 ||
+           has(path, ".guild-nocopy") || has(path, "pyvenv.cfg") || has(path, "conda-meta");
+}
+
+static bool pattern_matches(const Tree *patterns, const char *relative) {
+    if (tree_is(patterns, TREE_STRING))
+        return fnmatch(patterns->text, relative, 0) == 0;
+    for (size_t i = 0; tree_is(patterns, TREE_LIST) && i < patterns->count; i++)
+        if (pattern_matches(patterns->items[i], relative))
+            return true;
+    return false;
+}
+
+/* The last rule that matches decides; a list that begins with an include starts from nothing. */
+static bool rules_select(const Tree *rules, const char *relative, bool otherwise) {
+    if (tree_is(rules, TREE_MAP) && tree_has(rules, "select"))
+        rules = tree_get(rules, "select");
+    if (!tree_is(rules, TREE_LIST))
+        return otherwise;
+    bool selected = otherwise;
+    for (size_t i = 0; i < rules->count; i++) {
+        const Tree *rule = rules->items[i];
+        const Tree *include = tree_is(rule, TREE_STRING) ? rule : tree_get(rule, "include");
+        if (i == 0 && include)
+            selected = false;
+        if (include && pattern_matches(include, relative))
+            selected = true;
+        if (pattern_matches(tree_get(rule, "exclude"), relative))
+            selected = false;
+    }
+    return selected;
+}
+
+static bool wanted(const Walk *walk, const char *path, const char *relative,
+                   const struct stat *st) {
+    bool plain = S_ISREG(st->st_mode) && st->st_size <= MAX_FILE_BYTES;
+    return plain && rules_select(walk->op->sourcecode, relative, true) && is_text(path);
+}
+
+static bool copy_file(Walk *walk, const char *path, const char *relative, Error *err) {
+    char *to = path_join(walk->to, relative), *dir = path_dirname(to);
+    disk_tick(walk->disk);
+    bool ok = (path_is_dir(dir) || disk_make_dir(walk->disk, dir, err)) && file_copy(path, to, err);
+    walk->files++;
+    free(dir);
+    free(to);
+    return ok;
+}
+
+static bool copy_dir(Walk *walk, const char *below, int depth, Error *err);
+
+static bool copy_entry(Walk *walk, const char *below, const char *name, int depth, Error *err) {
+    char *relative = *below ? path_join(below, name) : xstrdup(name);
+    char *path = path_join(walk->from, relative);
+    struct stat st;
+    bool ok = true;
+    if (lstat(path, &st) == 0) {
+        if (S_ISDIR(st.st_mode))
+            ok = skip_dir(walk, path, name) || copy_dir(walk, relative, depth + 1, err);
+        else if (wanted(walk, path, relative, &st))
+            ok = copy_file(walk, path, relative, err);
+    }
+    free(path);
+    free(relative);
+    return ok;
+}
+
+static bool copy_dir(Walk *walk, const char *below, int depth, Error *err) {
+    char *dir = *below ? path_join(walk->from, below) : xstrdup(walk->from);
+    StrList names = STRLIST_INIT;
+    Error ignored = ERROR_INIT;
+    bool ok = true;
+    if (depth <= MAX_DEPTH && dir_list(&names, dir, &ignored))
+        for (size_t i = 0; ok && i < names.count; i++)
+            if (walk->files < MAX_FILES && walk->entries++ < MAX_ENTRIES)
+                ok = copy_entry(walk, below, names.items[i], depth, err);
+    error_clear(&ignored);
+    strlist_release(&names);
+    free(dir);
+    return ok;
+}
+
+static bool clear_copy(const char *to, Error *err) {
+    return !path_lexists(to) || dir_remove(to, err);
+}
+
+bool source_copy(Run *run, const Operation *op, Error *err) {
+    char *to = run_guild_path(run, "source");
+    bool off = tree_is(op->sourcecode, TREE_BOOL) && !op->sourcecode->boolean;
+    Walk walk = {op, op->project_dir, to, &run->store->disk, run->store->home, 0, 0};
+    bool ok = clear_copy(to, err);
+    if (ok && !off && op->project_dir && *op->project_dir)
+        ok = copy_dir(&walk, "", 0, err);
+    free(to);
+    return ok;
+}
+
+/* ---- sharing ---- */
+
+static bool share_dir(Disk *disk, const char *from, const char *to, Error *err) {
+    DIR *dir = opendir(from);
+    if (!dir)
+        return errno == ENOENT || fail_errno(err, "cannot read %s", from);
+    bool ok = disk_make_dir(disk, to, err);
+    for (struct dirent *e; ok && (e = readdir(dir));) {
+        if (strcmp(e->d_name, ".") == 0 || strcmp(e->d_name, "..") == 0)
+            continue;
+        char *a = path_join(from, e->d_name), *b = path_join(to, e->d_name);
+        if (e->d_type == DT_DIR)
+            ok = share_dir(disk, a, b, err);
+        else if (!disk_link(disk, a, b, err)) {
+            error_clear(err);
+            ok = file_copy(a, b, err);
+        }
+        free(a);
+        free(b);
+    }
+    closedir(dir);
+    return ok;
+}
+
+bool source_share(Run *run, const Run *from, Error *err) {
+    char *a = run_guild_path(from, "source"), *b = run_guild_path(run, "source");
+    bool ok = clear_copy(b, err) && share_dir(&run->store->disk, a, b, err);
+    free(a);
+    free(b);
+    return ok;
+}
