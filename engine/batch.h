@@ -16,15 +16,8 @@ typedef struct BatchPlan {
     bool restarting;
 } BatchPlan;
 
-/* Rows of one batch file, appended to list `rows`. */
-bool batch_file_read(Tree *rows, const char *path, Error *err) MUST_CHECK;
-
-/* All combinations of one set of flags: lists expand, the last name varies fastest; appended to
- * list `out`, equal ones once. ERR_LIMIT when there would be more than `limit`. */
-bool batch_expand(Tree *out, const Tree *flags, size_t limit, Error *err) MUST_CHECK;
-
-/* Number of combinations without making them. */
-double batch_size(const Tree *flags, const Tree *rows);
+/* Rows of one batch file, appended to list `rows`; `shown` is its name in messages. */
+bool batch_file_read(Tree *rows, const char *path, const char *shown, Error *err) MUST_CHECK;
 
 /* The trials of a batch as far as they can be known before running; caller frees. */
 Tree *batch_trials(Engine *engine, const BatchPlan *batch, Error *err) MUST_CHECK;

@@ -15,21 +15,24 @@ typedef struct Trial {
     Tree *flags;
     bool fresh; /* made by this batch run, not found */
     bool ended;
-    bool skipped; /* --needed */
-    int status;   /* when ended: exit status, or minus the signal */
-    Error error;  /* when it could not be started: what is shown */
+    bool skipped;         /* --needed */
+    int status;           /* when ended: exit status, or minus the signal */
+    struct RunPlan *plan; /* what its runner works by, or NULL */
+    Error error;          /* when it could not be started: what is shown */
     bool bare_error;
 } Trial;
 
 typedef struct ExecutorType {
     const char *name;
-    /* Begin; must not block. false: this trial cannot be started here (err). */
-    bool (*submit)(void *self, Trial *trial, Error *err);
-    /* Wait up to `seconds` for something to happen; returns a trial that has ended, or NULL. */
-    Trial *(*poll)(void *self, double seconds);
-    /* Stop everything that was submitted: ask, then force after `grace` seconds. */
-    void (*cancel)(void *self, double grace);
     size_t (*capacity)(void *self); /* trials it takes now */
+    /* Begin; must not block for long. A trial that cannot be started ends with its error set. */
+    void (*submit)(void *self, Trial *trial);
+    /* Wait up to `seconds` for something to happen; returns a trial that has ended (in order of
+     * submission), or NULL. */
+    Trial *(*poll)(void *self, double seconds);
+    /* Stop everything that was submitted: ask, then force after `grace` seconds. The trials still
+     * come out of poll. */
+    void (*cancel)(void *self, double grace);
     void (*close)(void *self);
 } ExecutorType;
 
@@ -38,14 +41,16 @@ typedef struct Executor {
     void *self;
 } Executor;
 
-/* Starts one trial as a run of the engine's; how the pool below does it. */
+/* How the pool of this machine starts a trial, and what it says when it shows one. */
 typedef struct TrialStarter {
     void *context;
-    struct Runner *(*start)(void *context, Trial *trial, Error *err);
+    /* `sink` as runner_start_into. NULL with err: it could not be started. NULL without: there is
+     * nothing to do for it (trial->skipped). */
+    struct Runner *(*start)(void *context, Trial *trial, Buf *sink, Error *err);
 } TrialStarter;
 
-/* Up to `jobs` at once on this machine. With more than one, output is kept whole per trial and
- * shown in order of index; with one it passes straight through. */
+/* Up to `jobs` at once on this machine. With more than one, everything a trial makes appear is kept
+ * together and shown in order of submission; with one it passes straight through. */
 Executor executor_local(Engine *engine, size_t jobs, TrialStarter starter);
 
 #endif

@@ -52,8 +52,8 @@ void operation_env(StrList *env, const Run *run, const Engine *engine, const Run
         const char *equals = strchr(plan->request->env.items[i], '=');
         if (!equals)
             continue;
-        char *name = xstrndup(plan->request->env.items[i],
-                              (size_t)(equals - plan->request->env.items[i]));
+        char *name =
+            xstrndup(plan->request->env.items[i], (size_t)(equals - plan->request->env.items[i]));
         env_set(env, name, equals + 1);
         free(name);
     }

@@ -5,7 +5,7 @@
 #ifndef VERBATIM_ENGINE_OPTIMIZER_H
 #define VERBATIM_ENGINE_OPTIMIZER_H
 
-#include "engine/base/tree.h"
+#include "engine/flagdef.h"
 #include "engine/random.h"
 
 /* One flag as a dimension of the search. */
@@ -51,5 +51,7 @@ typedef struct OptimizerType {
 } OptimizerType;
 
 const OptimizerType *optimizer_find(const char *name); /* NULL: none of ours */
+/* Its own flags with their defaults: `random-starts`, `kappa`, … */
+void optimizer_flagdefs(FlagDefs *out, const OptimizerType *type);
 
 #endif

@@ -167,8 +167,8 @@ static OutputLine line_at(const Buf *index, size_t i, Span text) {
 
 bool output_read(Buf *text, OutputLine **lines, size_t *count, const Run *run, Error *err) {
     Buf index = BUF_INIT;
-    bool ok = read_if_there(text, run, "output", err) &&
-              read_if_there(&index, run, "output.index", err);
+    bool ok =
+        read_if_there(text, run, "output", err) && read_if_there(&index, run, "output.index", err);
     if (ok && lines) {
         size_t cap = 0;
         *lines = NULL;

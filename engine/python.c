@@ -17,7 +17,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-extern const char python_server_py[];
+extern const char EMBED_python_server[];
 
 typedef struct Server {
     pid_t pid;
@@ -107,7 +107,7 @@ static Server *server_start(Python *python, Error *err) {
         fail_errno(err, "cannot start python3");
         return NULL;
     }
-    char *argv[] = {python->program, "-u", "-c", (char *)python_server_py, NULL};
+    char *argv[] = {python->program, "-u", "-c", (char *)EMBED_python_server, NULL};
     ProcessOptions options = PROCESS_OPTIONS_INIT;
     options.argv = argv;
     options.env = strlist_argv(&python->env);

@@ -16,8 +16,8 @@ void python_free(Python *python);
 const char *python_executable(const Python *python); /* sys.executable of the interpreter */
 const char *python_version(const Python *python);    /* "3.11.7" */
 
-/* Ask the interpreter something: executes `source` (text of a Python module; files of
- * engine/python/ are embedded as `extern const char python_NAME_py[]`) in a forked child with
+/* Ask the interpreter something: executes `source` (text of a Python module; engine/NAME.py is
+ * embedded as `extern const char EMBED_NAME[]`) in a forked child with
  * /dev/null as its standard streams, calls its `answer(args)` and returns what that returned. It
  * may take `timeout` seconds. NULL on failure; an exception's text is the message. */
 Tree *python_ask(Python *python, const char *source, const Tree *args, double timeout,

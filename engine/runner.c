@@ -33,9 +33,9 @@ struct Runner {
     const RunPlan *plan;
     StrList env;
     pid_t pid;
-    PythonJob *job;   /* NULL: a process of our own */
-    int pidfd;        /* of a process whose output has ended; else -1 */
-    int pipes[2];     /* reading ends, by stream; -1 closed */
+    PythonJob *job; /* NULL: a process of our own */
+    int pidfd;      /* of a process whose output has ended; else -1 */
+    int pipes[2];   /* reading ends, by stream; -1 closed */
     bool own_group;
     bool ended;
     int status; /* exit code, or minus the signal */

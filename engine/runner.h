@@ -9,7 +9,7 @@
 #include "engine/operation.h"
 #include <sys/types.h>
 
-/* What is to be run. Borrowed by everything below. */
+/* What is to be run. Borrowed by everything below until the run has ended. */
 typedef struct RunPlan {
     const Operation *op;
     const RunRequest *request;

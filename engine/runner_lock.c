@@ -45,9 +45,9 @@ static int store_guard(Store *store) {
 
 static bool take_over(Run *run, const char *path, const char *program, Error *err) {
     int guard = store_guard(run->store);
-    bool ok = is_held(run) ? busy(run, program, err)
-                           : disk_remove(&run->store->disk, path, err) &&
-                                 create_lock(run, path, err);
+    bool ok = is_held(run)
+                  ? busy(run, program, err)
+                  : disk_remove(&run->store->disk, path, err) && create_lock(run, path, err);
     if (!ok && err && err->kind == ERR_EXISTS)
         ok = busy(run, program, err);
     if (guard >= 0)

@@ -22,8 +22,8 @@ typedef struct Walk {
 
 static bool is_text(const char *path) {
     Buf head = BUF_INIT;
-    bool text = file_read_limited(&head, path, MAX_FILE_BYTES, NULL) &&
-                !memchr(head.data, '\0', head.len);
+    bool text =
+        file_read_limited(&head, path, MAX_FILE_BYTES, NULL) && !memchr(head.data, '\0', head.len);
     buf_release(&head);
     return text;
 }

@@ -1,0 +1,151 @@
+/* The pool of trials on this machine: up to N runs at once, shown in order. */
+#include "engine/executor.h"
+
+#include "engine/base/clock.h"
+#include "engine/base/mem.h"
+#include "engine/runner.h"
+#include <poll.h>
+#include <signal.h>
+#include <stdlib.h>
+
+typedef struct Slot {
+    Trial *trial;
+    Runner *runner; /* NULL: it has ended */
+    Buf held;       /* what it printed before it was its turn */
+} Slot;
+
+typedef struct Pool {
+    Engine *engine;
+    TrialStarter starter;
+    size_t jobs, running;
+    Slot **queue; /* in order of submission; the first is the one whose output is shown */
+    size_t count, cap;
+    double kill_at; /* 0: nobody asked to stop */
+} Pool;
+
+static size_t pool_capacity(void *self) {
+    Pool *pool = self;
+    /* What has ended but waits for its turn to be shown must not pile up without bound. */
+    return pool->running < pool->jobs && pool->count < pool->jobs * 16 ? pool->jobs - pool->running
+                                                                       : 0;
+}
+
+static void show_held(Pool *pool, Slot *slot) {
+    if (slot->held.len)
+        engine_out(pool->engine, STREAM_OUT, buf_span(&slot->held));
+    buf_reset(&slot->held);
+}
+
+/* Log lines of a start that is not shown yet go where its output goes. */
+static Runner *start_held(Pool *pool, Slot *slot) {
+    Observer held = observer_into(&slot->held);
+    Observer shown = engine_observe(pool->engine, held);
+    Runner *runner =
+        pool->starter.start(pool->starter.context, slot->trial, &slot->held, &slot->trial->error);
+    engine_observe(pool->engine, shown);
+    return runner;
+}
+
+static void pool_submit(void *self, Trial *trial) {
+    Pool *pool = self;
+    Slot *slot = xcalloc(1, sizeof *slot);
+    slot->trial = trial;
+    buf_init(&slot->held);
+    pool->queue = grow(pool->queue, &pool->cap, pool->count + 1, sizeof *pool->queue);
+    pool->queue[pool->count++] = slot;
+    if (pool->jobs > 1)
+        slot->runner = start_held(pool, slot);
+    else
+        slot->runner = pool->starter.start(pool->starter.context, trial, NULL, &trial->error);
+    if (slot->runner)
+        pool->running++;
+    else
+        trial->ended = true;
+}
+
+static void finish(Pool *pool, Slot *slot) {
+    Error err = ERROR_INIT;
+    if (!runner_finish(&slot->trial->status, slot->runner, &err)) {
+        error_clear(&slot->trial->error);
+        slot->trial->error = err;
+    }
+    slot->runner = NULL;
+    slot->trial->ended = true;
+    pool->running--;
+}
+
+static void step_all(Pool *pool) {
+    for (size_t i = 0; i < pool->count; i++)
+        if (pool->queue[i]->runner && runner_step(pool->queue[i]->runner))
+            finish(pool, pool->queue[i]);
+}
+
+static void wait_for_news(Pool *pool, double seconds) {
+    struct pollfd *polled = xcalloc(pool->running * 3 + 1, sizeof *polled);
+    nfds_t n = 0;
+    for (size_t i = 0; i < pool->count; i++) {
+        int fds[3], count = pool->queue[i]->runner ? runner_fds(pool->queue[i]->runner, fds) : 0;
+        for (int k = 0; k < count; k++)
+            polled[n++] = (struct pollfd){.fd = fds[k], .events = POLLIN};
+    }
+    poll(polled, n, (int)(seconds * 1000));
+    free(polled);
+}
+
+static void signal_all(Pool *pool, int signal) {
+    for (size_t i = 0; i < pool->count; i++)
+        if (pool->queue[i]->runner)
+            runner_signal(pool->queue[i]->runner, signal);
+}
+
+/* The first in the queue, when it has ended; from now on the next one is shown. */
+static Trial *take_first(Pool *pool) {
+    if (!pool->count)
+        return NULL;
+    Slot *first = pool->queue[0];
+    show_held(pool, first);
+    if (!first->trial->ended)
+        return NULL;
+    Trial *trial = first->trial;
+    buf_release(&first->held);
+    free(first);
+    pool->count--;
+    memmove(pool->queue, pool->queue + 1, pool->count * sizeof *pool->queue);
+    return trial;
+}
+
+static Trial *pool_poll(void *self, double seconds) {
+    Pool *pool = self;
+    step_all(pool);
+    Trial *trial = take_first(pool);
+    if (trial || !pool->running)
+        return trial;
+    wait_for_news(pool, seconds);
+    if (pool->kill_at && clock_monotonic() >= pool->kill_at)
+        signal_all(pool, SIGKILL);
+    step_all(pool);
+    return take_first(pool);
+}
+
+static void pool_cancel(void *self, double grace) {
+    Pool *pool = self;
+    signal_all(pool, SIGTERM);
+    pool->kill_at = clock_monotonic() + grace;
+}
+
+static void pool_close(void *self) {
+    Pool *pool = self;
+    free(pool->queue);
+    free(pool);
+}
+
+static const ExecutorType LOCAL = {"local",   pool_capacity, pool_submit,
+                                   pool_poll, pool_cancel,   pool_close};
+
+Executor executor_local(Engine *engine, size_t jobs, TrialStarter starter) {
+    Pool *pool = xcalloc(1, sizeof *pool);
+    pool->engine = engine;
+    pool->starter = starter;
+    pool->jobs = jobs ? jobs : 1;
+    return (Executor){&LOCAL, pool};
+}

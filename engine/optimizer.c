@@ -1,0 +1,159 @@
+/* The search space of a batch, and the table of optimizers. */
+#include "engine/optimizer.h"
+
+#include "engine/base/mem.h"
+#include "engine/flagvalue.h"
+#include <math.h>
+#include <stdlib.h>
+
+static bool is_number(const Tree *t) {
+    return t && (t->kind == TREE_INT || t->kind == TREE_FLOAT);
+}
+
+/* Arguments as Python shows a tuple: part of a message. */
+static void args_text(Buf *out, const Tree *args) {
+    buf_addc(out, '(');
+    for (size_t i = 0; i < args->count; i++) {
+        buf_adds(out, i ? ", " : "");
+        flag_value_format(out, args->items[i]);
+    }
+    buf_adds(out, args->count == 1 ? ",)" : ")");
+}
+
+static bool check_args(const FlagFunction *f, const char *name, const char *flag, Error *err) {
+    size_t n = f->args->count;
+    bool ok = (n == 2 || n == 3) && is_number(f->args->items[0]) && is_number(f->args->items[1]);
+    if (ok && tree_number(f->args->items[0], 0) <= tree_number(f->args->items[1], 0))
+        return true;
+    Buf text = BUF_INIT;
+    args_text(&text, f->args);
+    if (n < 2 || n > 3)
+        fail(err, ERR_INVALID, "%s requires 2 or 3 args, got %s for flag %s", name, text.data,
+             flag);
+    else
+        fail(err, ERR_INVALID, "%s requires a low and a high number, got %s for flag %s", name,
+             text.data, flag);
+    buf_release(&text);
+    return false;
+}
+
+static bool function_dimension(Dimension *d, const FlagFunction *f, Error *err) {
+    bool log = strcmp(f->name, "loguniform") == 0;
+    if (!log && *f->name && strcmp(f->name, "uniform") != 0)
+        return fail(err, ERR_INVALID, "unsupported function '%s' for flag %s", f->name, d->name);
+    if (!check_args(f, log ? "loguniform" : "uniform", d->name, err))
+        return false;
+    const Tree *low = f->args->items[0], *high = f->args->items[1];
+    d->low = tree_number(low, 0);
+    d->high = tree_number(high, 0);
+    if (log && d->low <= 0)
+        return fail(err, ERR_INVALID, "loguniform needs bounds above 0 for flag %s", d->name);
+    bool whole = !log && low->kind == TREE_INT && high->kind == TREE_INT;
+    d->kind = log ? DIM_LOG : whole ? DIM_INT : DIM_REAL;
+    d->initial = f->args->count == 3 ? tree_copy(f->args->items[2]) : NULL;
+    return true;
+}
+
+static bool dimension(Dimension *d, const Tree *value, Error *err) {
+    FlagFunction f;
+    d->kind = DIM_FIXED;
+    if (tree_is(value, TREE_LIST)) {
+        d->kind = DIM_CHOICE;
+        if (!value->count)
+            return fail(err, ERR_INVALID, "flag %s has an empty list of values", d->name);
+    } else if (tree_is(value, TREE_STRING) &&
+               flag_function_parse(&f, span_make(value->text, value->length))) {
+        bool ok = function_dimension(d, &f, err);
+        flag_function_release(&f);
+        return ok;
+    }
+    d->value = tree_copy(value);
+    return true;
+}
+
+bool space_from_flags(Space *out, const Tree *flags, Error *err) {
+    Tree *sorted = tree_copy(flags);
+    tree_sort_keys(sorted);
+    *out = (Space){xcalloc(sorted->count + 1, sizeof *out->items), 0};
+    bool ok = true;
+    for (size_t i = 0; ok && i < sorted->count; i++) {
+        Dimension *d = &out->items[out->count++];
+        d->name = xstrdup(sorted->keys[i]);
+        ok = dimension(d, sorted->items[i], err);
+    }
+    tree_free(sorted);
+    return ok;
+}
+
+void space_release(Space *space) {
+    for (size_t i = 0; i < space->count; i++) {
+        free(space->items[i].name);
+        tree_free(space->items[i].value);
+        tree_free(space->items[i].initial);
+    }
+    free(space->items);
+    *space = (Space){0};
+}
+
+bool space_is_fixed(const Space *space) {
+    for (size_t i = 0; i < space->count; i++)
+        if (space->items[i].kind != DIM_FIXED)
+            return false;
+    return true;
+}
+
+static Tree *draw(const Dimension *d, Random *random) {
+    switch (d->kind) {
+    case DIM_FIXED:
+        return tree_copy(d->value);
+    case DIM_CHOICE:
+        return tree_copy(d->value->items[random_below(random, d->value->count)]);
+    case DIM_INT:
+        return tree_int(random_between(random, (int64_t)d->low, (int64_t)d->high));
+    case DIM_REAL:
+        return tree_float(random_uniform(random, d->low, d->high));
+    case DIM_LOG: {
+        double x = exp(random_uniform(random, log(d->low), log(d->high)));
+        return tree_float(fmin(fmax(x, d->low), d->high));
+    }
+    }
+    return tree_null();
+}
+
+Tree *space_draw(const Space *space, Random *random) {
+    Tree *flags = tree_map();
+    for (size_t i = 0; i < space->count; i++)
+        tree_set(flags, space->items[i].name, draw(&space->items[i], random));
+    return flags;
+}
+
+/* ---- the table ---- */
+
+static const OptimizerType RANDOM = {"random", false, "independent random values", NULL};
+
+static const OptimizerType *const OPTIMIZERS[] = {&RANDOM};
+
+const OptimizerType *optimizer_find(const char *name) {
+    for (size_t i = 0; i < COUNT_OF(OPTIMIZERS); i++)
+        if (strcmp(OPTIMIZERS[i]->name, name) == 0)
+            return OPTIMIZERS[i];
+    return NULL;
+}
+
+static void add_default(FlagDefs *out, const char *name, Tree *value) {
+    FlagDef *def = flagdefs_add(out, name);
+    tree_free(def->default_value);
+    def->default_value = value;
+}
+
+void optimizer_flagdefs(FlagDefs *out, const OptimizerType *type) {
+    if (!type->sequential)
+        return;
+    add_default(out, "random-starts", tree_int(0));
+    add_default(out, "kappa", tree_float(1.96));
+    add_default(out, "xi", tree_float(0.01));
+    if (strcmp(type->name, "gp") != 0)
+        return;
+    add_default(out, "acq-func", tree_string("gp_hedge"));
+    add_default(out, "noise", tree_string("gaussian"));
+}
