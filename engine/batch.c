@@ -502,3 +502,8 @@ bool batch_run(int *status, Run *run, Engine *engine, const BatchPlan *plan, Err
     run_refresh(run);
     return ok;
 }
+
+bool batch_stage(Run *run, Engine *engine, const BatchPlan *plan, Error *err) {
+    return prepare(run, engine, plan, err) &&
+           run_set_int(run, "started", store_stamp(run->store), err) && mark_staged(run, err);
+}

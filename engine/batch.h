@@ -30,4 +30,7 @@ bool batch_save_trials(Engine *engine, const Tree *trials, const char *path, Err
 bool batch_run(int *status, Run *run, Engine *engine, const BatchPlan *batch,
                Error *err) MUST_CHECK;
 
+/* Prepare the batch in directory `run` as staged: starting it makes its trials. */
+bool batch_stage(Run *run, Engine *engine, const BatchPlan *batch, Error *err) MUST_CHECK;
+
 #endif

@@ -307,6 +307,21 @@ static void give_up(Runner *r) {
     runner_free(r);
 }
 
+static bool write_guild_file(Run *run, const char *name, Span bytes, Error *err) {
+    char *path = run_guild_path(run, name);
+    bool ok = disk_write_new(&run->store->disk, path, bytes, err);
+    free(path);
+    return ok;
+}
+
+static bool write_exports(Runner *r, Error *err) {
+    Buf text = BUF_INIT;
+    env_write_exports(&text, &r->env);
+    bool ok = write_guild_file(r->run, "env", buf_span(&text), err);
+    buf_release(&text);
+    return ok;
+}
+
 static Runner *runner_new(Run *run, Engine *engine, const RunPlan *plan) {
     Runner *r = xcalloc(1, sizeof *r);
     r->run = run;
@@ -314,6 +329,17 @@ static Runner *runner_new(Run *run, Engine *engine, const RunPlan *plan) {
     r->plan = plan;
     r->pidfd = r->pipes[0] = r->pipes[1] = -1;
     return r;
+}
+
+bool runner_stage(Run *run, Engine *engine, const RunPlan *plan, Error *err) {
+    Runner *r = runner_new(run, engine, plan);
+    bool ok = put_started(run, err) && put_deps(r, err) && put_label(run, plan, err);
+    if (ok)
+        operation_env(&r->env, run, engine, plan);
+    ok = ok && write_exports(r, err) && write_guild_file(run, "STAGED", SPAN_LIT(""), err) &&
+         remove_pending(run, err);
+    runner_free(r);
+    return ok;
 }
 
 Runner *runner_start_into(Run *run, Engine *engine, const RunPlan *plan, Buf *sink, Error *err) {

@@ -33,6 +33,9 @@ bool runner_lock(Run *run, const char *program, Error *err) MUST_CHECK;
 bool runner_lock_pid(Run *run, pid_t pid, Error *err) MUST_CHECK;
 void runner_unlock(Run *run);
 
+/* Instead of starting it: dependencies resolved, environment written, marked STAGED. */
+bool runner_stage(Run *run, Engine *engine, const RunPlan *plan, Error *err) MUST_CHECK;
+
 typedef struct Runner Runner;
 
 /* Steps 4–8: started, dependencies, pre-process, spawn. The run must be locked. NULL on failure. */

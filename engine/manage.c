@@ -1,0 +1,212 @@
+/* Changing runs that are there. */
+#include "engine/manage.h"
+
+#include "engine/base/clock.h"
+#include "engine/base/file.h"
+#include "engine/base/mem.h"
+#include "engine/store_private.h"
+#include <signal.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+/* ---- trash ---- */
+
+/* A directory of that name in the trash makes way. */
+static bool make_way(Store *store, const char *path, Error *err) {
+    if (!path_lexists(path))
+        return true;
+    char id[RUN_ID_LEN + 1];
+    store_new_id(id);
+    char *other = xformat("%s_%.8s", path, id);
+    bool ok = disk_rename(&store->disk, path, other, err);
+    free(other);
+    return ok;
+}
+
+static bool move_run(Run *run, const char *dir, Error *err) {
+    Store *store = run->store;
+    char *to = path_join(dir, run->id);
+    bool ok = disk_make_dir(&store->disk, dir, err) && make_way(store, to, err) &&
+              disk_rename(&store->disk, run->path, to, err);
+    if (ok) {
+        free(run->path);
+        run->path = xstrdup(to);
+        run_refresh(run);
+    }
+    free(to);
+    return ok;
+}
+
+/* Rename first: nobody sees a run that is half gone. */
+static bool destroy(Run *run, Error *err) {
+    char *doomed = xformat("%s/.gone-%s-%ld", run->store->home, run->id, (long)getpid());
+    bool ok = disk_rename(&run->store->disk, run->path, doomed, err) && dir_remove(doomed, err);
+    free(doomed);
+    return ok;
+}
+
+bool run_delete(Run *run, bool permanent, Error *err) {
+    if (run_status(run) == RUN_RUNNING && !run_stop(run, 10, err))
+        return false;
+    bool ok = permanent ? destroy(run, err) : move_run(run, run->store->trash, err);
+    if (ok)
+        store_note_gone(run->store, run->id);
+    return ok;
+}
+
+bool run_restore(Run *deleted, Error *err) {
+    char *to = path_join(deleted->store->runs, deleted->id);
+    bool there = path_lexists(to);
+    free(to);
+    if (there)
+        return fail(err, ERR_EXISTS, "cannot restore %s: a run with that id exists", deleted->id);
+    int64_t started = run_info(deleted)->started;
+    bool ok = move_run(deleted, deleted->store->runs, err);
+    if (ok)
+        store_note_run(deleted->store, deleted->id, started);
+    return ok;
+}
+
+bool run_purge(Run *deleted, Error *err) {
+    return destroy(deleted, err);
+}
+
+/* ---- attributes ---- */
+
+bool run_label(Run *run, const char *label, Error *err) {
+    run_refresh(run);
+    if (label && *label)
+        return run_set_text(run, "label", label, err);
+    return run_unset_attr(run, "label", err);
+}
+
+bool run_mark(Run *run, bool marked, Error *err) {
+    run_refresh(run);
+    if (!marked)
+        return run_unset_attr(run, "marked", err);
+    Tree *yes = tree_bool(true);
+    bool ok = run_set_attr(run, "marked", yes, err);
+    tree_free(yes);
+    return ok;
+}
+
+static Tree *list_attr(const Run *run, const char *name) {
+    Tree *list = run_attr(run, name);
+    if (tree_is(list, TREE_LIST))
+        return list;
+    tree_free(list);
+    return tree_list();
+}
+
+/* Store and free; an empty list is no attribute. */
+static bool put_list(Run *run, const char *name, Tree *list, Error *err) {
+    bool ok = list->count ? run_set_attr(run, name, list, err) : run_unset_attr(run, name, err);
+    tree_free(list);
+    run_refresh(run);
+    return ok;
+}
+
+bool run_tag(Run *run, const char *tag, bool add, Error *err) {
+    Tree *tags = list_attr(run, "tags");
+    for (size_t i = tags->count; i-- > 0;)
+        if (strcmp(tree_text(tags->items[i], ""), tag) == 0)
+            tree_remove_at(tags, i);
+    if (add)
+        tree_push(tags, tree_string(tag));
+    return put_list(run, "tags", tags, err);
+}
+
+bool run_comment_add(Run *run, const char *text, Error *err) {
+    Tree *comments = list_attr(run, "comments"), *comment = tree_push(comments, tree_map());
+    char host[256] = "";
+    if (gethostname(host, sizeof host - 1) != 0)
+        host[0] = '\0';
+    tree_set(comment, "body", tree_string(text));
+    tree_set(comment, "host", tree_string(host));
+    tree_set(comment, "time", tree_int(clock_micros()));
+    tree_set(comment, "user", tree_string(getenv("USER") ? getenv("USER") : ""));
+    return put_list(run, "comments", comments, err);
+}
+
+bool run_comment_delete(Run *run, size_t index, Error *err) {
+    Tree *comments = list_attr(run, "comments");
+    if (index >= comments->count) {
+        tree_free(comments);
+        return fail(err, ERR_NOT_FOUND, "run %s has no comment %zu", run->id, index + 1);
+    }
+    tree_remove_at(comments, index);
+    return put_list(run, "comments", comments, err);
+}
+
+/* ---- stopping ---- */
+
+static void signal_run(pid_t pid, int signal) {
+    if (getpgid(pid) != pid || kill(-pid, signal) != 0)
+        kill(pid, signal);
+}
+
+bool run_stop(Run *run, double grace, Error *err) {
+    pid_t pid = run_lock_pid(run);
+    run_refresh(run);
+    if (!pid)
+        return true;
+    if (pid == getpid())
+        return fail(err, ERR_BUSY, "%s is run by this process", run->id);
+    signal_run(pid, SIGTERM);
+    double deadline = clock_monotonic() + grace;
+    while (run_lock_pid(run) && clock_monotonic() < deadline)
+        clock_sleep(0.02);
+    if (!run_lock_pid(run))
+        return true;
+    signal_run(pid, SIGKILL);
+    for (int i = 0; i < 100 && run_lock_pid(run); i++)
+        clock_sleep(0.02);
+    return !run_lock_pid(run) || fail(err, ERR_BUSY, "process %ld does not stop", (long)pid);
+}
+
+/* ---- export, import ---- */
+
+static bool same_device_move(Store *store, const char *from, const char *to, Error *err) {
+    Error first = ERROR_INIT;
+    if (disk_rename(&store->disk, from, to, &first))
+        return true;
+    error_clear(&first);
+    return dir_copy(from, to, err) && dir_remove(from, err);
+}
+
+static bool transfer(Store *store, const char *from, const char *to, bool move, Error *err) {
+    if (path_lexists(to))
+        return fail(err, ERR_EXISTS, "%s exists", to);
+    char *temporary = xformat("%s.new-%ld", to, (long)getpid());
+    bool ok = move
+                  ? same_device_move(store, from, to, err)
+                  : dir_copy(from, temporary, err) && disk_rename(&store->disk, temporary, to, err);
+    free(temporary);
+    return ok;
+}
+
+bool run_export(Run *run, const char *dir, bool move, bool copy_resources, Error *err) {
+    (void)copy_resources; /* links are kept as links */
+    char *to = path_join(dir, run->id);
+    bool ok = dir_make(dir, err) && transfer(run->store, run->path, to, move, err);
+    if (ok && move)
+        store_note_gone(run->store, run->id);
+    free(to);
+    return ok;
+}
+
+bool run_import(Store *store, const char *run_dir, bool move, Error *err) {
+    Run *from = run_at(store, run_dir);
+    char *to = path_join(store->runs, from->id);
+    bool ok = run_exists(from) || fail(err, ERR_INVALID, "%s is not a run", run_dir);
+    ok = ok && disk_make_dir(&store->disk, store->runs, err) &&
+         transfer(store, from->path, to, move, err);
+    if (ok) {
+        Run *run = run_new(store, from->id);
+        store_note_run(store, run->id, run_info(run)->started);
+        run_free(run);
+    }
+    free(to);
+    run_free(from);
+    return ok;
+}

@@ -1,0 +1,299 @@
+/* The flags of a run: the operation's, the stored, the given; and what makes it a batch. */
+#include "engine/run_command.h"
+
+#include "engine/base/file.h"
+#include "engine/base/mem.h"
+#include "engine/base/process.h"
+#include "engine/deps.h"
+#include "engine/flagvalue.h"
+#include "engine/project.h"
+#include "engine/random.h"
+#include "engine/trials.h"
+#include <stdlib.h>
+
+/* ---- what was given ---- */
+
+static bool add_batch_file(Command *c, const char *name, Error *err) {
+    char *path = path_join(engine_cwd(c->engine), name);
+    if (!c->rows)
+        c->rows = tree_list();
+    bool ok = batch_file_read(c->rows, path, name, err);
+    free(path);
+    return ok;
+}
+
+static char *expand_user(const Command *c, const char *text) {
+    const char *home = env_get(engine_env(c->engine), "HOME");
+    if (*text == '~' && (text[1] == '/' || !text[1]) && home)
+        return xformat("%s%s", home, text + 1);
+    return xstrdup(text);
+}
+
+static bool parse_given(Command *c, Error *err) {
+    c->user_flags = tree_map();
+    for (size_t i = 0; i < c->request.flags.count; i++) {
+        char *text = expand_user(c, c->request.flags.items[i]);
+        bool ok = *text == '@' ? add_batch_file(c, text + 1, err)
+                               : flag_assign_parse(c->user_flags, text, err);
+        free(text);
+        if (!ok)
+            return false;
+    }
+    return true;
+}
+
+/* Names of dependencies may be set like flags. */
+static bool check_names(const Command *c, Error *err) {
+    if (c->request.force_flags)
+        return true;
+    StrList deps = STRLIST_INIT;
+    Tree *others = tree_copy(c->user_flags);
+    deps_flag_names(&deps, c->op);
+    for (size_t i = 0; i < deps.count; i++)
+        if (!flagdefs_find(&c->op->flags, deps.items[i]))
+            tree_unset(others, deps.items[i]);
+    bool ok = flags_known(&c->op->flags, others, c->op->name, engine_name(c->engine), err);
+    tree_free(others);
+    strlist_release(&deps);
+    return ok;
+}
+
+static bool coerce_given(Command *c, Error *err) {
+    for (size_t i = 0; i < c->user_flags->count; i++) {
+        const FlagDef *def = flagdefs_find(&c->op->flags, c->user_flags->keys[i]);
+        if (!def)
+            continue;
+        Tree *value = flag_coerce(def, c->user_flags->items[i], engine_cwd(c->engine), err);
+        if (!value)
+            return false;
+        tree_free(c->user_flags->items[i]);
+        c->user_flags->items[i] = value;
+    }
+    return true;
+}
+
+/* Stored flags first, those of the command line over them. */
+static void merge_stored(Command *c) {
+    Tree *stored = c->stored ? run_attr(c->stored, "flags") : NULL;
+    c->given_flags = tree_is(stored, TREE_MAP) ? stored : tree_map();
+    if (c->given_flags != stored)
+        tree_free(stored);
+    for (size_t i = 0; i < c->user_flags->count; i++)
+        tree_set(c->given_flags, c->user_flags->keys[i], tree_copy(c->user_flags->items[i]));
+    if (c->stored && !c->rows) {
+        Tree *rows = run_attr(c->stored, "batches");
+        if (tree_is(rows, TREE_LIST))
+            c->rows = rows;
+        else
+            tree_free(rows);
+    }
+}
+
+/* ---- what makes it a batch ---- */
+
+static bool has_function(const Tree *flags) {
+    for (size_t i = 0; i < flags->count; i++) {
+        FlagFunction f;
+        const Tree *value = flags->items[i];
+        if (tree_is(value, TREE_STRING) &&
+            flag_function_parse(&f, span_make(value->text, value->length))) {
+            flag_function_release(&f);
+            return true;
+        }
+    }
+    return false;
+}
+
+static bool has_list(const Tree *flags) {
+    for (size_t i = 0; i < flags->count; i++)
+        if (tree_is(flags->items[i], TREE_LIST))
+            return true;
+    return false;
+}
+
+static bool no_optimizer(const char *name, Error *err) {
+    return fail(err, ERR_NOT_FOUND,
+                "cannot find optimizer '%s'\nRefer to Guild AI documentation for supported "
+                "optimizers or verify a custom optimizer by running 'guild operations'.",
+                name);
+}
+
+static void set_optimizer_flags(Command *c, const Tree *settings) {
+    for (size_t i = 0; tree_is(settings, TREE_MAP) && i < settings->count; i++)
+        if (strcmp(settings->keys[i], "algorithm") != 0 &&
+            strcmp(settings->keys[i], "default") != 0)
+            tree_set(c->opt_flags, settings->keys[i], tree_copy(settings->items[i]));
+}
+
+/* NAME among the operation's optimizers, else an operation. */
+static bool use_optimizer(Command *c, const char *name, Error *err) {
+    const Tree *settings = tree_get(c->op->optimizers, name);
+    const char *spec = tree_text(tree_get(settings, "algorithm"), name);
+    Error problem = ERROR_INIT;
+    c->optimizer = project_builtin(spec);
+    if (!c->optimizer)
+        c->optimizer = project_resolve(c->engine, engine_cwd(c->engine), spec, &problem);
+    bool missing = !c->optimizer && problem.kind == ERR_NOT_FOUND;
+    if (!c->optimizer && !missing) {
+        error_clear(err);
+        *err = problem;
+        return false;
+    }
+    error_clear(&problem);
+    if (missing)
+        return no_optimizer(name, err);
+    set_optimizer_flags(c, settings);
+    return true;
+}
+
+/* -O: the operation's only or default optimizer, `gp` when it has none. */
+static bool default_optimizer(const Command *c, const char **name, Error *err) {
+    const Tree *all = c->op->optimizers;
+    *name = "gp";
+    if (!tree_is(all, TREE_MAP) || !all->count)
+        return true;
+    *name = all->count == 1 ? all->keys[0] : NULL;
+    for (size_t i = 0; i < all->count; i++)
+        if (tree_truth(tree_get(all->items[i], "default"), false))
+            *name = all->keys[i];
+    if (*name)
+        return true;
+    Buf names = BUF_INIT;
+    for (size_t i = 0; i < all->count; i++)
+        buf_addf(&names, "%s%s", i ? ", " : "", all->keys[i]);
+    fail(err, ERR_USAGE,
+         "no default optimizer for %s\nTry '%s run %s --optimize NAME' where NAME is one of: %s",
+         c->op->name, engine_name(c->engine), c->op->name, names.data);
+    buf_release(&names);
+    return false;
+}
+
+static bool choose_optimizer(Command *c, Error *err) {
+    const char *name = c->request.optimizer;
+    if (c->request.optimize && !default_optimizer(c, &name, err))
+        return false;
+    if (name)
+        return use_optimizer(c, name, err);
+    if (c->optimizer) /* a batch again */
+        return true;
+    const Tree *looked_at = c->given_flags;
+    if (has_function(looked_at))
+        c->optimizer = project_builtin("random");
+    else if (c->rows || has_list(looked_at))
+        c->optimizer = project_builtin("+");
+    return true;
+}
+
+static bool is_grid(const Command *c) {
+    return c->optimizer && strcmp(c->optimizer->opref.op, "+") == 0;
+}
+
+/* Flags of the optimizer: its defaults, the operation's settings, what was given. */
+static bool resolve_opt_flags(Command *c, Error *err) {
+    Tree *settings = c->opt_flags;
+    c->opt_flags = flagdefs_defaults(&c->optimizer->flags);
+    for (size_t i = 0; i < settings->count; i++)
+        tree_set(c->opt_flags, settings->keys[i], tree_copy(settings->items[i]));
+    tree_free(settings);
+    for (size_t i = 0; i < c->request.opt_flags.count; i++)
+        if (!flag_assign_parse(c->opt_flags, c->request.opt_flags.items[i], err))
+            return false;
+    return c->request.force_flags || flags_known(&c->optimizer->flags, c->opt_flags,
+                                                 c->optimizer->name, engine_name(c->engine), err);
+}
+
+/* ---- everything together ---- */
+
+/* The search space of a flag nobody set: its choices, or its range. */
+static Tree *encoded(const FlagDef *def) {
+    if (def->choice_count) {
+        Tree *list = tree_list();
+        for (size_t i = 0; i < def->choice_count; i++)
+            tree_push(list, tree_copy(def->choices[i].value));
+        return list;
+    }
+    if (!def->min || !def->max)
+        return tree_copy(def->default_value);
+    Buf text = BUF_INIT;
+    buf_addf(&text, "%s[", def->distribution ? def->distribution : "");
+    flag_value_format(&text, def->min);
+    buf_addc(&text, ':');
+    flag_value_format(&text, def->max);
+    if (def->default_value->kind != TREE_NULL) {
+        buf_addc(&text, ':');
+        flag_value_format(&text, def->default_value);
+    }
+    buf_addc(&text, ']');
+    Tree *value = tree_string(text.data);
+    buf_release(&text);
+    return value;
+}
+
+static void fill_defaults(Command *c) {
+    c->flags = tree_map();
+    for (size_t i = 0; i < c->op->flags.count; i++) {
+        const FlagDef *def = &c->op->flags.items[i];
+        if (!tree_has(c->given_flags, def->name))
+            tree_set(c->flags, def->name,
+                     c->optimizer && !is_grid(c) ? encoded(def) : tree_copy(def->default_value));
+    }
+    for (size_t i = 0; i < c->given_flags->count; i++)
+        tree_set(c->flags, c->given_flags->keys[i], tree_copy(c->given_flags->items[i]));
+    tree_sort_keys(c->flags);
+}
+
+static void set_limits(Command *c) {
+    const RunRequest *r = &c->request;
+    c->seed = r->random_seed.given ? r->random_seed.value : random_fresh_seed();
+    c->max_trials = r->max_trials.given ? r->max_trials.value : 0;
+    if (!c->max_trials && c->optimizer)
+        c->max_trials = c->op->default_max_trials;
+    const char *column = r->minimize ? r->minimize : r->maximize;
+    if (column) {
+        c->objective = tree_map();
+        tree_set(c->objective, r->minimize ? "minimize" : "maximize", tree_string(column));
+    }
+}
+
+/* The label of a batch, as it is on its run and before the labels of its trials. */
+static void set_batch_label(Command *c) {
+    const char *given = c->request.batch_label ? c->request.batch_label : c->request.label;
+    if (given)
+        c->label = xstrdup(given);
+}
+
+/* A trial's label follows its flags as long as nobody gave it another. */
+static void set_trial_label(Command *c) {
+    if (!c->target || c->request.label)
+        return;
+    Tree *label = run_attr(c->target, "label"), *flags = run_attr(c->target, "flags");
+    Buf old = BUF_INIT, now = BUF_INIT;
+    flag_assigns(&old, flags, " ");
+    flag_assigns(&now, c->flags, " ");
+    if (run_has_attr(c->target, "batch") && strcmp(tree_text(label, ""), old.data) == 0)
+        c->label = buf_detach(&now);
+    buf_release(&old);
+    buf_release(&now);
+    tree_free(label);
+    tree_free(flags);
+}
+
+bool command_resolve_flags(Command *c, bool *bare, Error *err) {
+    c->opt_flags = tree_map();
+    if (!parse_given(c, err) || !check_names(c, err))
+        return false;
+    if (!c->batch_again && !c->request.optimizer && !c->request.optimize &&
+        !has_function(c->user_flags) && !coerce_given(c, err))
+        return false;
+    merge_stored(c);
+    if (!choose_optimizer(c, err) || (c->optimizer && !resolve_opt_flags(c, err)))
+        return false;
+    fill_defaults(c);
+    set_limits(c);
+    if (c->optimizer) {
+        set_batch_label(c);
+        return true;
+    }
+    set_trial_label(c);
+    return c->request.force_flags || flags_check(&c->op->flags, c->flags, bare, err);
+}

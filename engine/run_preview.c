@@ -1,0 +1,120 @@
+/* Showing what would be run without running it, and the question before a run. */
+#include "engine/run_command.h"
+
+#include "engine/base/mem.h"
+#include "engine/command.h"
+#include "engine/flagvalue.h"
+#include "engine/openv.h"
+#include <stdlib.h>
+
+/* ---- commands ---- */
+
+static bool print_line(const Command *c, const Operation *op, const Tree *flags, Error *err) {
+    StrList argv = STRLIST_INIT;
+    bool ok = command_line(&argv, NULL, op, flags, engine_python_name(c->engine), err);
+    Buf line = BUF_INIT;
+    for (size_t i = 0; ok && i < argv.count; i++) {
+        char *quoted = shell_quote(argv.items[i]);
+        buf_addf(&line, "%s%s", i ? " " : "", quoted);
+        free(quoted);
+    }
+    if (ok)
+        engine_say(c->engine, "%s", line.data);
+    buf_release(&line);
+    strlist_release(&argv);
+    return ok;
+}
+
+static Tree *preview_trials(const Command *c, Error *err) {
+    if (c->optimizer) {
+        BatchPlan plan = command_batch_plan(c);
+        return batch_trials(c->engine, &plan, err);
+    }
+    Tree *trials = tree_list();
+    tree_push(trials, tree_copy(c->flags));
+    return trials;
+}
+
+static bool print_commands(const Command *c, Error *err) {
+    if (!c->optimizer)
+        return print_line(c, c->op, c->flags, err);
+    Tree *trials = preview_trials(c, err);
+    bool ok = trials && print_line(c, c->optimizer, c->opt_flags, err);
+    for (size_t i = 0; ok && i < trials->count; i++)
+        ok = print_line(c, c->op, trials->items[i], err);
+    tree_free(trials);
+    return ok;
+}
+
+static bool print_env(const Command *c) {
+    StrList env = STRLIST_INIT;
+    Run *run = run_new(engine_store(c->engine), "");
+    RunPlan plan = command_plan(c);
+    operation_env(&env, run, c->engine, &plan);
+    strlist_sort(&env);
+    for (size_t i = 0; i < env.count; i++)
+        engine_say(c->engine, "%s", env.items[i]);
+    run_free(run);
+    strlist_release(&env);
+    return true;
+}
+
+static bool preview(const Command *c, Error *err) {
+    if (c->request.print_cmd)
+        return print_commands(c, err);
+    if (c->request.print_env)
+        return print_env(c);
+    Tree *trials = preview_trials(c, err);
+    bool ok = trials != NULL;
+    if (ok && c->request.print_trials)
+        batch_print_trials(c->engine, trials);
+    if (ok && c->request.save_trials)
+        ok = batch_save_trials(c->engine, trials, c->request.save_trials, err);
+    tree_free(trials);
+    return ok;
+}
+
+bool command_preview(Command *c, bool *done, Error *err) {
+    const RunRequest *r = &c->request;
+    *done = r->print_cmd || r->print_env || r->print_trials || r->save_trials;
+    return !*done || preview(c, err);
+}
+
+/* ---- the question ---- */
+
+static void add_flags(Buf *out, const Operation *op, const Tree *flags) {
+    for (size_t i = 0; i < flags->count; i++) {
+        const FlagDef *def = flagdefs_find(&op->flags, flags->keys[i]);
+        buf_addf(out, "  %s: ", flags->keys[i]);
+        if (flags->items[i]->kind == TREE_NULL)
+            buf_adds(out, def && def->null_label ? def->null_label : "default");
+        else
+            flag_value_format_bare(out, flags->items[i]);
+        buf_addc(out, '\n');
+    }
+}
+
+static void add_batch(Buf *out, const Command *c) {
+    bool grid = strcmp(c->optimizer->opref.op, "+") == 0;
+    if (grid) {
+        buf_adds(out, " in a batch");
+        if (c->request.max_trials.given)
+            buf_addf(out, " (max %lld trials)", (long long)c->max_trials);
+        return;
+    }
+    buf_addf(out, " with %s optimizer (max %lld trials)", c->optimizer->opref.op,
+             (long long)(c->max_trials ? c->max_trials : 20));
+}
+
+void command_question(Buf *out, const Command *c) {
+    const char *verb = c->request.init_trials || c->request.stage_trials ? "initialize trials for"
+                       : c->request.stage || c->request.stage_dir        ? "stage"
+                       : c->target                                       ? "start"
+                                                                         : "run";
+    buf_addf(out, "You are about to %s %s", verb, c->op->name);
+    if (c->optimizer)
+        add_batch(out, c);
+    buf_addc(out, '\n');
+    add_flags(out, c->op, c->flags);
+    buf_adds(out, "Continue?");
+}
