@@ -107,7 +107,7 @@ static Server *server_start(Python *python, Error *err) {
         fail_errno(err, "cannot start python3");
         return NULL;
     }
-    char *argv[] = {python->program, "-u", "-c", (char *)EMBED_python_server, NULL};
+    char *argv[] = {python->program, (char *)"-u", (char *)"-c", (char *)EMBED_python_server, NULL};
     ProcessOptions options = PROCESS_OPTIONS_INIT;
     options.argv = argv;
     options.env = strlist_argv(&python->env);

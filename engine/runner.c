@@ -130,7 +130,7 @@ static bool pre_process(Runner *r, int *status, Error *err) {
     *status = 0;
     if (!r->plan->op->pre_process)
         return true;
-    char *argv[] = {"/bin/sh", "-c", r->plan->op->pre_process, NULL};
+    char *argv[] = {(char *)"/bin/sh", (char *)"-c", r->plan->op->pre_process, NULL};
     StrList env = STRLIST_INIT;
     strlist_copy(&env, &r->env);
     add_flag_env(&env, r->plan->op, r->plan->flags);
