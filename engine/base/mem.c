@@ -59,7 +59,10 @@ void *grow(void *items, size_t *cap, size_t need, size_t size) {
     if (need <= *cap && items)
         return items;
     size_t want = need;
-#ifndef STRESS
+#ifdef STRESS
+    if (need > 256)
+        want = need + need / 8; /* exact growth of large blocks would be quadratic */
+#else
     if (want < 8)
         want = 8;
     if (*cap <= SIZE_MAX / 2 && want < *cap * 2)

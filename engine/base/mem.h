@@ -20,7 +20,8 @@ char *xstrndup(const char *text, size_t len) __attribute__((malloc, returns_nonn
 char *xformat(const char *format, ...) PRINTF_LIKE(1, 2) __attribute__((malloc, returns_nonnull));
 
 /* Grow `items` (of `*cap` elements, each `size` bytes) so that `need` fit; doubles. Under STRESS it
- * grows to exactly `need`, so that stale pointers are found. Returns the new block. */
+ * grows to exactly `need` (an eighth more beyond 256), so that stale pointers are found. Returns
+ * the new block. */
 void *grow(void *items, size_t *cap, size_t need, size_t size) __attribute__((returns_nonnull));
 
 #endif
