@@ -1,0 +1,94 @@
+/* SyntaxError as the parser raises it: message, place, the line of text.
+ *
+ * Lines in `Place` count from the source's first line; the attributes tell the document's. */
+#include "harness/language/parser_internal.h"
+#include "harness/language/exceptions.h"
+#include <stdio.h>
+#include <stdlib.h>
+
+Place place_of_token(const Parser *p, const Token *t) {
+    return (Place){t->line, t->column + 1, t->end_line, t->end_column + 1};
+}
+
+Place place_of_node(const Parser *p, const Node *node) {
+    return (Place){node->line - p->line_shift, node->column + 1, node->end_line - p->line_shift,
+                   node->end_column + 1};
+}
+
+static Span source_line(const Parser *p, int32_t line) {
+    Span rest = p->source.text, text = {"", 0};
+    for (int32_t i = 0; i < line; i++) {
+        size_t end = span_find_char(rest, '\n', 0);
+        if (end == SIZE_MAX)
+            return rest;
+        text = span_make(rest.ptr, end + 1);
+        rest = span_from(rest, end + 1);
+    }
+    return text;
+}
+
+static void set_attributes(VM *vm, Exception *e, Value message, Value details) {
+    static const char *const NAMES[] = {"filename", "lineno",     "offset",
+                                        "text",     "end_lineno", "end_offset"};
+    Value pair[] = {message, details};
+    e->args = tuple_from(vm, pair, 2);
+    if (!e->attrs)
+        e->attrs = dict_new(vm);
+    dict_sets(vm, e->attrs, "msg", message);
+    for (size_t i = 0; i < 6; i++)
+        dict_sets(vm, e->attrs, NAMES[i], as_tuple(details)->items[i]);
+    dict_sets(vm, e->attrs, "print_file_and_line", NONE);
+}
+
+_Noreturn void syntax_raise_text(Parser *p, const Type *type, Place place, const char *message,
+                                 bool newline) {
+    VM *vm = p->vm;
+    Value words = str_value(vm, message);
+    Span line = source_line(p, place.line);
+    if (!newline && line.len && line.ptr[line.len - 1] == '\n')
+        line.len--;
+    Value details[] = {str_value(vm, p->source.filename),
+                       value_int(place.line + p->line_shift),
+                       value_int(place.offset),
+                       value_object(str_new(vm, line)),
+                       value_int(place.end_line + p->line_shift),
+                       value_int(place.end_offset)};
+    Value exception = exception_new(vm, type, words);
+    set_attributes(vm, as_exception(exception), words, tuple_from(vm, details, 6));
+    raise_value(vm, exception);
+}
+
+_Noreturn void syntax_raise(Parser *p, const Type *type, Place place, const char *format, ...) {
+    char message[400];
+    int skip = p->source.fstring ? snprintf(message, sizeof message, "f-string: ") : 0;
+    va_list args;
+    va_start(args, format);
+    vsnprintf(message + skip, sizeof message - (size_t)skip, format, args);
+    va_end(args);
+    syntax_raise_text(p, type, place, message, true);
+}
+
+_Noreturn void syntax_raise_lexer(Parser *p) {
+    const LexError *e = &p->lexer.error;
+    Place place = {e->line, e->offset, e->end_line, e->end_offset};
+    switch (e->kind) {
+    case LEX_SYNTAX:
+        syntax_raise_text(p, &TYPE_SYNTAX_ERROR, place, e->message, false);
+    case LEX_INDENTATION:
+        syntax_raise(p, &TYPE_INDENTATION_ERROR, place, "%s", e->message);
+    case LEX_TAB:
+        syntax_raise(p, &TYPE_TAB_ERROR, place, "%s", e->message);
+    case LEX_CONTINUATION:
+        syntax_raise(p, &TYPE_SYNTAX_ERROR, place, "%s", e->message);
+    case LEX_UNCLOSED: {
+        int level = p->lexer.level - 1;
+        place = (Place){p->lexer.bracket_lines[level], p->lexer.bracket_columns[level] + 1,
+                        p->lexer.bracket_lines[level], 0};
+        syntax_raise(p, &TYPE_SYNTAX_ERROR, place, "'%c' was never closed",
+                     p->lexer.brackets[level]);
+    }
+    case LEX_DEDENT:
+        syntax_raise(p, &TYPE_INDENTATION_ERROR, place, "%s", e->message);
+    }
+    abort();
+}
