@@ -323,7 +323,7 @@ static Value method_format(VM *vm, Value *args) {
     if (spec->bytes == 0)
         return value_object(vm_str(vm, args[0]));
     const Complex *c = as_complex(args[0]);
-    return value_object(format_complex(vm, c->real, c->imag, spec));
+    return value_object(format_complex(vm, c->real, c->imag, spec, type_name(type_of(args[0]))));
 }
 
 static Value method_pow(VM *vm, Value *args) {

@@ -393,7 +393,7 @@ static Value int_format(VM *vm, Value *args) {
     Str *spec = vm_need_str(vm, args[1], "__format__() argument");
     if (spec->bytes == 0)
         return value_object(vm_str(vm, args[0]));
-    return value_object(format_int(vm, plain_int(args[0]), spec));
+    return value_object(format_int(vm, plain_int(args[0]), spec, type_name(type_of(args[0]))));
 }
 
 static Value int_newargs(VM *vm, Value *args) {

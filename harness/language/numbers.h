@@ -92,10 +92,11 @@ Value complex_construct(VM *vm, Value *args);
 
 /* ---- format.c: the format mini-language ---- */
 
-Str *format_int(VM *vm, Value plain, Str *spec);
-Str *format_float(VM *vm, double d, Str *spec);
-Str *format_complex(VM *vm, double real, double imag, Str *spec);
-Str *format_str(VM *vm, Str *s, Str *spec);
+/* `type`: the name of the value's type, for messages. */
+Str *format_int(VM *vm, Value plain, Str *spec, const char *type);
+Str *format_float(VM *vm, double d, Str *spec, const char *type);
+Str *format_complex(VM *vm, double real, double imag, Str *spec, const char *type);
+Str *format_str(VM *vm, Str *s, Str *spec, const char *type);
 /* A double in style `type` (e E f F g G, or r: repr) with `precision` digits; `alternate` keeps the
  * point and trailing zeros, `dot_zero` adds ".0" to whole numbers. Appends "inf" and "nan" too. */
 void format_double(Buf *out, double d, char type, int precision, bool alternate, bool dot_zero);

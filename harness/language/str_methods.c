@@ -435,7 +435,7 @@ static Value method_format_spec(VM *vm, Value *args) {
     Str *spec = vm_need_str(vm, args[1], "__format__() argument");
     if (spec->bytes == 0)
         return value_object(vm_str(vm, args[0]));
-    return value_object(format_str(vm, as_str(args[0]), spec));
+    return value_object(format_str(vm, as_str(args[0]), spec, type_name(type_of(args[0]))));
 }
 
 static Value method_encode(VM *vm, Value *args) {

@@ -1,0 +1,354 @@
+/* bytes: making them, and the slots that bytes and bytearray share. */
+#include "harness/language/bytes.h"
+#include "harness/language/numbers.h"
+
+/* ---- making ---- */
+
+Bytes *bytes_alloc(VM *vm, size_t len, bool array) {
+    if (len > SIZE_MAX / 4)
+        raise(vm, &TYPE_MEMORY_ERROR, "%s", "");
+    if (array) {
+        Bytes *b = obj_new_sized(vm, &TYPE_BYTEARRAY, sizeof *b);
+        b->data = vm_alloc(vm, len + 1);
+        b->len = len;
+        b->cap = len + 1;
+        b->data[len] = 0;
+        return b;
+    }
+    Bytes *b = vm_alloc(vm, sizeof *b + len + 1);
+    memset(b, 0, sizeof *b);
+    b->object.type = &TYPE_BYTES;
+    b->data = (uint8_t *)(b + 1);
+    b->len = len;
+    b->data[len] = 0;
+    return b;
+}
+
+static Value make(VM *vm, const void *data, size_t len, bool array) {
+    Bytes *b = bytes_alloc(vm, len, array);
+    if (len)
+        memcpy(b->data, data, len);
+    return value_object(b);
+}
+
+Value bytes_new(VM *vm, const void *data, size_t len) {
+    return make(vm, data, len, false);
+}
+
+Value bytearray_new(VM *vm, const void *data, size_t len) {
+    return make(vm, data, len, true);
+}
+
+Value bytes_like(VM *vm, Value self, Span data) {
+    return make(vm, data.ptr, data.len, is_bytearray(self));
+}
+
+Span vm_need_bytes(VM *vm, Value v) {
+    if (!is_byteslike(v))
+        raise(vm, &TYPE_TYPE_ERROR, "a bytes-like object is required, not '%s'",
+              type_name(type_of(v)));
+    return bytes_span(as_bytes(v));
+}
+
+uint8_t need_byte(VM *vm, Value v) {
+    int64_t i;
+    if (!value_fits_int64(need_index(vm, v), &i) || i < 0 || i > 255)
+        raise(vm, &TYPE_VALUE_ERROR, "byte must be in range(0, 256)");
+    return (uint8_t)i;
+}
+
+static void collect_text(VM *vm, Buf *out, Value source, Value encoding, Value errors,
+                         const char *type) {
+    if (is_unset(encoding))
+        raise(vm, &TYPE_TYPE_ERROR, "string argument without an encoding");
+    if (!is_str(encoding))
+        raise(vm, &TYPE_TYPE_ERROR, "%s() argument 'encoding' must be str, not %s", type,
+              type_name(type_of(encoding)));
+    Value encoded = str_encode(vm, as_str(source), as_str(encoding)->data,
+                               is_unset(errors) ? "strict" : as_str(errors)->data);
+    buf_add_span(out, bytes_span(as_bytes(encoded)));
+}
+
+static void collect_items(VM *vm, Buf *out, Value source, const char *type) {
+    Value bound, item;
+    if (!type_of(source)->iter && !vm_special(vm, source, "__iter__", &bound) &&
+        !vm_special(vm, source, "__getitem__", &bound))
+        raise(vm, &TYPE_TYPE_ERROR, "cannot convert '%s' object to %s", type_name(type_of(source)),
+              type);
+    Value iterator = vm_iter(vm, source);
+    while (vm_next(vm, iterator, &item)) {
+        int64_t i;
+        if (!value_fits_int64(need_index(vm, item), &i) || i < 0 || i > 255)
+            raise(vm, &TYPE_VALUE_ERROR, "%s must be in range(0, 256)",
+                  strcmp(type, "bytes") == 0 ? "bytes" : "byte");
+        buf_addc(out, (char)i);
+    }
+}
+
+void bytes_collect(VM *vm, Buf *out, Value source, Value encoding, Value errors, const char *type) {
+    Value bound;
+    if (is_unset(source) && is_unset(encoding) && is_unset(errors))
+        return;
+    if (!is_unset(source) && is_str(source)) {
+        collect_text(vm, out, source, encoding, errors, type);
+        return;
+    }
+    if (!is_unset(encoding) || !is_unset(errors))
+        raise(vm, &TYPE_TYPE_ERROR, "%s without a string argument",
+              is_unset(encoding) ? "errors" : "encoding");
+    if (is_byteslike(source)) {
+        buf_add_span(out, bytes_span(as_bytes(source)));
+    } else if (is_object(source) && vm_special(vm, source, "__bytes__", &bound)) {
+        Value result = vm_call0(vm, bound);
+        if (!is_byteslike(result))
+            raise(vm, &TYPE_TYPE_ERROR, "__bytes__ returned non-bytes (type %s)",
+                  type_name(type_of(result)));
+        buf_add_span(out, bytes_span(as_bytes(result)));
+    } else if (is_int(source) || has_special(vm, source, "__index__")) {
+        int64_t count;
+        if (!value_fits_int64(need_index(vm, source), &count))
+            raise(vm, &TYPE_OVERFLOW_ERROR, "cannot fit '%s' into an index-sized integer",
+                  type_name(type_of(source)));
+        if (count < 0)
+            raise(vm, &TYPE_VALUE_ERROR, "negative count");
+        room_for(vm, (size_t)count);
+        buf_add_repeat(out, '\0', (size_t)count);
+    } else {
+        collect_items(vm, out, source, type);
+    }
+}
+
+Value bytes_of(VM *vm, Value v) {
+    if (is_byteslike(v))
+        return v;
+    Buf *b = vm_buf(vm);
+    collect_items(vm, b, v, "bytes");
+    Value result = bytes_new(vm, b->data, b->len);
+    vm_buf_drop(vm, b);
+    return result;
+}
+
+static Value construct(VM *vm, Value *args) {
+    const Type *cls = as_type(args[0]);
+    if (cls == &TYPE_BYTES && is_exact(args[1], &TYPE_BYTES) && is_unset(args[2]))
+        return args[1];
+    Buf *b = vm_buf(vm);
+    bytes_collect(vm, b, args[1], args[2], args[3], "bytes");
+    Value plain = bytes_new(vm, b->data, b->len);
+    vm_buf_drop(vm, b);
+    if (cls == &TYPE_BYTES)
+        return plain;
+    Bytes *out = instance_new(vm, cls);
+    out->data = as_bytes(plain)->data;
+    out->len = as_bytes(plain)->len;
+    return value_object(out);
+}
+
+/* ---- repr ---- */
+
+static bool has_byte(Span s, char c) {
+    return s.len && memchr(s.ptr, c, s.len);
+}
+
+void bytes_add_repr(Buf *out, Span data) {
+    char quote = has_byte(data, '\'') && !has_byte(data, '"') ? '"' : '\'';
+    buf_addc(out, 'b');
+    buf_addc(out, quote);
+    for (size_t i = 0; i < data.len; i++) {
+        unsigned char c = (unsigned char)data.ptr[i];
+        if (c == '\t' || c == '\n' || c == '\r')
+            buf_adds(out, c == '\t' ? "\\t" : c == '\n' ? "\\n" : "\\r");
+        else if (c < ' ' || c >= 0x7F)
+            buf_addf(out, "\\x%02x", c);
+        else {
+            if (c == '\\' || c == (unsigned char)quote)
+                buf_addc(out, '\\');
+            buf_addc(out, (char)c);
+        }
+    }
+    buf_addc(out, quote);
+}
+
+static Value slot_repr(VM *vm, Value self) {
+    Buf *b = vm_buf(vm);
+    bytes_add_repr(b, bytes_span(as_bytes(self)));
+    return value_object(vm_buf_str(vm, b));
+}
+
+static int64_t slot_hash(VM *vm, Value self) {
+    return text_hash(bytes_span(as_bytes(self)));
+}
+
+/* ---- slots of both ---- */
+
+Value bytes_slot_compare(VM *vm, CompareOp op, Value self, Value other) {
+    if (!is_byteslike(other))
+        return NOT_IMPLEMENTED;
+    int order = span_compare(bytes_span(as_bytes(self)), bytes_span(as_bytes(other)));
+    switch (op) {
+    case OP_LT:
+        return value_bool(order < 0);
+    case OP_LE:
+        return value_bool(order <= 0);
+    case OP_EQ:
+        return value_bool(order == 0);
+    case OP_NE:
+        return value_bool(order != 0);
+    case OP_GT:
+        return value_bool(order > 0);
+    case OP_GE:
+        return value_bool(order >= 0);
+    }
+    return NOT_IMPLEMENTED;
+}
+
+static Value add(VM *vm, Value left, Value right) {
+    if (!is_byteslike(left))
+        return NOT_IMPLEMENTED;
+    if (!is_byteslike(right)) {
+        if ((type_of(right)->flags & TYPE_CLASS) && has_special(vm, right, "__radd__"))
+            return NOT_IMPLEMENTED;
+        raise(vm, &TYPE_TYPE_ERROR, "can't concat %s to %s", type_name(type_of(right)),
+              type_name(type_of(left)));
+    }
+    Span a = bytes_span(as_bytes(left)), b = bytes_span(as_bytes(right));
+    Bytes *out = bytes_alloc(vm, a.len + b.len, is_bytearray(left));
+    memcpy(out->data, a.ptr, a.len);
+    memcpy(out->data + a.len, b.ptr, b.len);
+    return value_object(out);
+}
+
+static Value multiply(VM *vm, Value left, Value right) {
+    Value data = is_byteslike(left) ? left : right, times = is_byteslike(left) ? right : left;
+    int64_t count = repeat_count(vm, times);
+    Span s = bytes_span(as_bytes(data));
+    size_t size = repeat_size(vm, s.len, count);
+    Bytes *out = bytes_alloc(vm, size, is_bytearray(data));
+    if (size)
+        repeat_fill((char *)out->data, s, (size_t)count);
+    return value_object(out);
+}
+
+Value bytes_slot_binary(VM *vm, BinaryOp op, Value left, Value right) {
+    if (op == OP_ADD)
+        return add(vm, left, right);
+    if (op == OP_MUL)
+        return multiply(vm, left, right);
+    if (op == OP_MOD && is_byteslike(left))
+        return bytes_percent(vm, bytes_span(as_bytes(left)), right, is_bytearray(left));
+    return NOT_IMPLEMENTED;
+}
+
+int64_t bytes_slot_len(VM *vm, Value self) {
+    return (int64_t)as_bytes(self)->len;
+}
+
+static Value slice(VM *vm, Value self, SliceObject *s) {
+    int64_t start, stop, step;
+    size_t count;
+    Bytes *b = as_bytes(self);
+    slice_resolve(vm, s, b->len, &start, &stop, &step, &count);
+    if (step == 1)
+        return bytes_like(vm, self, span_make((const char *)b->data + start, count));
+    Bytes *out = bytes_alloc(vm, count, is_bytearray(self));
+    for (size_t i = 0; i < count; i++, start += step)
+        out->data[i] = b->data[start];
+    return value_object(out);
+}
+
+Value bytes_slot_getitem(VM *vm, Value self, Value key) {
+    Bytes *b = as_bytes(self);
+    bool array = is_bytearray(self);
+    if (is_exact(key, &TYPE_SLICE))
+        return slice(vm, self, (SliceObject *)key.object);
+    if (!is_int(key) && !has_special(vm, key, "__index__"))
+        raise(vm, &TYPE_TYPE_ERROR, "%s indices must be integers or slices, not %s",
+              array ? "bytearray" : "byte", type_name(type_of(key)));
+    int64_t index = vm_index_clamped(vm, key);
+    if (index < 0)
+        index += (int64_t)b->len;
+    if (index < 0 || (size_t)index >= b->len)
+        raise(vm, &TYPE_INDEX_ERROR, array ? "bytearray index out of range" : "index out of range");
+    return value_int(b->data[index]);
+}
+
+bool bytes_slot_contains(VM *vm, Value self, Value item) {
+    Bytes *b = as_bytes(self);
+    if (is_int(item) || has_special(vm, item, "__index__"))
+        return b->len && memchr(b->data, need_byte(vm, item), b->len);
+    return text_find(bytes_span(b), vm_need_bytes(vm, item)) != SIZE_MAX;
+}
+
+static bool iter_step(VM *vm, NativeIter *it, Value *out) {
+    Bytes *b = as_bytes(it->a);
+    if ((size_t)it->i >= b->len)
+        return false;
+    *out = value_int(b->data[it->i++]);
+    return true;
+}
+
+static bool iter_next(VM *vm, Value self, Value *out) {
+    return iter_step(vm, (NativeIter *)self.object, out);
+}
+
+static Value iter_self(VM *vm, Value self) {
+    return self;
+}
+
+static const Type TYPE_BYTES_ITERATOR = {.object = {&TYPE_TYPE},
+                                         .name = "bytes_iterator",
+                                         .size = sizeof(NativeIter),
+                                         .iter = iter_self,
+                                         .next = iter_next};
+
+static const Type TYPE_BYTEARRAY_ITERATOR = {.object = {&TYPE_TYPE},
+                                             .name = "bytearray_iterator",
+                                             .size = sizeof(NativeIter),
+                                             .iter = iter_self,
+                                             .next = iter_next};
+
+Value bytes_slot_iter(VM *vm, Value self) {
+    const Type *type = is_bytearray(self) ? &TYPE_BYTEARRAY_ITERATOR : &TYPE_BYTES_ITERATOR;
+    NativeIter *it = iter_new(vm, type, iter_step);
+    it->a = self;
+    return value_object(it);
+}
+
+static Value method_newargs(VM *vm, Value *args) {
+    Bytes *b = as_bytes(args[0]);
+    Value v = bytes_new(vm, b->data, b->len);
+    return tuple_from(vm, &v, 1);
+}
+
+static Value method_bytes(VM *vm, Value *args) {
+    Bytes *b = as_bytes(args[0]);
+    return is_exact(args[0], &TYPE_BYTES) ? args[0] : bytes_new(vm, b->data, b->len);
+}
+
+static const Native METHODS[] = {
+    {"__new__(cls, source=?, encoding=?, errors=?)", construct,
+     "Bytes of a text, a count, or an iterable of integers."},
+    {"__bytes__(self, /)", method_bytes, "The bytes themselves."},
+    {"__getnewargs__(self, /)", method_newargs, "Arguments for copying."},
+#define X(signature, name, doc) {signature, bytes_##name, doc},
+    BYTES_METHODS(X)
+#undef X
+        {NULL, NULL, NULL},
+};
+
+const Type TYPE_BYTES = {
+    .object = {&TYPE_TYPE},
+    .name = "bytes",
+    .size = sizeof(Bytes),
+    .flags = TYPE_SUBCLASSABLE | TYPE_MATCH_SELF,
+    .doc = "bytes(iterable_of_ints) -> bytes",
+    .repr = slot_repr,
+    .hash = slot_hash,
+    .compare = bytes_slot_compare,
+    .binary = bytes_slot_binary,
+    .len = bytes_slot_len,
+    .getitem = bytes_slot_getitem,
+    .contains = bytes_slot_contains,
+    .iter = bytes_slot_iter,
+    .methods = METHODS,
+};

@@ -1,0 +1,243 @@
+/* Encodings: their names and the errors of all of them; encoding of str. Decoding is in
+ * codec_decode.c. */
+#include "harness/language/codec.h"
+#include "engine/base/mem.h"
+#include "engine/base/unicode.h"
+#include "harness/language/str_inner.h"
+#include <ctype.h>
+#include <stdio.h>
+
+/* ---- names ---- */
+
+static const struct {
+    const char *name; /* lower case, '_' for '-' and ' ' */
+    Encoding encoding;
+} NAMES[] = {
+    {"utf_8", ENC_UTF8},
+    {"utf8", ENC_UTF8},
+    {"u8", ENC_UTF8},
+    {"utf", ENC_UTF8},
+    {"cp65001", ENC_UTF8},
+    {"utf_8_sig", ENC_UTF8_SIG},
+    {"utf8_sig", ENC_UTF8_SIG},
+    {"ascii", ENC_ASCII},
+    {"us_ascii", ENC_ASCII},
+    {"646", ENC_ASCII},
+    {"ansi_x3.4_1968", ENC_ASCII},
+    {"latin_1", ENC_LATIN1},
+    {"latin1", ENC_LATIN1},
+    {"latin", ENC_LATIN1},
+    {"iso8859_1", ENC_LATIN1},
+    {"iso_8859_1", ENC_LATIN1},
+    {"8859", ENC_LATIN1},
+    {"l1", ENC_LATIN1},
+    {"cp819", ENC_LATIN1},
+    {"utf_16", ENC_UTF16},
+    {"utf16", ENC_UTF16},
+    {"u16", ENC_UTF16},
+    {"utf_16_le", ENC_UTF16_LE},
+    {"utf_16le", ENC_UTF16_LE},
+    {"utf_16_be", ENC_UTF16_BE},
+    {"utf_16be", ENC_UTF16_BE},
+    {"utf_32", ENC_UTF32},
+    {"utf32", ENC_UTF32},
+    {"u32", ENC_UTF32},
+    {"utf_32_le", ENC_UTF32_LE},
+    {"utf_32le", ENC_UTF32_LE},
+    {"utf_32_be", ENC_UTF32_BE},
+    {"utf_32be", ENC_UTF32_BE},
+};
+
+Encoding codec_find(VM *vm, const char *name) {
+    char norm[32];
+    size_t n = 0;
+    for (; name[n] && n + 1 < sizeof norm; n++)
+        norm[n] = name[n] == '-' || name[n] == ' ' ? '_' : (char)tolower((unsigned char)name[n]);
+    norm[n] = '\0';
+    for (size_t i = 0; i < COUNT_OF(NAMES); i++)
+        if (strcmp(NAMES[i].name, norm) == 0)
+            return NAMES[i].encoding;
+    raise(vm, &TYPE_LOOKUP_ERROR, "unknown encoding: %s", name);
+}
+
+const char *codec_name(Encoding encoding) {
+    static const char *const names[] = {
+        [ENC_UTF8] = "utf-8",         [ENC_UTF8_SIG] = "utf-8", [ENC_ASCII] = "ascii",
+        [ENC_LATIN1] = "latin-1",     [ENC_UTF16] = "utf-16",   [ENC_UTF16_LE] = "utf-16-le",
+        [ENC_UTF16_BE] = "utf-16-be", [ENC_UTF32] = "utf-32",   [ENC_UTF32_LE] = "utf-32-le",
+        [ENC_UTF32_BE] = "utf-32-be",
+    };
+    return names[encoding];
+}
+
+ErrorHandler codec_handler(VM *vm, const char *name) {
+    static const struct {
+        const char *name;
+        ErrorHandler handler;
+    } handlers[] = {
+        {"strict", ON_STRICT},
+        {"ignore", ON_IGNORE},
+        {"replace", ON_REPLACE},
+        {"backslashreplace", ON_BACKSLASH},
+        {"xmlcharrefreplace", ON_XML},
+        {"surrogateescape", ON_SURROGATE_ESCAPE},
+        {"surrogatepass", ON_SURROGATE_PASS},
+    };
+    for (size_t i = 0; i < COUNT_OF(handlers); i++)
+        if (strcmp(handlers[i].name, name) == 0)
+            return handlers[i].handler;
+    raise(vm, &TYPE_LOOKUP_ERROR, "unknown error handler name '%s'", name);
+}
+
+_Noreturn void codec_raise(VM *vm, const Type *type, const char *encoding, Value object,
+                           size_t start, size_t end, const char *reason) {
+    Value items[5] = {str_value(vm, encoding), object, value_int((int64_t)start),
+                      value_int((int64_t)end), str_value(vm, reason)};
+    raise_value(vm, vm_call(vm, type_value(type), &(Args){.count = 5, .items = items}));
+}
+
+/* ---- encoding ---- */
+
+typedef struct Encoder {
+    VM *vm;
+    Encoding encoding;
+    Str *text;
+    const char *errors;
+    Buf *out;
+} Encoder;
+
+static bool encodable(Encoding encoding, uint32_t c) {
+    if (encoding == ENC_ASCII)
+        return c < 0x80;
+    if (encoding == ENC_LATIN1)
+        return c < 0x100;
+    return c < 0xD800 || c > 0xDFFF;
+}
+
+static void put_unit(Buf *out, uint32_t unit, int bytes, bool big) {
+    for (int i = 0; i < bytes; i++)
+        buf_addc(out, (char)(unit >> 8 * (big ? bytes - 1 - i : i)));
+}
+
+static void put(Encoder *e, uint32_t c) {
+    bool big = e->encoding == ENC_UTF16_BE || e->encoding == ENC_UTF32_BE;
+    switch (e->encoding) {
+    case ENC_UTF8:
+    case ENC_UTF8_SIG:
+        buf_add_utf8(e->out, c);
+        return;
+    case ENC_ASCII:
+    case ENC_LATIN1:
+        buf_addc(e->out, (char)c);
+        return;
+    case ENC_UTF16:
+    case ENC_UTF16_LE:
+    case ENC_UTF16_BE:
+        if (c >= 0x10000) {
+            put_unit(e->out, 0xD800 + ((c - 0x10000) >> 10), 2, big);
+            put_unit(e->out, 0xDC00 + ((c - 0x10000) & 0x3FF), 2, big);
+        } else {
+            put_unit(e->out, c, 2, big);
+        }
+        return;
+    case ENC_UTF32:
+    case ENC_UTF32_LE:
+    case ENC_UTF32_BE:
+        put_unit(e->out, c, 4, big);
+        return;
+    }
+}
+
+static void put_text(Encoder *e, const char *text) {
+    for (; *text; text++)
+        put(e, (unsigned char)*text);
+}
+
+/* One character that cannot be encoded; false: the handler does not know what to do with it. */
+static bool handle(Encoder *e, ErrorHandler handler, uint32_t c) {
+    char text[16];
+    switch (handler) {
+    case ON_STRICT:
+        return false;
+    case ON_IGNORE:
+        return true;
+    case ON_REPLACE:
+        put(e, '?');
+        return true;
+    case ON_BACKSLASH:
+        snprintf(text, sizeof text, c < 0x100 ? "\\x%02x" : c < 0x10000 ? "\\u%04x" : "\\U%08x", c);
+        put_text(e, text);
+        return true;
+    case ON_XML:
+        snprintf(text, sizeof text, "&#%u;", c);
+        put_text(e, text);
+        return true;
+    case ON_SURROGATE_ESCAPE:
+        if (c < 0xDC80 || c > 0xDCFF)
+            return false;
+        buf_addc(e->out, (char)(c - 0xDC00));
+        return true;
+    case ON_SURROGATE_PASS:
+        if (e->encoding == ENC_ASCII || e->encoding == ENC_LATIN1)
+            return false;
+        put(e, c);
+        return true;
+    }
+    return false;
+}
+
+/* The run of characters that cannot be encoded, from byte `at` (character `index`). */
+static size_t handle_run(Encoder *e, size_t at, size_t *index) {
+    ErrorHandler handler = codec_handler(e->vm, e->errors);
+    size_t end = at, count = 0;
+    uint32_t c;
+    while (end < e->text->bytes) {
+        size_t n = text_decode(e->text->data + end, &c);
+        if (encodable(e->encoding, c))
+            break;
+        end += n;
+        count++;
+    }
+    for (size_t i = at; i < end;) {
+        i += text_decode(e->text->data + i, &c);
+        if (!handle(e, handler, c))
+            codec_raise(e->vm, &TYPE_UNICODE_ENCODE_ERROR, codec_name(e->encoding),
+                        value_object(e->text), *index, *index + count,
+                        e->encoding == ENC_ASCII    ? "ordinal not in range(128)"
+                        : e->encoding == ENC_LATIN1 ? "ordinal not in range(256)"
+                                                    : "surrogates not allowed");
+    }
+    *index += count;
+    return end;
+}
+
+static void encode_all(Encoder *e) {
+    if (e->encoding == ENC_UTF8_SIG)
+        buf_adds(e->out, "\xEF\xBB\xBF");
+    if (e->encoding == ENC_UTF16 || e->encoding == ENC_UTF32)
+        put(e, 0xFEFF);
+    size_t index = 0;
+    for (size_t at = 0; at < e->text->bytes;) {
+        uint32_t c;
+        size_t n = text_decode(e->text->data + at, &c);
+        if (encodable(e->encoding, c)) {
+            put(e, c);
+            at += n;
+            index++;
+        } else {
+            at = handle_run(e, at, &index);
+        }
+    }
+}
+
+Value str_encode(VM *vm, Str *s, const char *encoding, const char *errors) {
+    Encoder e = {.vm = vm, .encoding = codec_find(vm, encoding), .text = s, .errors = errors};
+    if (str_is_ascii(s) &&
+        (e.encoding == ENC_UTF8 || e.encoding == ENC_ASCII || e.encoding == ENC_LATIN1))
+        return bytes_new(vm, s->data, s->bytes);
+    e.out = vm_buf(vm);
+    encode_all(&e);
+    Value result = bytes_new(vm, e.out->data, e.out->len);
+    vm_buf_drop(vm, e.out);
+    return result;
+}
