@@ -123,8 +123,8 @@ static bool looks_float(Span s) {
     take_run(&c, DIGITS "_");
     if (take_exponent(&c))
         return at_end(&c);
-    bool sixties = take_sixties(&c);
-    if (!take_one(&c, "."))
+    bool sixties = !at_end(&c) && *c.at == ':';
+    if ((sixties && !take_sixties(&c)) || !take_one(&c, "."))
         return false;
     take_run(&c, DIGITS "_");
     if (!sixties)
