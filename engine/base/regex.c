@@ -355,10 +355,10 @@ RegexResult regex_sweep(Regex *re, Span subject, size_t from, bool trusted, cons
         re->workspace = grow(NULL, &re->workspace_len, DFA_WORKSPACE, sizeof *re->workspace);
     pcre2_set_callout(re->sweep_context, on_callout, (void *)sweep);
     for (;;) {
-        int code = pcre2_dfa_match(re->sweep_code, (PCRE2_SPTR)(subject.len ? subject.ptr : ""),
-                                   subject.len, from, PCRE2_ANCHORED | PCRE2_NO_UTF_CHECK,
-                                   re->sweep_data, re->sweep_context, re->workspace,
-                                   re->workspace_len);
+        int code =
+            pcre2_dfa_match(re->sweep_code, (PCRE2_SPTR)(subject.len ? subject.ptr : ""),
+                            subject.len, from, PCRE2_ANCHORED | PCRE2_NO_UTF_CHECK, re->sweep_data,
+                            re->sweep_context, re->workspace, re->workspace_len);
         if (code == PCRE2_ERROR_NOMATCH)
             return REGEX_MATCH;
         if (code != PCRE2_ERROR_DFA_WSSIZE || re->workspace_len >= DFA_WORKSPACE_MAX)
