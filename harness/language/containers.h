@@ -60,10 +60,8 @@ Value class_getitem(VM *vm, Value *args);
 #define CLASS_GETITEM                                                                              \
     { "@class __class_getitem__(cls, item, /)", class_getitem, "See PEP 585." }
 
-/* Give back memory that nothing refers to any more (it may be reused, or not). */
-static inline void vm_release(VM *vm, void *memory, size_t size) {
-    (void)vm, (void)memory, (void)size;
-}
+/* Give back memory that nothing refers to any more (memory.h). */
+void vm_free(VM *vm, void *memory, size_t size);
 
 /* Views and iterators. */
 typedef enum DictPart { PART_KEYS, PART_VALUES, PART_ITEMS } DictPart;

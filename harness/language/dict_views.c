@@ -102,7 +102,7 @@ static const Native ITER_METHODS[] = {
     const Type NAME = {.object = {&TYPE_TYPE},                                                     \
                        .name = text,                                                               \
                        .size = sizeof(DictIter),                                                   \
-                       .iter = iterator_self,                                                          \
+                       .iter = iterator_self,                                                      \
                        .next = step,                                                               \
                        .methods = ITER_METHODS};
 ITER_TYPE(TYPE_DICT_KEYITERATOR, "dict_keyiterator", next_key)
@@ -126,15 +126,16 @@ Value dict_view(VM *vm, Dict *d, DictPart part) {
 static Dict *view_dict(Value self) {
     return ((DictView *)self.object)->dict;
 }
+static bool view_is(Value v, const Type *t) {
+    return is_object(v) && (v.object->type == t || v.object->type->base == t);
+}
 static DictPart view_part(Value self) {
-    const Type *t = type_of(self);
-    return t->iter == TYPE_DICT_KEYS.iter     ? PART_KEYS
-           : t->iter == TYPE_DICT_VALUES.iter ? PART_VALUES
+    return view_is(self, &TYPE_DICT_KEYS)     ? PART_KEYS
+           : view_is(self, &TYPE_DICT_VALUES) ? PART_VALUES
                                               : PART_ITEMS;
 }
 static bool is_set_view(Value v) {
-    const Type *t = type_of(v);
-    return t->iter == TYPE_DICT_KEYS.iter || t->iter == TYPE_DICT_ITEMS.iter;
+    return view_is(v, &TYPE_DICT_KEYS) || view_is(v, &TYPE_DICT_ITEMS);
 }
 
 static Value keys_iter(VM *vm, Value self) {

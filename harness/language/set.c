@@ -100,7 +100,7 @@ static void set_resize(VM *vm, Set *s, size_t wanted) {
     for (size_t i = 0; s->table && i <= s->mask; i++)
         if (!is_unset(s->table[i].key))
             insert_clean(table, size - 1, s->table[i].key, s->table[i].hash);
-    vm_release(vm, s->table, s->table ? (s->mask + 1) * sizeof *table : 0);
+    vm_free(vm, s->table, s->table ? (s->mask + 1) * sizeof *table : 0);
     s->table = table;
     s->mask = size - 1;
     s->fill = s->count;
@@ -157,7 +157,7 @@ bool set_discard(VM *vm, Set *s, Value key) {
 }
 
 void set_clear(VM *vm, Set *s) {
-    vm_release(vm, s->table, s->table ? (s->mask + 1) * sizeof *s->table : 0);
+    vm_free(vm, s->table, s->table ? (s->mask + 1) * sizeof *s->table : 0);
     s->table = NULL;
     s->mask = s->count = s->fill = s->finger = 0;
     s->version++;
