@@ -15,7 +15,7 @@ typedef struct Composer {
     yaml_parser_t parser;
     yaml_event_t event; /* the current one, valid while `have` */
     bool have;
-    Map anchors; /* name to finished Tree (borrowed); NULL while the node is being read */
+    Map anchors; /* name to a copy of the finished Tree; NULL while the node is being read */
     int depth;
     size_t nodes;
     const char *name;
@@ -245,24 +245,41 @@ static const char *anchor_of(const yaml_event_t *e) {
     return NULL;
 }
 
+/* A copy, because the node itself may be replaced (by an equal key) while its name lives on. */
+static bool set_anchor(Composer *c, Span name, const Tree *t) {
+    if (t && !count_nodes(c, tree_size(t)))
+        return false;
+    tree_free(map_set(&c->anchors, name, tree_copy(t)));
+    return true;
+}
+
+static void release_anchors(Map *anchors) {
+    for (MapEntry *e = map_first(anchors); e; e = map_next(anchors, e))
+        tree_free(e->value);
+    map_release(anchors);
+}
+
+static Tree *read_unnamed(Composer *c) {
+    if (!count_nodes(c, 1))
+        return NULL;
+    if (c->event.type == YAML_ALIAS_EVENT)
+        return read_alias(c);
+    return c->event.type == YAML_SCALAR_EVENT ? read_scalar(c) : read_collection(c);
+}
+
 /* The node that the current event starts; afterwards the current event is its last one. */
 static Tree *read_node(Composer *c) {
     yaml_mark_t at = c->event.start_mark;
     const char *anchor = anchor_of(&c->event);
-    char *name = anchor ? xstrdup(anchor) : NULL;
-    if (name)
-        map_sets(&c->anchors, name, NULL);
-    Tree *t = NULL;
-    if (!count_nodes(c, 1))
+    if (!anchor)
+        return placed(read_unnamed(c), at);
+    char *name = xstrdup(anchor);
+    set_anchor(c, span_of(name), NULL);
+    Tree *t = read_unnamed(c);
+    if (t && !set_anchor(c, span_of(name), t)) {
+        tree_free(t);
         t = NULL;
-    else if (c->event.type == YAML_ALIAS_EVENT)
-        t = read_alias(c);
-    else if (c->event.type == YAML_SCALAR_EVENT)
-        t = read_scalar(c);
-    else
-        t = read_collection(c);
-    if (name && t)
-        map_sets(&c->anchors, name, t);
+    }
     free(name);
     return placed(t, at);
 }
@@ -296,7 +313,7 @@ Tree *yaml_parse(Span text, const char *name, Error *err) {
     if (c.have)
         yaml_event_delete(&c.event);
     yaml_parser_delete(&c.parser);
-    map_release(&c.anchors);
+    release_anchors(&c.anchors);
     return t;
 }
 

@@ -100,6 +100,9 @@ TEST(anchors_and_merges) {
     check_reads("'<<': 1", "mapping {\"<<\":1}");
     check_reads("*x", "t:1:1: no anchor has the name of this alias");
     check_reads("&x [*x]", "t:1:5: this alias stands inside the value it names");
+    check_reads("a: &x [1]\na: 2\nb: *x", "mapping {\"a\":2,\"b\":[1]}");
+    check_reads("<<: &x {a: 1}\nb: *x", "mapping {\"b\":{\"a\":1},\"a\":1}");
+    check_reads("[&x 1, &x 2, *x]", "list [1,2,2]");
     check_reads("a: 1\na: 2", "mapping {\"a\":2}");
     check_reads("&k a: 1", "t:1:1: anchors on keys are not supported");
 }
