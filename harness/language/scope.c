@@ -344,6 +344,7 @@ void scope_resolve(Parser *p, Program *program) {
     Resolver r = {.p = p};
     r.class_word = vm_intern(p->vm, "__class__");
     r.super_word = vm_intern(p->vm, "super");
+    checks_run_futures(p, program);
     block_open(&r, SCOPE_MODULE);
     program->scope = r.block->scope;
     scope_visit_list(&r, program->body);

@@ -72,6 +72,7 @@ _Noreturn void scope_fail_at(Resolver *r, int32_t line, int32_t column, int32_t 
 
 /* ---- checks.c ---- */
 
+void checks_run_futures(Parser *p, Program *program);
 void checks_run(Parser *p, Program *program);
 
 #endif
