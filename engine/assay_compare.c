@@ -1,0 +1,163 @@
+/* assay compare, diff: runs side by side. */
+#include "engine/assay.h"
+#include "engine/base/file.h"
+#include "engine/base/mem.h"
+#include "engine/base/process.h"
+#include "engine/compare.h"
+#include <stdio.h>
+#include <stdlib.h>
+
+typedef struct CompareFlags {
+    SelectFlags select;
+    bool table, skip_op_cols, skip_core, include_batch, all;
+    char *csv, *cols, *min, *max;
+    int64_t top;
+} CompareFlags;
+
+#define AT(member) offsetof(CompareFlags, member)
+static const Flag FLAGS[] = {
+    {0, "table", FLAG_SET, AT(table), NULL, "as a table (the default)"},
+    {0, "csv", FLAG_OPTIONAL, AT(csv), "FILE", "as CSV, to FILE or to standard output"},
+    {'c', "cols", FLAG_TEXT, AT(cols), "COLUMNS", "further columns, separated by commas"},
+    {'p', "skip-op-cols", FLAG_SET, AT(skip_op_cols), NULL, "leave out the operations' columns"},
+    {0, "skip-core", FLAG_SET, AT(skip_core), NULL, "leave out the core columns"},
+    {0, "include-batch", FLAG_SET, AT(include_batch), NULL, "batch runs too"},
+    {0, "min", FLAG_TEXT, AT(min), "COLUMN", "smallest first"},
+    {0, "max", FLAG_TEXT, AT(max), "COLUMN", "largest first"},
+    {'n', "top", FLAG_INT, AT(top), "N", "only the first N"},
+    {0},
+};
+static const Flag *const TABLES[] = {FLAGS, SELECT_FLAGS, NULL};
+
+static int compare(Assay *assay, void *given, const StrList *args) {
+    CompareFlags *flags = given;
+    if (flags->min && flags->max)
+        return assay_usage(assay, "--min and --max cannot both be used");
+    RunList runs = {0};
+    if (!assay_select(assay, &runs, &flags->select, args, true, false)) {
+        run_list_release(&runs);
+        return ASSAY_FAILED;
+    }
+    CompareOptions options = {.columns = flags->cols,
+                              .skip_op_columns = flags->skip_op_cols,
+                              .skip_core = flags->skip_core,
+                              .include_batch = flags->include_batch,
+                              .min_column = flags->min,
+                              .max_column = flags->max,
+                              .top = (size_t)flags->top};
+    Error err = ERROR_INIT;
+    Tree *rows = compare_runs(assay->engine, &runs, &options, &err);
+    run_list_release(&runs);
+    if (!rows)
+        return assay_fail(assay, &err);
+    Buf text = BUF_INIT;
+    int status = ASSAY_OK;
+    if (flags->csv)
+        compare_write_csv(&text, rows);
+    else
+        compare_write_table(&text, rows, 0);
+    if (flags->csv && flags->csv[0] && strcmp(flags->csv, "-") != 0) {
+        if (file_write(flags->csv, buf_span(&text), &err))
+            assay_print("Wrote %zu row(s) to %s\n", rows->count - 1, flags->csv);
+        else
+            status = assay_fail(assay, &err);
+    } else {
+        assay_write(&text);
+    }
+    buf_release(&text);
+    tree_free(rows);
+    return status;
+}
+
+const Command COMMAND_COMPARE = {"compare",
+                                 NULL,
+                                 "[OPTION]… [RUN]…",
+                                 "Compare the flags and scalars of runs.",
+                                 TABLES,
+                                 sizeof(CompareFlags),
+                                 compare,
+                                 NULL};
+
+/* ---- diff ---- */
+
+typedef struct DiffFlags {
+    SelectFlags select;
+    bool output, flags_only, source, attrs;
+    char *path, *cmd;
+} DiffFlags;
+
+#undef AT
+#define AT(member) offsetof(DiffFlags, member)
+static const Flag DIFF_FLAGS[] = {
+    {'O', "output", FLAG_SET, AT(output), NULL, "their output"},
+    {'f', "flags", FLAG_SET, AT(flags_only), NULL, "their flags"},
+    {'c', "sourcecode", FLAG_SET, AT(source), NULL, "their source files"},
+    {'a', "attrs", FLAG_SET, AT(attrs), NULL, "their attributes"},
+    {'p', "path", FLAG_TEXT, AT(path), "PATH", "this file of theirs"},
+    {'m', "cmd", FLAG_TEXT, AT(cmd), "CMD", "the program that compares (default: diff -ru)"},
+    {0},
+};
+static const Flag *const DIFF_TABLES[] = {DIFF_FLAGS, SELECT_FLAGS, NULL};
+
+static char *diff_path(const Run *run, const DiffFlags *flags) {
+    const char *below = flags->output       ? ".guild/output"
+                        : flags->flags_only ? ".guild/attrs/flags"
+                        : flags->source     ? ".guild/source"
+                        : flags->attrs      ? ".guild/attrs"
+                                            : "";
+    char *base = below[0] ? path_join(run->path, below) : xstrdup(run->path);
+    char *path = flags->path ? path_join(base, flags->path) : xstrdup(base);
+    free(base);
+    return path;
+}
+
+static int diff_runs(Assay *assay, const Run *a, const Run *b, const DiffFlags *flags) {
+    StrList argv = STRLIST_INIT;
+    Error err = ERROR_INIT;
+    if (!strlist_shell_split(&argv, span_of(flags->cmd ? flags->cmd : "diff -ru"), &err)) {
+        strlist_release(&argv);
+        return assay_fail(assay, &err);
+    }
+    strlist_take(&argv, diff_path(a, flags));
+    strlist_take(&argv, diff_path(b, flags));
+    ProcessOptions options = PROCESS_OPTIONS_INIT;
+    options.argv = strlist_argv(&argv);
+    pid_t pid;
+    ProcessStatus ended;
+    fflush(stdout);
+    bool ok = process_start(&pid, &options, &err) && process_wait(&ended, pid, 0, &err);
+    strlist_release(&argv);
+    if (!ok)
+        return assay_fail(assay, &err);
+    /* diff says 1 when there are differences, which is no failure here. */
+    return ended.exited && ended.code <= 1 ? ASSAY_OK : ASSAY_FAILED;
+}
+
+static int diff(Assay *assay, void *given, const StrList *args) {
+    DiffFlags *flags = given;
+    if (!assay_arguments(assay, args, 0, 2, "RUN"))
+        return ASSAY_USAGE;
+    RunList runs = {0};
+    int status = ASSAY_FAILED;
+    if (assay_select(assay, &runs, &flags->select, args, true, false)) {
+        if (args->count == 1)
+            status = assay_usage(assay, "diff needs two runs");
+        else if (runs.count < 2)
+            status = assay_usage(assay, "there are not two runs to compare");
+        else if (args->count == 2)
+            status = diff_runs(assay, runs.items[0], runs.items[1], flags);
+        else /* the latest against the one before */
+            status = diff_runs(assay, runs.items[1], runs.items[0], flags);
+    }
+    run_list_release(&runs);
+    return status;
+}
+
+const Command COMMAND_DIFF = {"diff",
+                              NULL,
+                              "[OPTION]… [RUN1 RUN2]",
+                              "Show the differences of two runs; of the latest two without RUN.",
+                              DIFF_TABLES,
+                              sizeof(DiffFlags),
+                              diff,
+                              NULL};

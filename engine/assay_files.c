@@ -1,0 +1,142 @@
+/* assay ls, cat, select: the files of a run, and which run is meant. */
+#include "engine/assay.h"
+#include "engine/base/file.h"
+#include "engine/base/mem.h"
+#include <stdio.h>
+#include <stdlib.h>
+
+typedef struct FileFlags {
+    SelectFlags select;
+    bool all, full_path, no_format, source, output;
+    char *path;
+} FileFlags;
+
+#define AT(member) offsetof(FileFlags, member)
+static const Flag LS_FLAGS[] = {
+    {'a', "all", FLAG_SET, AT(all), NULL, "the run's own bookkeeping too"},
+    {'f', "full-path", FLAG_SET, AT(full_path), NULL, "absolute paths"},
+    {'n', "no-format", FLAG_SET, AT(no_format), NULL, "paths only"},
+    {'p', "path", FLAG_TEXT, AT(path), "PATH", "what is below PATH"},
+    {0, "sourcecode", FLAG_SET, AT(source), NULL, "the source files"},
+    {0},
+};
+static const Flag CAT_FLAGS[] = {
+    {'p', "path", FLAG_TEXT, AT(path), "PATH", "the file"},
+    {0, "sourcecode", FLAG_SET, AT(source), NULL, "a source file"},
+    {0, "output", FLAG_SET, AT(output), NULL, "what the run printed"},
+    {0},
+};
+static const Flag *const LS_TABLES[] = {LS_FLAGS, SELECT_FLAGS, NULL};
+static const Flag *const CAT_TABLES[] = {CAT_FLAGS, SELECT_FLAGS, NULL};
+static const Flag *const SELECT_TABLES[] = {SELECT_FLAGS, NULL};
+
+/* The one run meant; NULL after complaining. Caller frees. */
+static Run *one_run(Assay *assay, const SelectFlags *flags, const StrList *specs) {
+    RunList runs = {0};
+    Run *run = NULL;
+    if (assay_select(assay, &runs, flags, specs, false, false)) {
+        if (runs.count) {
+            run = run_copy(runs.items[0]);
+        } else {
+            Error err = ERROR_INIT;
+            fail(&err, ERR_NOT_FOUND, "no matching runs");
+            assay_fail(assay, &err);
+        }
+    }
+    run_list_release(&runs);
+    return run;
+}
+
+static const char SOURCE[] = ".guild/source/";
+
+static const char *shown_name(const FileFlags *flags, const char *name) {
+    if (flags->source) {
+        if (strncmp(name, SOURCE, sizeof SOURCE - 1) != 0)
+            return NULL;
+        name += sizeof SOURCE - 1;
+    }
+    size_t len = flags->path ? strlen(flags->path) : 0;
+    if (len && (strncmp(name, flags->path, len) != 0 ||
+                (flags->path[len - 1] != '/' && name[len] && name[len] != '/')))
+        return NULL;
+    return name[0] ? name : NULL;
+}
+
+static int ls(Assay *assay, void *given, const StrList *args) {
+    FileFlags *flags = given;
+    if (!assay_arguments(assay, args, 0, 1, "RUN"))
+        return ASSAY_USAGE;
+    Run *run = one_run(assay, &flags->select, args);
+    if (!run)
+        return ASSAY_FAILED;
+    StrList names = STRLIST_INIT;
+    Error err = ERROR_INIT;
+    int status = ASSAY_OK;
+    if (!run_files(&names, run, flags->all || flags->source, &err))
+        status = assay_fail(assay, &err);
+    if (!flags->no_format && status == ASSAY_OK)
+        assay_print("%s:\n", run->path);
+    for (size_t i = 0; i < names.count; i++) {
+        const char *name = shown_name(flags, names.items[i]);
+        if (!name)
+            continue;
+        assay_print("%s", flags->no_format ? "" : "  ");
+        if (flags->full_path)
+            assay_print("%s/", run->path);
+        assay_print("%s\n", name);
+    }
+    strlist_release(&names);
+    run_free(run);
+    return status;
+}
+
+/* `cat PATH` (2019), `cat RUN PATH`, `cat [RUN] -p PATH`. */
+static int cat(Assay *assay, void *given, const StrList *args) {
+    FileFlags *flags = given;
+    bool named = flags->path || flags->output;
+    if (!assay_arguments(assay, args, named ? 0 : 1, named ? 1 : 2, "PATH"))
+        return ASSAY_USAGE;
+    StrList specs = STRLIST_INIT;
+    for (size_t i = 0; i + (named ? 0 : 1) < args->count; i++)
+        strlist_add(&specs, args->items[i]);
+    Run *run = one_run(assay, &flags->select, &specs);
+    strlist_release(&specs);
+    if (!run)
+        return ASSAY_FAILED;
+    const char *name = flags->output ? ".guild/output"
+                       : flags->path ? flags->path
+                                     : args->items[args->count - 1];
+    char *path = path_join3(run->path, flags->source ? SOURCE : "", name);
+    Buf text = BUF_INIT;
+    Error err = ERROR_INIT;
+    int status = ASSAY_OK;
+    if (file_read(&text, path, &err))
+        assay_write(&text);
+    else
+        status = assay_fail(assay, &err);
+    buf_release(&text);
+    free(path);
+    run_free(run);
+    return status;
+}
+
+static int select_run(Assay *assay, void *given, const StrList *args) {
+    if (!assay_arguments(assay, args, 0, 1, "RUN"))
+        return ASSAY_USAGE;
+    Run *run = one_run(assay, given, args);
+    if (!run)
+        return ASSAY_FAILED;
+    assay_print("%s\n", run->id);
+    run_free(run);
+    return ASSAY_OK;
+}
+
+const Command COMMAND_LS = {
+    "ls", NULL, "[OPTION]… [RUN]", "List a run's files.", LS_TABLES, sizeof(FileFlags), ls, NULL};
+const Command COMMAND_CAT = {
+    "cat", NULL, "[OPTION]… [RUN] PATH", "Print a file of a run.", CAT_TABLES, sizeof(FileFlags),
+    cat,   NULL};
+const Command COMMAND_SELECT = {"select",          NULL,
+                                "[OPTION]… [RUN]", "Print the id of the run meant.",
+                                SELECT_TABLES,     sizeof(SelectFlags),
+                                select_run,        NULL};

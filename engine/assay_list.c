@@ -1,0 +1,127 @@
+/* assay runs [list]: the table of runs, newest first. */
+#include "engine/assay.h"
+#include "engine/base/json.h"
+#include "engine/base/mem.h"
+#include "engine/listing.h"
+#include <stdio.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+enum { PAGE = 20 };
+
+typedef struct ListFlags {
+    SelectFlags select;
+    bool all, deleted, json;
+    int more;
+    int64_t limit;
+} ListFlags;
+
+static const Flag FLAGS[] = {
+    {'a', "all", FLAG_SET, offsetof(ListFlags, all), NULL, "all runs, not only the first 20"},
+    {'m', "more", FLAG_COUNT, offsetof(ListFlags, more), NULL, "20 more, once for each -m"},
+    {'n', "limit", FLAG_INT, offsetof(ListFlags, limit), "N", "at most N runs"},
+    {'d', "deleted", FLAG_SET, offsetof(ListFlags, deleted), NULL, "deleted runs"},
+    {0, "json", FLAG_SET, offsetof(ListFlags, json), NULL, "as a JSON list"},
+    {0},
+};
+static const Flag *const TABLES[] = {FLAGS, SELECT_FLAGS, NULL};
+
+static void write_json(Assay *assay, RunList *runs) {
+    Tree *list = tree_list();
+    for (size_t i = 0; i < runs->count; i++) {
+        const RunInfo *info = run_info(runs->items[i]);
+        char sid[RUN_SID_LEN + 1];
+        char *description = run_description(runs->items[i], engine_cwd(assay->engine));
+        Tree *item = tree_push(list, tree_map());
+        tree_set(item, "id", tree_string(runs->items[i]->id));
+        tree_set(item, "shortId", tree_string(run_short_id(runs->items[i], sid)));
+        tree_set(item, "operation", tree_string(description));
+        tree_set(item, "status", tree_string(run_status_name(info->status)));
+        tree_set(item, "started", info->started ? tree_int(info->started) : tree_null());
+        tree_set(item, "stopped", info->stopped ? tree_int(info->stopped) : tree_null());
+        tree_set(item, "exitStatus",
+                 info->has_exit_status ? tree_int(info->exit_status) : tree_null());
+        tree_set(item, "label", info->label ? tree_string(info->label) : tree_null());
+        tree_set(item, "batch", info->batch ? tree_string(info->batch) : tree_null());
+        tree_set(item, "marked", tree_bool(info->marked));
+        tree_set(item, "flags", info->flags ? tree_copy(info->flags) : tree_map());
+        tree_set(item, "runDir", tree_string(runs->items[i]->path));
+        free(description);
+    }
+    Buf text = BUF_INIT;
+    json_write_pretty(&text, list, 2);
+    buf_addc(&text, '\n');
+    assay_write(&text);
+    buf_release(&text);
+    tree_free(list);
+}
+
+static void write_table(Assay *assay, RunList *runs) {
+    Table table;
+    table_init(&table, LISTING_COLUMNS);
+    for (size_t i = 0; i < runs->count; i++)
+        listing_add(&table, runs->items[i], i + 1, engine_cwd(assay->engine));
+    Buf text = BUF_INIT;
+    table_write(&text, &table, 0, assay_width());
+    assay_write(&text);
+    buf_release(&text);
+    table_release(&table);
+}
+
+static int list(Assay *assay, void *given, const StrList *args) {
+    ListFlags *flags = given;
+    if (!assay_arguments(assay, args, 0, 0, ""))
+        return ASSAY_USAGE;
+    RunFilter filter;
+    if (!assay_filter(assay, &filter, &flags->select))
+        return ASSAY_USAGE;
+    filter.deleted = flags->deleted;
+    size_t limit = flags->limit ? (size_t)flags->limit : PAGE * (1 + (size_t)flags->more);
+    bool all = flags->all || (flags->json && !flags->limit);
+    RunList runs = {0};
+    size_t total = 0;
+    Error err = ERROR_INIT;
+    bool ok = store_list(&runs, engine_store(assay->engine), &filter, all ? 0 : limit,
+                         all || flags->limit ? NULL : &total, &err);
+    run_filter_release(&filter);
+    if (!ok) {
+        run_list_release(&runs);
+        return assay_fail(assay, &err);
+    }
+    if (flags->json)
+        write_json(assay, &runs);
+    else
+        write_table(assay, &runs);
+    if (total > runs.count) {
+        fflush(stdout);
+        fprintf(stderr,
+                "%sShowing the first %zu runs (%zu total) - use --all to show all or -m to show "
+                "more%s\n",
+                assay->colour ? "\033[2m" : "", runs.count, total, assay->colour ? "\033[0m" : "");
+    }
+    run_list_release(&runs);
+    return ASSAY_OK;
+}
+
+const Command COMMAND_RUNS_LIST = {.name = "list",
+                                   .usage = "[OPTION]…",
+                                   .summary = "List runs, newest first.",
+                                   .flags = TABLES,
+                                   .size = sizeof(ListFlags),
+                                   .run = list};
+
+static const Command *const RUNS_COMMANDS[] = {&COMMAND_RUNS_LIST,   &COMMAND_RUNS_INFO,
+                                               &COMMAND_RUNS_DELETE, &COMMAND_RUNS_RESTORE,
+                                               &COMMAND_RUNS_PURGE,  &COMMAND_LABEL,
+                                               &COMMAND_MARK,        &COMMAND_TAG,
+                                               &COMMAND_COMMENT,     &COMMAND_STOP,
+                                               &COMMAND_DIFF,        &COMMAND_EXPORT,
+                                               &COMMAND_IMPORT,      NULL};
+
+const Command COMMAND_RUNS = {.name = "runs",
+                              .usage = "[COMMAND] [OPTION]…",
+                              .summary = "List runs, or show and change them.",
+                              .flags = TABLES,
+                              .size = sizeof(ListFlags),
+                              .run = list,
+                              .commands = RUNS_COMMANDS};

@@ -1,0 +1,173 @@
+/* Which runs a command is about: filter flags, run arguments, the preview before a change. */
+#include "engine/assay.h"
+#include "engine/base/mem.h"
+#include "engine/listing.h"
+#include <stdio.h>
+#include <stdlib.h>
+#include <time.h>
+
+#define AT(member) offsetof(SelectFlags, member)
+
+const Flag SELECT_FLAGS[] = {
+    {'o', "operation", FLAG_LIST, AT(operations), "TEXT", "runs whose operation contains TEXT"},
+    {'l', "label", FLAG_LIST, AT(labels), "TEXT", "runs whose label contains TEXT"},
+    {'u', "unlabeled", FLAG_SET, AT(unlabeled), NULL, "runs without a label"},
+    {'M', "marked", FLAG_SET, AT(marked), NULL, "marked runs"},
+    {'U', "unmarked", FLAG_SET, AT(unmarked), NULL, "runs without a mark"},
+    {'t', "tag", FLAG_LIST, AT(tags), "TAG", "runs with this tag"},
+    {0, "comment", FLAG_LIST, AT(comments), "TEXT", "runs with a comment that contains TEXT"},
+    {'R', "running", FLAG_SET, AT(running), NULL, "runs that are running"},
+    {'C', "completed", FLAG_SET, AT(completed), NULL, "runs that completed"},
+    {'E', "error", FLAG_SET, AT(error), NULL, "runs that ended with an error"},
+    {'T', "terminated", FLAG_SET, AT(terminated), NULL, "runs that were terminated"},
+    {'P', "pending", FLAG_SET, AT(pending), NULL, "runs that have not been started"},
+    {'G', "staged", FLAG_SET, AT(staged), NULL, "runs that are staged"},
+    {'s', "started", FLAG_TEXT, AT(started), "RANGE",
+     "runs started then: today, 'last 3 days', 'after DATE' …"},
+    {'y', "yes", FLAG_SET, AT(yes), NULL, "do not ask"},
+    {0},
+};
+
+/* ---- ranges of time ---- */
+
+static int64_t day_start(time_t t, int days_back) {
+    struct tm tm;
+    localtime_r(&t, &tm);
+    tm.tm_hour = tm.tm_min = tm.tm_sec = 0;
+    tm.tm_mday -= days_back;
+    tm.tm_isdst = -1;
+    return (int64_t)mktime(&tm) * 1000000;
+}
+
+static bool parse_time(const char *text, int64_t *out) {
+    static const char *const FORMS[] = {"%Y-%m-%d %H:%M:%S", "%Y-%m-%d %H:%M", "%Y-%m-%d"};
+    for (size_t i = 0; i < COUNT_OF(FORMS); i++) {
+        struct tm tm = {.tm_isdst = -1};
+        const char *end = strptime(text, FORMS[i], &tm);
+        if (end && !*end) {
+            *out = (int64_t)mktime(&tm) * 1000000;
+            return true;
+        }
+    }
+    return false;
+}
+
+/* `last 3 days`, `last hour`: microseconds; 0 when it is none. */
+static int64_t parse_last(const char *text) {
+    static const struct {
+        const char *name;
+        int64_t seconds;
+    } UNITS[] = {{"minute", 60}, {"hour", 3600}, {"day", 86400}, {"week", 604800}};
+    char unit[16];
+    int n = 1;
+    if (sscanf(text, "last %d %15s", &n, unit) != 2) {
+        n = 1;
+        if (sscanf(text, "last %15s", unit) != 1)
+            return 0;
+    }
+    for (size_t i = 0; i < COUNT_OF(UNITS); i++)
+        if (strncmp(unit, UNITS[i].name, strlen(UNITS[i].name)) == 0 && n > 0)
+            return n * UNITS[i].seconds * 1000000;
+    return 0;
+}
+
+static bool parse_range(RunFilter *filter, const char *text) {
+    time_t now = time(NULL);
+    int64_t last = parse_last(text);
+    if (last) {
+        filter->started_from = (int64_t)now * 1000000 - last;
+    } else if (strcmp(text, "today") == 0) {
+        filter->started_from = day_start(now, 0);
+    } else if (strcmp(text, "yesterday") == 0) {
+        filter->started_from = day_start(now, 1);
+        filter->started_to = day_start(now, 0);
+    } else if (strncmp(text, "after ", 6) == 0) {
+        return parse_time(text + 6, &filter->started_from);
+    } else if (strncmp(text, "before ", 7) == 0) {
+        return parse_time(text + 7, &filter->started_to);
+    } else {
+        return false;
+    }
+    return true;
+}
+
+/* ---- filters ---- */
+
+bool assay_filter(Assay *assay, RunFilter *filter, const SelectFlags *flags) {
+    *filter = (RunFilter){.cwd = engine_cwd(assay->engine),
+                          .unlabeled = flags->unlabeled,
+                          .marked = flags->marked,
+                          .unmarked = flags->unmarked};
+    strlist_copy(&filter->operations, &flags->operations);
+    strlist_copy(&filter->labels, &flags->labels);
+    strlist_copy(&filter->tags, &flags->tags);
+    strlist_copy(&filter->comments, &flags->comments);
+    const bool wanted[] = {[RUN_PENDING] = flags->pending, [RUN_STAGED] = flags->staged,
+                           [RUN_RUNNING] = flags->running, [RUN_COMPLETED] = flags->completed,
+                           [RUN_ERROR] = flags->error,     [RUN_TERMINATED] = flags->terminated};
+    for (size_t i = 0; i < COUNT_OF(wanted); i++)
+        if (wanted[i])
+            filter->status |= 1u << i;
+    bool ok = true;
+    if (flags->labels.count && flags->unlabeled)
+        ok = assay_usage(assay, "--label and --unlabeled cannot both be used") == 0;
+    else if (flags->marked && flags->unmarked)
+        ok = assay_usage(assay, "--marked and --unmarked cannot both be used") == 0;
+    else if (flags->started && !parse_range(filter, flags->started))
+        ok = assay_usage(
+                 assay,
+                 "invalid RANGE '%s': write today, yesterday, 'last 2 hours', 'after DATE' or "
+                 "'before DATE'",
+                 flags->started) == 0;
+    if (!ok)
+        run_filter_release(filter);
+    return ok;
+}
+
+/* An ambiguous id is listed without the program's name before it. */
+static void complain_selection(Assay *assay, Error *err) {
+    if (err->kind == ERR_AMBIGUOUS) {
+        fprintf(stderr, "%s\n", err->message);
+        error_clear(err);
+    } else {
+        assay_fail(assay, err);
+    }
+}
+
+bool assay_select(Assay *assay, RunList *runs, const SelectFlags *flags, const StrList *specs,
+                  bool all, bool deleted) {
+    RunFilter filter;
+    if (!assay_filter(assay, &filter, flags))
+        return false;
+    filter.deleted = deleted;
+    char *help = assay->path[1] ? xformat("%s %s", assay->path[0], assay->path[1]) : NULL;
+    Error err = ERROR_INIT;
+    StrList latest = STRLIST_INIT;
+    bool none = specs->count == 0 && !all;
+    bool ok = none
+                  ? store_list(runs, engine_store(assay->engine), &filter, 1, NULL, &err)
+                  : runs_select(runs, engine_store(assay->engine), &filter, specs, all, help, &err);
+    if (!ok)
+        complain_selection(assay, &err);
+    strlist_release(&latest);
+    run_filter_release(&filter);
+    free(help);
+    return ok;
+}
+
+bool assay_preview(Assay *assay, RunList *runs, const char *message, const char *question,
+                   bool otherwise, bool yes) {
+    if (yes)
+        return true;
+    Table table;
+    table_init(&table, LISTING_COLUMNS);
+    for (size_t i = 0; i < runs->count; i++)
+        listing_add(&table, runs->items[i], 0, engine_cwd(assay->engine));
+    Buf text = BUF_INIT;
+    table_write(&text, &table, 2, assay_width());
+    fflush(stdout);
+    fprintf(stderr, "%s\n%s", message, text.data);
+    buf_release(&text);
+    table_release(&table);
+    return assay_confirm(question, otherwise);
+}

@@ -1,0 +1,13 @@
+/* Rows that show runs: index, description, start, status, label. */
+#ifndef VERBATIM_ENGINE_LISTING_H
+#define VERBATIM_ENGINE_LISTING_H
+
+#include "engine/run.h"
+#include "engine/table.h"
+
+enum { LISTING_COLUMNS = 5 };
+
+/* index 0: only the short id is shown between the brackets. */
+void listing_add(Table *table, Run *run, size_t index, const char *cwd);
+
+#endif
