@@ -39,6 +39,11 @@ void cram_compare(MatchResult *r, MatchEnv *env);
 /* fold.c: doctest's last word on text that is not ASCII. */
 bool fold_equal(const MatchResult *r);
 
+/* diff.c: what match_diff shows, computed while the environment is at hand. */
+typedef struct MatchDiff MatchDiff;
+MatchDiff *diff_new(const MatchResult *r, MatchEnv *env);
+void diff_free(MatchDiff *d);
+
 /* explain.c */
 void explain_tokens(Comparison *c);
 void explain_text(MatchResult *r); /* without wildcards: STRICT and the like */

@@ -10,158 +10,39 @@
 #include "harness/match/lines.h"
 #include <stdlib.h>
 
-typedef struct CramLine {
-    Span text; /* without the suffix that was recognised */
-    LinePattern pattern;
-    Buf decoded;  /* ` (esc)` */
-    Regex *regex; /* ` (re)` and ` (glob)` */
-    bool esc, optional;
-    Ends reach; /* printed lines before which this one may stand */
-} CramLine;
-
 typedef struct Cram {
     MatchResult *r;
     Lines expected, got;
-    CramLine *lines;
+    LinePattern *lines;
     LineSubject *subjects;
-    Buf last; /* the last printed line, with " (no-eol)" */
+    Ends *reach; /* per expected line: printed lines before which it may stand */
     MatchEnv *env;
 } Cram;
 
-/* ---- suffixes ---------------------------------------------------------------------------- */
-
-static bool strip(Span *text, const char *suffix) {
-    if (!span_ends(*text, span_of(suffix)))
-        return false;
-    text->len -= strlen(suffix);
-    return true;
-}
-
-static int hex_value(char c) {
-    if (c >= '0' && c <= '9')
-        return c - '0';
-    c |= 0x20;
-    return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
-}
-
-static size_t decode_hex(Buf *out, Span s, size_t i) {
-    int high = i + 1 < s.len ? hex_value(s.ptr[i + 1]) : -1;
-    int low = i + 2 < s.len ? hex_value(s.ptr[i + 2]) : -1;
-    if (high < 0 || low < 0) {
-        buf_adds(out, "\\x");
-        return i;
-    }
-    buf_addc(out, (char)(high * 16 + low));
-    return i + 2;
-}
-
-/* As Python's string escapes for bytes: \xNN \NNN \n \t \r \\ … */
-static void decode(Buf *out, Span s) {
-    static const char FROM[] = "abfnrtv\\'\"e", TO[] = "\a\b\f\n\r\t\v\\'\"\x1b";
-    for (size_t i = 0; i < s.len; i++) {
-        if (s.ptr[i] != '\\' || i + 1 == s.len) {
-            buf_addc(out, s.ptr[i]);
-            continue;
-        }
-        char c = s.ptr[++i];
-        const char *known = strchr(FROM, c);
-        int value = 0, digits = 0;
-        while (digits < 3 && i < s.len && s.ptr[i] >= '0' && s.ptr[i] <= '7' && ++digits)
-            value = value * 8 + s.ptr[i++] - '0';
-        if (digits) {
-            buf_addc(out, (char)value);
-            i--;
-        } else if (c == 'x') {
-            i = decode_hex(out, s, i);
-        } else if (c && known) {
-            buf_addc(out, TO[known - FROM]);
-        } else {
-            buf_addc(out, '\\');
-            buf_addc(out, c);
-        }
-    }
-}
-
-static void glob_regex(Buf *out, Span glob) {
-    for (size_t i = 0; i < glob.len; i++) {
-        char c = glob.ptr[i];
-        if (c == '*')
-            buf_adds(out, ".*");
-        else if (c == '?')
-            buf_addc(out, '.');
-        else if (c == '\\' && i + 1 < glob.len && strchr("*?\\", glob.ptr[i + 1]))
-            buf_addf(out, "\\%c", glob.ptr[++i]);
-        else
-            buf_addf(out, strchr("\\^$.|()[]{}+#-", c) && c ? "\\%c" : "%c", c);
-    }
-}
-
-static bool parse_line(Cram *c, size_t i, bool bytes, Error *err) {
-    CramLine *l = &c->lines[i];
-    l->text = c->expected.at[i].text;
-    buf_init(&l->decoded);
-    l->optional = strip(&l->text, " (?)");
-    line_pattern_init(&l->pattern, l->text, c->r->input.options | OPTION_BIT(DONT_ACCEPT_BLANKLINE),
-                      c->env, bytes, false);
-    Span text = l->text;
-    Buf glob = BUF_INIT;
-    unsigned flags = bytes ? REGEX_BYTES : 0;
-    if (strip(&text, " (re)")) {
-        l->regex = regex_new(text, flags, err);
-    } else if (strip(&text, " (glob)")) {
-        glob_regex(&glob, text);
-        l->regex = regex_new(buf_span(&glob), flags, err);
-    } else if (strip(&text, " (esc)")) {
-        l->esc = true;
-        decode(&l->decoded, text);
-    }
-    buf_release(&glob);
-    return err->kind == ERR_NONE;
-}
-
-/* ---- one line ---------------------------------------------------------------------------- */
-
-static bool cram_line_matches(CramLine *l, const LineSubject *s) {
-    RegexGroups *groups = &(RegexGroups){0};
-    if (span_equal(l->text, s->text))
-        return true;
-    if (l->esc && span_equal(buf_span(&l->decoded), s->text))
-        return true;
-    if (l->regex && regex_search(l->regex, s->text, 0, REGEX_ANCHORED | REGEX_FULL, false, groups,
-                                 NULL) == REGEX_MATCH)
-        return true;
-    return line_matches(&l->pattern, s);
+static MatchOptions line_options(const Cram *c) {
+    return c->r->input.options | OPTION_BIT(DONT_ACCEPT_BLANKLINE) | LINE_CRAM;
 }
 
 static void prepare(Cram *c) {
     lines_split(&c->expected, result_expected(c->r));
     lines_split(&c->got, result_got(c->r));
     c->lines = xcalloc(c->expected.count + 1, sizeof *c->lines);
+    c->reach = xcalloc(c->expected.count + 1, sizeof *c->reach);
     c->subjects = xcalloc(c->got.count + 1, sizeof *c->subjects);
-    buf_init(&c->last);
-    if (c->got.count && !c->got.final_newline) {
-        Span *last = &c->got.at[c->got.count - 1].text;
-        buf_add_span(&c->last, *last);
-        buf_adds(&c->last, " (no-eol)");
-        *last = buf_span(&c->last);
-    }
     for (size_t i = 0; i < c->got.count; i++)
-        line_subject_init(&c->subjects[i], c->got.at[i].text,
-                          c->r->input.options | OPTION_BIT(DONT_ACCEPT_BLANKLINE));
+        line_subject_init(&c->subjects[i], c->got.at[i].text, line_options(c));
 }
 
 static void release(Cram *c) {
-    for (size_t i = 0; i < c->expected.count; i++) {
-        line_pattern_release(&c->lines[i].pattern);
-        buf_release(&c->lines[i].decoded);
-        regex_free(c->lines[i].regex);
-        free(c->lines[i].reach.at);
-    }
+    for (size_t i = 0; i < c->expected.count; i++)
+        line_pattern_release(&c->lines[i]);
+    for (size_t i = 0; i <= c->expected.count; i++)
+        free(c->reach[i].at);
     for (size_t i = 0; i < c->got.count; i++)
         line_subject_release(&c->subjects[i]);
     free(c->lines);
+    free(c->reach);
     free(c->subjects);
-    buf_release(&c->last);
     lines_release(&c->expected);
     lines_release(&c->got);
 }
@@ -175,17 +56,18 @@ static void add_sorted(Ends *e, size_t at) {
 
 /* Where the next line may stand, given where line i may. */
 static void advance(Cram *c, size_t i, Ends *next) {
-    CramLine *l = &c->lines[i];
-    if (l->pattern.any) {
-        for (size_t j = l->reach.count ? l->reach.at[0] : SIZE_MAX; j <= c->got.count; j++)
+    LinePattern *l = &c->lines[i];
+    const Ends *reach = &c->reach[i];
+    if (l->any) {
+        for (size_t j = reach->count ? reach->at[0] : SIZE_MAX; j <= c->got.count; j++)
             ends_add(next, j);
         return;
     }
-    for (size_t k = 0; k < l->reach.count; k++) {
-        size_t j = l->reach.at[k];
+    for (size_t k = 0; k < reach->count; k++) {
+        size_t j = reach->at[k];
         if (l->optional)
             add_sorted(next, j);
-        if (j < c->got.count && cram_line_matches(l, &c->subjects[j]))
+        if (j < c->got.count && line_matches(l, &c->subjects[j]))
             add_sorted(next, j + 1);
     }
 }
@@ -219,12 +101,12 @@ static void bind_line(MatchResult *r, LinePattern *p, const LineSubject *s) {
 static void bind_all(Cram *c) {
     size_t at = c->got.count;
     for (size_t i = c->expected.count; i-- > 0;) {
-        CramLine *l = &c->lines[i];
-        if (l->pattern.any) {
-            at = l->reach.at[0];
-        } else if (at > 0 && reaches(&l->reach, at - 1) &&
-                   cram_line_matches(l, &c->subjects[at - 1])) {
-            bind_line(c->r, &l->pattern, &c->subjects[--at]);
+        LinePattern *l = &c->lines[i];
+        const Ends *reach = &c->reach[i];
+        if (l->any) {
+            at = reach->at[0];
+        } else if (at > 0 && reaches(reach, at - 1) && line_matches(l, &c->subjects[at - 1])) {
+            bind_line(c->r, l, &c->subjects[--at]);
         }
     }
 }
@@ -251,10 +133,10 @@ static void mismatch(Cram *c, size_t line, size_t at) {
 }
 
 static void compare_lines(Cram *c) {
-    ends_add(&c->lines[0].reach, 0);
+    ends_add(&c->reach[0], 0);
     size_t far = 0;
     for (size_t i = 0; i < c->expected.count; i++) {
-        Ends *next = &c->lines[i + 1].reach;
+        Ends *next = &c->reach[i + 1];
         advance(c, i, next);
         if (!next->count) {
             mismatch(c, i, far);
@@ -262,7 +144,7 @@ static void compare_lines(Cram *c) {
         }
         far = next->at[next->count - 1];
     }
-    if (reaches(&c->lines[c->expected.count].reach, c->got.count))
+    if (reaches(&c->reach[c->expected.count], c->got.count))
         bind_all(c);
     else
         mismatch(c, c->expected.count, far);
@@ -280,12 +162,14 @@ static bool bad_line(Cram *c, size_t i, Error *err) {
 
 static bool parse_all(Cram *c) {
     bool bytes = !utf8_valid(result_got(c->r)), ok = true;
-    Error err = ERROR_INIT;
-    for (size_t i = 0; i < c->expected.count; i++)
-        if (!parse_line(c, i, bytes, &err) && ok)
+    for (size_t i = 0; i < c->expected.count; i++) {
+        Error err = ERROR_INIT;
+        line_pattern_init(&c->lines[i], c->expected.at[i].text, line_options(c), c->env, bytes,
+                          false, &err);
+        if (err.kind != ERR_NONE && ok)
             ok = bad_line(c, i, &err);
-        else
-            error_clear(&err);
+        error_clear(&err);
+    }
     return ok;
 }
 
@@ -294,6 +178,5 @@ void cram_compare(MatchResult *r, MatchEnv *env) {
     prepare(&c);
     if (parse_all(&c))
         compare_lines(&c);
-    free(c.lines[c.expected.count].reach.at);
     release(&c);
 }

@@ -219,10 +219,17 @@ static void got_instead(Buf *out, const Comparison *c, size_t from) {
     buf_addf(out, " (line %d of the output)", line_number(got, (size_t)(rest.ptr - got.ptr)));
 }
 
+/* Back to the beginning of the word that differs. */
+static size_t word_start(Span text, size_t at) {
+    while (at > 0 && at <= text.len && !is_blank(text.ptr[at - 1]))
+        at--;
+    return at;
+}
+
 static void literal_here(Buf *out, Comparison *c, const Token *t) {
     size_t from = c->solver.fail_at;
     Span rest = span_from(c->subject.text, from);
-    size_t same = common_prefix(rest, buf_span(&t->text));
+    size_t same = word_start(buf_span(&t->text), common_prefix(rest, buf_span(&t->text)));
     size_t source = token_source(t, same);
     Span want = result_expected(c->r);
     size_t original = subject_original(&c->subject, from + same);
@@ -255,6 +262,33 @@ static void literal_here(Buf *out, Comparison *c, const Token *t) {
     found_later(out, c, line_at(want, (size_t)(piece.ptr - want.ptr)), original);
 }
 
+static Span word_at(Span line) {
+    size_t end = 0;
+    while (end < line.len && !is_blank(line.ptr[end]))
+        end++;
+    return span_make(line.ptr, end);
+}
+
+/* The place where most of the text stands: `same` bytes of it, at `at`. */
+static void nearest(Buf *out, const Comparison *c, const Token *t, size_t at, size_t same) {
+    Span got = result_got(c->r);
+    size_t first = at + (same > 1 && is_blank(c->subject.text.ptr[at]));
+    size_t original = subject_original(&c->subject, first);
+    size_t fault = subject_original(&c->subject, at + same);
+    Span want = word_at(expected_piece(c, token_source(t, same)));
+    Span have = word_at(rest_of_line(got, fault));
+    sentence(out);
+    buf_adds(out, "nearest: ");
+    explain_quote(out, line_at(got, original), QUOTE);
+    buf_addf(out, " (line %d of the output), which has ", line_number(got, original));
+    if (have.len)
+        explain_quote(out, have, QUOTE);
+    else
+        buf_adds(out, "nothing");
+    buf_adds(out, " instead of ");
+    explain_quote(out, want, QUOTE);
+}
+
 /* Literal text behind `...`. */
 static void literal_later(Buf *out, Comparison *c, const Token *t) {
     size_t at = 0, from = c->solver.fail_at;
@@ -274,22 +308,15 @@ static void literal_later(Buf *out, Comparison *c, const Token *t) {
                       QUOTE);
         return;
     }
-    size_t fault = token_source(t, same);
-    Span rest = expected_piece(c, fault);
     explain_quote(out, piece, QUOTE);
     buf_adds(out, " at ");
     place(out, c->r, where);
     buf_adds(out, " was not found in the output");
     if (from > 0)
         buf_addf(out, " behind its line %d", line_number(result_got(c->r), reached(c)));
+    same = word_start(text, same);
     if (same * 3 >= text.len && same > 2) {
-        sentence(out);
-        buf_adds(out, "nearest: ");
-        explain_quote(out, line_at(result_got(c->r), subject_original(&c->subject, at)), QUOTE);
-        buf_addf(out, " (line %d of the output), where ",
-                 line_number(result_got(c->r), subject_original(&c->subject, at)));
-        explain_quote(out, rest.len ? rest : piece, QUOTE);
-        buf_adds(out, " is not what follows");
+        nearest(out, c, t, at, same);
     } else if (span_find(c->subject.text, text, 0) != SIZE_MAX) {
         sentence(out);
         buf_addf(out, "it stands earlier, at line %d of the output",

@@ -48,26 +48,33 @@ static void classify(LinePattern *p) {
 }
 
 void line_pattern_init(LinePattern *p, Span text, MatchOptions options, MatchEnv *env, bool bytes,
-                       bool first) {
-    *p = (LinePattern){.text = text};
+                       bool first, Error *suffix_err) {
+    *p = (LinePattern){.text = text, .cram = options & LINE_CRAM};
     Error err = ERROR_INIT;
     size_t at = 0;
+    buf_init(&p->decoded);
+    options |= PATTERN_LENIENT;
+    if (p->cram && !line_pattern_suffix(p, bytes, suffix_err))
+        p->whole = NULL;
     if (!first && span_starts(text, SPAN_LIT("???")))
         options &= ~OPTION_BIT(ELLIPSIS);
-    p->ok = pattern_parse(&p->pattern, text, options, env, bytes, &at, &err);
+    p->ok = pattern_parse(&p->pattern, p->text, options, env, bytes, &at, &err);
     if (!p->ok) {
         error_clear(&err);
         pattern_release(&p->pattern);
-        p->ok = pattern_parse(&p->pattern, text, options & ~OPTION_BIT(WILDCARD), env, bytes, &at,
-                              &err);
+        p->ok = pattern_parse(&p->pattern, p->text, options & ~OPTION_BIT(WILDCARD), env, bytes,
+                              &at, &err);
         error_clear(&err);
     }
     if (p->ok)
         classify(p);
+    p->kept += p->whole || p->optional;
 }
 
 void line_pattern_release(LinePattern *p) {
     pattern_release(&p->pattern);
+    buf_release(&p->decoded);
+    regex_free(p->whole);
 }
 
 void line_subject_init(LineSubject *s, Span text, MatchOptions options) {
@@ -81,6 +88,8 @@ void line_subject_release(LineSubject *s) {
 }
 
 bool line_matches(LinePattern *p, const LineSubject *s) {
+    if (p->cram && line_suffix_matches(p, s->text))
+        return true;
     if (!p->ok)
         return false;
     if (!p->wildcards && p->hash)

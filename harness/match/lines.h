@@ -31,8 +31,16 @@ typedef struct LinePattern {
     bool wildcards;            /* has at least one */
     bool open_start, open_end; /* begins or ends with `...` among other text */
     uint64_t hash;             /* of the text as it is compared, when there are no wildcards */
-    size_t kept;               /* number of wildcards */
+    size_t kept;               /* number of wildcards; a suffix counts as one */
+    bool cram;                 /* with the suffixes of `.t` files: */
+    bool optional;             /* (?) */
+    bool escaped;              /* (esc): `decoded` */
+    Buf decoded;
+    Regex *whole; /* (re) and (glob) */
 } LinePattern;
+
+/* Beside the options: the line is of a `.t` file. */
+#define LINE_CRAM ((MatchOptions)1 << 62)
 
 /* A printed line. */
 typedef struct LineSubject {
@@ -41,13 +49,18 @@ typedef struct LineSubject {
     uint64_t hash;
 } LineSubject;
 
-/* `first`: it is the first line of the expected text (where `???` means `...`). */
+/* `first`: it is the first line of the expected text (where `???` means `...`). err (may be NULL)
+ * is set for a bad ` (re)`; the line then matches only itself. */
 void line_pattern_init(LinePattern *p, Span text, MatchOptions options, MatchEnv *env, bool bytes,
-                       bool first);
+                       bool first, Error *err);
 void line_pattern_release(LinePattern *p);
 void line_subject_init(LineSubject *s, Span text, MatchOptions options);
 void line_subject_release(LineSubject *s);
 /* Does the line match as a whole? Captures bind nothing. */
 bool line_matches(LinePattern *p, const LineSubject *s);
+
+/* cram_line.c */
+bool line_pattern_suffix(LinePattern *p, bool bytes, Error *err) MUST_CHECK;
+bool line_suffix_matches(const LinePattern *p, Span text);
 
 #endif

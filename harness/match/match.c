@@ -29,6 +29,7 @@ void match_result_release(MatchResult *r) {
     free(r->spans);
     release_bindings(r);
     free(r->explanation);
+    diff_free(r->diff);
     *r = (MatchResult){0};
 }
 
@@ -89,6 +90,8 @@ static void begin(MatchResult *r, const MatchInput *input, const MatchEnv *env) 
     Buf got = BUF_INIT;
     *r = (MatchResult){.verdict = MATCH_PASS, .input = *input};
     match_normalize(&got, input, env);
+    if (input->syntax == MATCH_CRAM && got.len && got.data[got.len - 1] != '\n')
+        buf_adds(&got, " (no-eol)\n");
     r->got_len = got.len;
     r->got = got.cap ? buf_detach(&got) : xstrdup("");
     r->expected = copy(input->expected, &r->expected_len);
@@ -110,4 +113,6 @@ void match_run(MatchResult *r, const MatchInput *input, MatchEnv *env) {
         release_bindings(r);
     r->input.expected = result_expected(r);
     r->input.got = result_got(r);
+    if (r->verdict == MATCH_FAIL)
+        r->diff = diff_new(r, env);
 }

@@ -86,9 +86,10 @@ typedef struct MatchResult {
     size_t span_count;
     MatchBinding *bindings; /* new ones, in order; only after MATCH_PASS */
     size_t binding_count;
-    int line, column;  /* in the document: the token that failed or is malformed; else 0 */
-    char *explanation; /* sentences separated by '\n', no final one; NULL after MATCH_PASS */
-    MatchInput input;  /* as given, its spans pointing to the copies above */
+    int line, column;       /* in the document: the token that failed or is malformed; else 0 */
+    char *explanation;      /* sentences separated by '\n', no final one; NULL after MATCH_PASS */
+    struct MatchDiff *diff; /* private: see match_diff */
+    MatchInput input;       /* as given, its spans pointing to the copies above */
 } MatchResult;
 
 /* Compare. env may be NULL (built-in types only, nothing bound). Never fails: what goes wrong is

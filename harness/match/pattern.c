@@ -311,7 +311,7 @@ static void link_repeats(Pattern *p) {
 
 bool pattern_parse(Pattern *p, Span expected, MatchOptions options, MatchEnv *env, bool bytes,
                    size_t *at, Error *err) {
-    *p = (Pattern){.expected = expected};
+    *p = (Pattern){.expected = expected, .lenient = options & PATTERN_LENIENT};
     Parser s = {.p = p, .text = expected, .options = options, .env = env, .bytes = bytes};
     s.blank = on(&s, OPTION_NORMALIZE_WHITESPACE);
     while (s.at < expected.len)

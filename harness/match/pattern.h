@@ -39,6 +39,10 @@ typedef struct Token {
     double number, tolerance; /* TOKEN_NUMBER */
 } Token;
 
+/* Beside the options: an unbound `{{$NAME}}` is any text. For single lines of an expected text,
+ * whose captures stand on other lines. */
+#define PATTERN_LENIENT ((MatchOptions)1 << 63)
+
 typedef struct Pattern {
     Span expected; /* borrowed */
     Token *tokens;
@@ -46,6 +50,7 @@ typedef struct Pattern {
     bool wildcards; /* has `{{…}}` */
     bool any;       /* has `...` */
     bool repeats;   /* has TOKEN_REPEAT */
+    bool lenient;   /* parsed with PATTERN_LENIENT */
     bool plain;     /* literal text and `...` only: doctest's language */
 } Pattern;
 

@@ -5,6 +5,7 @@
 #include "engine/base/mem.h"
 #include "engine/base/unicode.h"
 #include "harness/match/compare.h"
+#include "harness/match/diff.h"
 #include "harness/match/lines.h"
 #include <stdlib.h>
 
@@ -35,7 +36,7 @@ static void prepare(Unordered *u, const MatchResult *r, MatchEnv *env) {
     memset(u->of_pattern, 0xff, (u->expected.count + 1) * sizeof *u->of_pattern);
     for (size_t i = 0; i < u->expected.count; i++)
         line_pattern_init(&u->patterns[i], u->expected.at[i].text, r->input.options, env, bytes,
-                          i == 0);
+                          i == 0, NULL);
     for (size_t i = 0; i < u->got.count; i++)
         line_subject_init(&u->subjects[i], u->got.at[i].text, r->input.options);
 }
@@ -176,13 +177,14 @@ static void conclude(Unordered *u, MatchResult *r) {
 
 /* ---- captures ---------------------------------------------------------------------------- */
 
+/* References are noted like captures: bind_conflict compares them. */
 static void bind_line(MatchResult *r, LinePattern *p, const LineSubject *s) {
     Solver v;
     solver_init(&v, &p->pattern, &s->subject);
     bool known = solver_run(&v) && v.traced;
     for (size_t i = 0; known && i < p->pattern.count; i++) {
         const Token *t = &p->pattern.tokens[i];
-        if (!t->capture)
+        if (!t->name.len)
             continue;
         size_t from = subject_original(&s->subject, v.begin[i]);
         size_t len = subject_original(&s->subject, v.end[i]) - from;
@@ -225,21 +227,37 @@ static bool malformed(Unordered *u, MatchResult *r, MatchEnv *env) {
     return !ok;
 }
 
+static void pair_all(Unordered *u) {
+    pair_equal(u);
+    for (size_t i = 0; i < u->expected.count; i++) {
+        u->rest |= u->patterns[i].any;
+        if (u->of_pattern[i] == SIZE_MAX && !u->patterns[i].any)
+            augment(u, i);
+    }
+}
+
 void unordered_compare(MatchResult *r, MatchEnv *env) {
     Unordered u = {0};
     prepare(&u, r, env);
     if (!malformed(&u, r, env)) {
-        pair_equal(&u);
-        for (size_t i = 0; i < u.expected.count; i++) {
-            u.rest |= u.patterns[i].any;
-            if (u.of_pattern[i] == SIZE_MAX && !u.patterns[i].any)
-                augment(&u, i);
-        }
+        pair_all(&u);
         conclude(&u, r);
         for (size_t i = 0; r->verdict == MATCH_PASS && i < u.expected.count; i++)
             if (u.of_pattern[i] != SIZE_MAX)
                 bind_line(r, &u.patterns[i], &u.subjects[u.of_pattern[i]]);
         bind_conflict(r, &u);
     }
+    release(&u);
+}
+
+void unordered_diff(MatchDiff *d, const MatchResult *r, MatchEnv *env) {
+    Unordered u = {0};
+    prepare(&u, r, env);
+    pair_all(&u);
+    for (size_t i = 0; i < u.expected.count; i++)
+        if (is_missing(&u, r, i))
+            diff_add(d, '-', u.expected.at[i].text, i);
+    for (size_t i = 0; i < u.got.count; i++)
+        diff_add(d, is_surplus(&u, r, i) ? '+' : ' ', u.got.at[i].text, i);
     release(&u);
 }

@@ -117,6 +117,10 @@ static bool refer(Token *t, Span inside, const Pattern *before, const MatchEnv *
     t->kind = t->source == SIZE_MAX ? TOKEN_VALUE : TOKEN_REPEAT;
     if (t->kind == TOKEN_REPEAT || env_value(env, t->name, &t->value))
         return true;
+    if (before->lenient) {
+        t->kind = TOKEN_REGEX;
+        return set_regex(t, SPAN_LIT(".+"), false, err);
+    }
     const char *near = env_nearest_bound(env, t->name);
     if (near)
         return fail(err, ERR_NOT_FOUND, "nothing is bound to '%.*s'; did you mean '%s'?",

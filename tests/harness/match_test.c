@@ -143,7 +143,7 @@ TEST(captures_across_examples) {
 static bool lookup(void *context, Span name, Buf *out) {
     if (!span_is(name, "variable"))
         return false;
-    buf_adds(out, context);
+    buf_adds(out, (const char *)context);
     return true;
 }
 
@@ -151,7 +151,8 @@ TEST(variables_and_named_patterns) {
     MatchEnv *env = match_env_new();
     Error err = ERROR_INIT;
     MatchOptions on = option_defaults();
-    match_env_set_lookup(env, lookup, "value of it");
+    char value[] = "value of it";
+    match_env_set_lookup(env, lookup, value);
     CHECK_INT(run_options("<{{$variable}}>\n", "<value of it>\n", on, env), MATCH_PASS);
     CHECK(match_env_add_pattern(env, span_of("ticket"), span_of("T-\\d+"), &err));
     CHECK_INT(run_options("{{?ticket}} {{?t:ticket}}\n", "T-1 T-22\n", on, env), MATCH_PASS);
