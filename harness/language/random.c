@@ -1,0 +1,257 @@
+/* Module random: the class Random, its seeding and state, and integers from it. The module's
+ * functions are the methods of one instance. */
+#include "harness/language/random_parts.h"
+#include <stdlib.h>
+#include <sys/random.h>
+
+extern const Type TYPE_RANDOM;
+
+/* ---- seeding ---- */
+
+static void seed_with_int(VM *vm, Random *r, Value n) {
+    if (int_sign(n) < 0)
+        n = vm_unary(vm, OP_NEG, n);
+    size_t words = (big_bit_length(n) + 31) / 32;
+    uint8_t *bytes = vm_alloc(vm, words * 4 + 4);
+    uint32_t *key = vm_alloc(vm, words * 4 + 4);
+    memset(bytes, 0, words * 4 + 4);
+    if (words)
+        (void)big_to_bytes(vm, n, bytes, words * 4, true, false);
+    for (size_t i = 0; i < words || i == 0; i++)
+        key[i] = (uint32_t)bytes[4 * i] | (uint32_t)bytes[4 * i + 1] << 8 |
+                 (uint32_t)bytes[4 * i + 2] << 16 | (uint32_t)bytes[4 * i + 3] << 24;
+    twister_seed(&r->twister, key, words ? words : 1);
+}
+
+/* A text counts as the number its bytes and their SHA-512 make. */
+static Value number_of_text(VM *vm, Span text) {
+    Value hash = vm_method(vm, vm_import(vm, "hashlib"), "sha512", 1,
+                           (Value[]){bytes_new(vm, text.ptr, text.len)});
+    Span digest = vm_need_bytes(vm, vm_method(vm, hash, "digest", 0, NULL));
+    Buf *b = vm_buf(vm);
+    buf_add_span(b, text);
+    buf_add_span(b, digest);
+    Value n = big_from_bytes(vm, buf_span(b), false, false);
+    vm_buf_drop(vm, b);
+    return n;
+}
+
+static void seed_by_chance(Random *r) {
+    uint32_t key[TWISTER_SIZE];
+    if (getrandom(key, sizeof key, 0) != (ssize_t)sizeof key)
+        key[0] = (uint32_t)(uintptr_t)r;
+    twister_seed(&r->twister, key, TWISTER_SIZE);
+}
+
+static void seed_with(VM *vm, Random *r, Value v) {
+    r->gauss_next = NONE;
+    if (is_none(v))
+        seed_by_chance(r);
+    else if (is_int(v))
+        seed_with_int(vm, r, index_value(vm, v));
+    else if (is_str(v))
+        seed_with_int(vm, r, number_of_text(vm, str_span(as_str(v))));
+    else if (is_instance(v, &TYPE_BYTES) || is_instance(v, &TYPE_BYTEARRAY))
+        seed_with_int(vm, r, number_of_text(vm, vm_need_bytes(vm, v)));
+    else if (is_float(v))
+        seed_with_int(vm, r, big_from_u64(vm, (uint64_t)vm_hash(vm, v), false));
+    else
+        raise(vm, &TYPE_TYPE_ERROR,
+              "The only supported seed types are: None,\nint, float, str, bytes, and bytearray.");
+}
+
+static Value random_new(VM *vm, Value *args) {
+    Random *r = instance_new(vm, as_type(args[0]));
+    r->gauss_next = NONE;
+    seed_by_chance(r);
+    return value_object(r);
+}
+static Value random_init(VM *vm, Value *args) {
+    seed_with(vm, as_random(args[0]), args[1]);
+    return NONE;
+}
+static Value random_seed(VM *vm, Value *args) {
+    seed_with(vm, as_random(args[0]), args[1]);
+    return NONE;
+}
+
+/* ---- drawing ---- */
+
+double random_double(VM *vm, Value self) {
+    if (type_of(self) == &TYPE_RANDOM)
+        return twister_double(&as_random(self)->twister);
+    return vm_float(vm, vm_method(vm, self, "random", 0, NULL));
+}
+
+static Value bits(VM *vm, Twister *t, size_t k) {
+    if (k == 0)
+        return value_int(0);
+    if (k <= 32)
+        return value_int(twister_next(t) >> (32 - k));
+    size_t words = (k + 31) / 32;
+    uint8_t *bytes = vm_alloc(vm, words * 4);
+    for (size_t i = 0; i < words; i++) {
+        uint32_t w = twister_next(t);
+        if (i + 1 == words && k % 32)
+            w >>= 32 - k % 32;
+        for (size_t b = 0; b < 4; b++)
+            bytes[i * 4 + b] = (uint8_t)(w >> (8 * b));
+    }
+    return big_from_bytes(vm, span_make((char *)bytes, words * 4), true, false);
+}
+
+Value random_below(VM *vm, Value self, Value n) {
+    Twister *t = &as_random(self)->twister;
+    size_t k =
+        n.tag == TAG_INT ? (size_t)(64 - __builtin_clzll((uint64_t)n.integer)) : big_bit_length(n);
+    for (;;) {
+        Value r = bits(vm, t, k);
+        if (int_order(r, n) < 0)
+            return r;
+    }
+}
+
+static Value random_random(VM *vm, Value *args) {
+    return value_float(twister_double(&as_random(args[0])->twister));
+}
+
+static Value random_getrandbits(VM *vm, Value *args) {
+    int64_t k = vm_index(vm, args[1]);
+    if (k < 0)
+        raise(vm, &TYPE_VALUE_ERROR, "number of bits must be non-negative");
+    return bits(vm, &as_random(args[0])->twister, (size_t)k);
+}
+
+static Value random_randbytes(VM *vm, Value *args) {
+    int64_t n = vm_index(vm, args[1]);
+    if (n < 0)
+        raise(vm, &TYPE_VALUE_ERROR, "number of bits must be non-negative");
+    uint8_t *out = vm_alloc(vm, (size_t)n + 1);
+    (void)big_to_bytes(vm, bits(vm, &as_random(args[0])->twister, (size_t)n * 8), out, (size_t)n,
+                       true, false);
+    return bytes_new(vm, out, (size_t)n);
+}
+
+/* ---- ranges ---- */
+
+static Value whole_argument(VM *vm, Value v, const char *complaint) {
+    if (has_index(vm, v))
+        return index_value(vm, v);
+    Value i = vm_call1(vm, type_value(&TYPE_INT), v);
+    if (!vm_equal(vm, i, v))
+        raise(vm, &TYPE_VALUE_ERROR, "non-integer %s for randrange()", complaint);
+    return i;
+}
+
+/* Number of steps in the range; raises when there are none. */
+static Value step_count(VM *vm, Value width, Value step) {
+    int sign = int_sign(step);
+    if (sign == 0)
+        raise(vm, &TYPE_VALUE_ERROR, "zero step for randrange()");
+    Value round = vm_binary(vm, OP_SUB, step, value_int(sign));
+    Value n = vm_binary(vm, OP_FLOORDIV, vm_binary(vm, OP_ADD, width, round), step);
+    if (int_sign(n) <= 0)
+        raise(vm, &TYPE_VALUE_ERROR, "empty range for randrange()");
+    return n;
+}
+
+static Value random_randrange(VM *vm, Value *args) {
+    Value start = whole_argument(vm, args[1], "arg 1"), step = args[3];
+    if (is_none(args[2])) {
+        if (!(step.tag == TAG_INT && step.integer == 1))
+            raise(vm, &TYPE_TYPE_ERROR, "Missing a non-None stop argument");
+        if (int_sign(start) <= 0)
+            raise(vm, &TYPE_VALUE_ERROR, "empty range for randrange()");
+        return random_below(vm, args[0], start);
+    }
+    Value stop = whole_argument(vm, args[2], "stop");
+    Value width = vm_binary(vm, OP_SUB, stop, start);
+    step = whole_argument(vm, step, "step");
+    if (step.tag != TAG_INT || step.integer != 1) {
+        Value n = random_below(vm, args[0], step_count(vm, width, step));
+        return vm_binary(vm, OP_ADD, start, vm_binary(vm, OP_MUL, step, n));
+    }
+    if (int_sign(width) <= 0)
+        raise(vm, &TYPE_VALUE_ERROR, "empty range for randrange() (%s, %s, %s)",
+              vm_repr(vm, start)->data, vm_repr(vm, stop)->data, vm_repr(vm, width)->data);
+    return vm_binary(vm, OP_ADD, start, random_below(vm, args[0], width));
+}
+
+static Value random_randint(VM *vm, Value *args) {
+    Value stop = vm_binary(vm, OP_ADD, args[2], value_int(1));
+    return random_randrange(vm, (Value[]){args[0], args[1], stop, value_int(1)});
+}
+
+/* ---- state ---- */
+
+static Value random_getstate(VM *vm, Value *args) {
+    Random *r = as_random(args[0]);
+    Tuple *state = tuple_new(vm, TWISTER_SIZE + 1);
+    for (size_t i = 0; i < TWISTER_SIZE; i++)
+        state->items[i] = value_int(r->twister.state[i]);
+    state->items[TWISTER_SIZE] = value_int(r->twister.index);
+    return tuple_from(vm, (Value[]){value_int(3), value_object(state), r->gauss_next}, 3);
+}
+
+static Value random_setstate(VM *vm, Value *args) {
+    Random *r = as_random(args[0]);
+    Tuple *all = as_tuple(tuple_of(vm, args[1]));
+    if (all->count != 3 || !is_tuple(all->items[1]) ||
+        as_tuple(all->items[1])->count != TWISTER_SIZE + 1)
+        raise(vm, &TYPE_VALUE_ERROR, "state vector is the wrong size");
+    const Value *state = as_tuple(all->items[1])->items;
+    int64_t index = vm_index(vm, state[TWISTER_SIZE]);
+    if (index < 0 || index > TWISTER_SIZE)
+        raise(vm, &TYPE_VALUE_ERROR, "invalid state");
+    for (size_t i = 0; i < TWISTER_SIZE; i++)
+        r->twister.state[i] = (uint32_t)vm_index(vm, state[i]);
+    r->twister.index = (uint32_t)index;
+    r->gauss_next = all->items[2];
+    return NONE;
+}
+
+/* ---- the class and the module ---- */
+
+static const Native RANDOM_METHODS[] = {
+    {"__new__(cls, x=None)", random_new, "A generator of its own."},
+    {"__init__(self, x=None)", random_init, "Seed from x."},
+    {"seed(self, a=None, version=2)", random_seed, "Start again from a seed."},
+    {"random(self, /)", random_random, "A float in [0.0, 1.0)."},
+    {"getrandbits(self, k, /)", random_getrandbits, "An integer of k random bits."},
+    {"randbytes(self, n)", random_randbytes, "n random bytes."},
+    {"randrange(self, start, stop=None, step=1)", random_randrange, "An item of range(…)."},
+    {"randint(self, a, b)", random_randint, "An integer from a to b, both included."},
+    {"choice(self, seq)", random_choice, "An item of a sequence."},
+    {"choices(self, population, weights=None, *, cum_weights=None, k=1)", random_choices,
+     "k items, with replacement."},
+    {"sample(self, population, k, *, counts=None)", random_sample, "k different items."},
+    {"shuffle(self, x)", random_shuffle, "Shuffle a list in place."},
+    {"getstate(self)", random_getstate, "The generator's state, for setstate()."},
+    {"setstate(self, state)", random_setstate, "Go back to a state."},
+#define X(name, parameters, sentence) {#name "(self, " parameters ")", random_##name, sentence},
+    DISTRIBUTIONS(X)
+#undef X
+        {NULL, NULL, NULL}};
+
+const Type TYPE_RANDOM = {.object = {&TYPE_TYPE},
+                          .name = "Random",
+                          .module = "random",
+                          .size = sizeof(Random),
+                          .attrs = offsetof(Random, attrs),
+                          .flags = TYPE_SUBCLASSABLE,
+                          .doc = "A generator of random numbers, the Mersenne Twister.",
+                          .methods = RANDOM_METHODS};
+
+static void random_module_init(VM *vm, Value module) {
+    module_add_type(vm, module, &TYPE_RANDOM);
+    Random *r = obj_new(vm, &TYPE_RANDOM);
+    r->gauss_next = NONE;
+    seed_by_chance(r);
+    for (const Native *n = RANDOM_METHODS + 2; n->signature; n++) {
+        Span name = span_make(n->signature, span_find_char(span_of(n->signature), '(', 0));
+        Str *s = vm_intern_span(vm, name);
+        module_set(vm, module, s->data, vm_getattr(vm, value_object(r), s));
+    }
+}
+
+const NativeModule MODULE_RANDOM = {"random", NULL, random_module_init, "Random numbers."};

@@ -1,0 +1,59 @@
+/* What the files of module random share: the generator and what is drawn from it. */
+#ifndef VERBATIM_LANGUAGE_RANDOM_PARTS_H
+#define VERBATIM_LANGUAGE_RANDOM_PARTS_H
+
+#include "harness/language/containers.h"
+#include "harness/language/numbers.h"
+
+enum { TWISTER_SIZE = 624 };
+
+/* MT19937: the state, and how much of it has been handed out. */
+typedef struct Twister {
+    uint32_t state[TWISTER_SIZE];
+    uint32_t index;
+} Twister;
+
+void twister_seed(Twister *t, const uint32_t *key, size_t count);
+uint32_t twister_next(Twister *t);
+double twister_double(Twister *t); /* [0, 1) with 53 bits */
+
+typedef struct Random {
+    Object object;
+    Twister twister;
+    Value gauss_next; /* NONE or a float */
+    Dict *attrs;
+} Random;
+static inline Random *as_random(Value v) {
+    return (Random *)v.object;
+}
+/* The next float; calls an overriding random() of a subclass. */
+double random_double(VM *vm, Value self);
+/* An integer below n (> 0), any size. */
+Value random_below(VM *vm, Value self, Value n);
+static inline int64_t random_index(VM *vm, Value self, size_t n) {
+    return random_below(vm, self, value_int((int64_t)n)).integer;
+}
+
+/* random_choice.c */
+Value random_choice(VM *vm, Value *args);
+Value random_choices(VM *vm, Value *args);
+Value random_sample(VM *vm, Value *args);
+Value random_shuffle(VM *vm, Value *args);
+/* random_distribution.c */
+#define DISTRIBUTIONS(X)                                                                           \
+    X(betavariate, "alpha, beta", "Beta distribution.")                                            \
+    X(expovariate, "lambd", "Exponential distribution.")                                           \
+    X(gammavariate, "alpha, beta", "Gamma distribution.")                                          \
+    X(gauss, "mu=0.0, sigma=1.0", "Normal distribution, two at a time.")                           \
+    X(lognormvariate, "mu, sigma", "Log-normal distribution.")                                     \
+    X(normalvariate, "mu=0.0, sigma=1.0", "Normal distribution.")                                  \
+    X(paretovariate, "alpha", "Pareto distribution.")                                              \
+    X(triangular, "low=0.0, high=1.0, mode=None", "Triangular distribution.")                      \
+    X(uniform, "a, b", "A float between a and b.")                                                 \
+    X(vonmisesvariate, "mu, kappa", "Von Mises distribution.")                                     \
+    X(weibullvariate, "alpha, beta", "Weibull distribution.")
+#define X(name, parameters, sentence) Value random_##name(VM *vm, Value *args);
+DISTRIBUTIONS(X)
+#undef X
+
+#endif
