@@ -11,6 +11,7 @@
 #include <fcntl.h>
 #include <poll.h>
 #include <signal.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <sys/socket.h>
 #include <sys/syscall.h>
@@ -264,47 +265,51 @@ static Server *request(Python *python, pid_t *pid, const Buf *body, const int *f
 
 /* ---- runs ---- */
 
-static void add_options(Buf *body, const PythonRun *run) {
+static void add_text(Buf *body, const char *text) {
+    add_section(body, text ? span_of(text) : SPAN_LIT(""));
+}
+
+static void add_value(Buf *body, const Tree *value) {
     Buf text = BUF_INIT;
-    buf_adds(&text, "{'program': ");
-    Tree *program = tree_string(run->program);
-    pyvalue_write(&text, program);
-    tree_free(program);
-    buf_addf(&text,
-             ", 'group': %ld, 'merged': %s, 'presets': ", run->own_group ? 0L : (long)getpgrp(),
-             run->out == run->err ? "True" : "False");
-    if (run->globals)
-        pyvalue_write(&text, run->globals);
+    if (value)
+        pyvalue_write(&text, value);
     else
         buf_adds(&text, "{}");
-    buf_adds(&text, ", 'nested': [");
-    if (strncmp(run->dest, "global:", 7) == 0) {
-        StrList names = STRLIST_INIT;
-        strlist_split(&names, span_of(run->dest + 7), '.');
-        for (size_t i = 0; i < names.count; i++) {
-            Tree *name = tree_string(names.items[i]);
-            pyvalue_write(&text, name);
-            buf_adds(&text, ", ");
-            tree_free(name);
-        }
-        strlist_release(&names);
-    }
-    buf_adds(&text, "]}");
     add_section(body, buf_span(&text));
     buf_release(&text);
+}
+
+/* The names of `global:a.b`: presets go into a mapping `b` of a mapping `a`. */
+static void add_nested(Buf *body, const char *dest) {
+    StrList names = STRLIST_INIT;
+    if (strncmp(dest, "global:", 7) == 0)
+        strlist_split(&names, span_of(dest + 7), '.');
+    add_strings(body, &names);
+    strlist_release(&names);
+}
+
+/* The sections python_server.py reads. */
+static void add_run(Buf *body, const PythonRun *run) {
+    char group[24];
+    snprintf(group, sizeof group, "%ld", run->own_group ? 0L : (long)getpgrp());
+    add_text(body, "run");
+    add_text(body, run->program);
+    add_text(body, run->cwd);
+    add_text(body, run->script);
+    add_text(body, run->script ? NULL : run->module);
+    add_text(body, group);
+    add_text(body, run->out == run->err ? "1" : "0");
+    add_nested(body, run->dest);
+    add_value(body, run->globals);
+    add_strings(body, run->args);
+    add_strings(body, run->path);
+    add_strings(body, run->env);
 }
 
 PythonJob *python_start(Python *python, const PythonRun *run, Error *err) {
     Buf body = BUF_INIT;
     int fds[3] = {run->in, run->out, run->err};
-    add_section(&body, SPAN_LIT("run"));
-    add_options(&body, run);
-    add_section(&body, span_of(run->cwd));
-    add_section(&body, run->script ? span_of(run->script) : SPAN_LIT(""));
-    add_section(&body, run->module ? span_of(run->module) : SPAN_LIT(""));
-    add_strings(&body, run->args);
-    add_strings(&body, run->path);
-    add_strings(&body, run->env);
+    add_run(&body, run);
     pid_t pid = -1;
     Server *server = request(python, &pid, &body, fds, 3, err);
     buf_release(&body);
@@ -451,13 +456,10 @@ static Tree *collect_answer(PythonJob *job, int fd, double timeout, Error *err) 
 }
 
 Tree *python_ask(Python *python, const char *source, const Tree *args, double timeout, Error *err) {
-    Buf body = BUF_INIT, value = BUF_INIT;
+    Buf body = BUF_INIT;
     add_section(&body, SPAN_LIT("ask"));
     add_section(&body, span_of(source));
-    pyvalue_write(&value, args);
-    add_section(&body, buf_span(&value));
-    buf_release(&value);
-    add_strings(&body, &python->env);
+    add_value(&body, args);
     int ends[2], nothing = open("/dev/null", O_RDWR | O_CLOEXEC);
     Tree *result = NULL;
     if (nothing >= 0 && pipe2(ends, O_CLOEXEC) == 0) {

@@ -1,26 +1,29 @@
-# The warm interpreter. Started once with `python3 -u -c`, it forks one child per request and reports
-# how the child ended. It knows nothing of runs: a request says which script to execute, with which
-# arguments, presets, directory, environment and descriptors.
+# The warm interpreter. Started once as `python3 -u -c <this>` with a socket as its standard input, it
+# forks one child per request and reports how the child ended. It knows nothing of runs: a request
+# says which script to execute, with which arguments, presets, directory, environment and descriptors.
+#
+# What can be done before the fork is done before the fork: a child that touches less memory costs
+# less. Modules a plain interpreter would not have loaded are avoided.
 #
 # Wire format (a stream socket): a 4-byte length, then sections, each a 4-byte length and bytes.
-# Lists inside a section are joined by NUL. Values are Python literals.
+# Lists inside a section end each item with NUL. Values are Python literals.
 
 import sys
 
 PLAIN_MODULES = frozenset(sys.modules)
 
-import ast
+import _ast
+import _signal
+import _socket
+import atexit
 import builtins
 import gc
 import importlib.machinery
-import importlib.util
 import os
-import signal
-import socket
-import struct
 import types
 
 LITERALS = {"__builtins__": {}, "inf": float("inf"), "nan": float("nan")}
+BASE_PATH = sys.path[1:] if sys.path and sys.path[0] == "" else sys.path[:]
 
 
 # ---- wire ----
@@ -34,20 +37,24 @@ def receive_exactly(sock, count, data=b""):
     return data
 
 
+def number(data):
+    return int.from_bytes(data, sys.byteorder)
+
+
 def receive(sock):
-    data, ancillary, _flags, _address = sock.recvmsg(4, socket.CMSG_SPACE(4 * 8))
+    data, ancillary, _flags, _address = sock.recvmsg(4, _socket.CMSG_SPACE(4 * 8))
     if not data:
         os._exit(0)
     fds = []
     for level, kind, payload in ancillary:
-        if level == socket.SOL_SOCKET and kind == socket.SCM_RIGHTS:
-            fds += struct.unpack("%di" % (len(payload) // 4), payload[: len(payload) // 4 * 4])
-    size = struct.unpack("=I", receive_exactly(sock, 4, data))[0]
+        if level == _socket.SOL_SOCKET and kind == _socket.SCM_RIGHTS:
+            fds += [number(payload[at : at + 4]) for at in range(0, len(payload) - 3, 4)]
+    size = number(receive_exactly(sock, 4, data))
     body = receive_exactly(sock, size)
     sections = []
     at = 0
     while at < size:
-        length = struct.unpack_from("=I", body, at)[0]
+        length = number(body[at : at + 4])
         sections.append(body[at + 4 : at + 4 + length])
         at += 4 + length
     return sections, fds
@@ -55,7 +62,7 @@ def receive(sock):
 
 def send(sock, text):
     data = text.encode("utf-8", "surrogateescape")
-    sock.sendall(struct.pack("=I", len(data)) + data)
+    sock.sendall(len(data).to_bytes(4, sys.byteorder) + data)
 
 
 def value(section):
@@ -66,24 +73,24 @@ def strings(section):
     return [os.fsdecode(item) for item in section.split(b"\0")[:-1]]
 
 
-# ---- running a script ----
+# ---- scripts ----
 
 def without_assignments(tree, names):
     """Drop what the presets stand for: top-level assignments, those directly in an `if`, functions."""
 
     def keeps(statement):
-        if isinstance(statement, (ast.FunctionDef, ast.AsyncFunctionDef)):
+        if isinstance(statement, (_ast.FunctionDef, _ast.AsyncFunctionDef)):
             return statement.name not in names
-        if isinstance(statement, ast.Assign):
+        if isinstance(statement, _ast.Assign):
             statement.targets = [
                 target
                 for target in statement.targets
-                if not (isinstance(target, ast.Name) and target.id in names)
+                if not (isinstance(target, _ast.Name) and target.id in names)
             ]
             return bool(statement.targets)
-        if isinstance(statement, ast.AnnAssign) and statement.value is not None:
+        if isinstance(statement, _ast.AnnAssign) and statement.value is not None:
             target = statement.target
-            return not (isinstance(target, ast.Name) and target.id in names)
+            return not (isinstance(target, _ast.Name) and target.id in names)
         return True
 
     def kept(body):
@@ -91,26 +98,73 @@ def without_assignments(tree, names):
 
     tree.body = kept(tree.body)
     for statement in tree.body:
-        if isinstance(statement, ast.If):
-            body = kept(statement.body)
-            statement.body = body or [ast.copy_location(ast.Pass(), statement)]
+        if isinstance(statement, _ast.If):
+            nothing = _ast.Pass(
+                lineno=statement.lineno,
+                col_offset=statement.col_offset,
+                end_lineno=statement.lineno,
+                end_col_offset=statement.col_offset,
+            )
+            statement.body = kept(statement.body) or [nothing]
     return tree
 
 
+def compiled(path, names):
+    with open(path, "rb") as source_file:
+        source = source_file.read()
+    if not names:
+        return compile(source, path, "exec", dont_inherit=True)
+    tree = compile(source, path, "exec", _ast.PyCF_ONLY_AST, dont_inherit=True)
+    return compile(without_assignments(tree, names), path, "exec", dont_inherit=True)
+
+
+def warm_code(cache, path, names):
+    """Compiled before the fork and kept as long as the file is the same; None: the child finds out
+    itself what is wrong with it."""
+    try:
+        now = os.stat(path)
+        key = (path, names)
+        stamp = (now.st_mtime_ns, now.st_size, now.st_ino)
+        if key in cache and cache[key][0] == stamp:
+            return cache[key][1]
+        code = compiled(path, names)
+        if len(cache) > 64:
+            cache.clear()
+        cache[key] = (stamp, code)
+        return code
+    except BaseException:
+        return None
+
+
+def locate(module, path):
+    """The file of a module that is in no package, as `python3 -m` would find it first."""
+    if not module.isidentifier():
+        return ""
+    for directory in path:
+        name = os.path.join(directory, module + ".py")
+        if os.path.isfile(name) and not os.path.isdir(os.path.join(directory, module)):
+            return name
+    return ""
+
+
 def make_main(path, spec, package):
-    main = types.ModuleType("__main__")
-    main.__file__ = path
-    main.__builtins__ = builtins
-    main.__package__ = package
-    main.__spec__ = spec
-    main.__loader__ = spec.loader if spec else importlib.machinery.SourceFileLoader("__main__", path)
-    main.__cached__ = None
-    sys.modules["__main__"] = main
-    return main
+    main_module = types.ModuleType("__main__")
+    main_module.__file__ = path
+    main_module.__builtins__ = builtins
+    main_module.__package__ = package
+    main_module.__spec__ = spec
+    main_module.__loader__ = (
+        spec.loader if spec else importlib.machinery.SourceFileLoader("__main__", path)
+    )
+    main_module.__cached__ = None
+    sys.modules["__main__"] = main_module
+    return main_module
 
 
 def find_module(name):
     """As `python3 -m` finds it: (path, spec, package)."""
+    import importlib.util
+
     try:
         spec = importlib.util.find_spec(name)
         if spec is not None and spec.submodule_search_locations is not None:
@@ -125,33 +179,75 @@ def find_module(name):
     return spec.origin, spec, spec.parent
 
 
-def execute(script, module, presets, nested):
-    if script:
-        path, spec, package = script, None, None
-    else:
-        path, spec, package = find_module(module)
-    sys.argv[0] = path
-    try:
-        with open(path, "rb") as source_file:
-            source = source_file.read()
-    except OSError as error:
-        sys.stderr.write(
-            "%s: can't open file %r: [Errno %d] %s\n"
-            % (sys.executable, path, error.errno, os.strerror(error.errno))
-        )
-        sys.exit(2)
-    main = make_main(path, spec, package)
-    if presets:
-        target = main.__dict__
-        for name in nested:
-            target = target.setdefault(name, {})
-        target.update(presets)
-        names = {nested[0]} if nested else set(presets)
-        tree = without_assignments(ast.parse(source, path), names)
-        code = compile(tree, path, "exec", dont_inherit=True)
-    else:
-        code = compile(source, path, "exec", dont_inherit=True)
-    exec(code, main.__dict__)
+class Request:
+    """A run, read before the fork."""
+
+    def __init__(self, sections, cache):
+        self.program, self.cwd, self.script, self.module = map(os.fsdecode, sections[1:5])
+        self.group = int(sections[5])
+        self.merged = sections[6] == b"1"
+        self.nested = strings(sections[7])
+        self.presets = value(sections[8])
+        self.args, self.path, env = map(strings, sections[9:12])
+        self.set_environment(env)
+        self.names = frozenset(self.nested[:1] if self.nested else self.presets)
+        if not self.script:
+            self.script = locate(self.module, self.path)
+        self.code = warm_code(cache, self.script, self.names) if self.script else None
+        self.shadowed = shadowed(self.path)
+        sys.argv = [self.script or self.module] + self.args
+        sys.path[:] = self.path + BASE_PATH
+
+    def set_environment(self, env):
+        wanted = dict(item.partition("=")[::2] for item in env)
+        for name in [name for name in os.environ if name not in wanted]:
+            del os.environ[name]
+        for name, text in wanted.items():
+            if name and os.environ.get(name) != text:
+                os.environ[name] = text
+
+
+def shadowed(path):
+    """Modules this server loaded and a plain interpreter would not have: a file of that name beside
+    the script must win."""
+    ours = [name for name in sys.modules if name not in PLAIN_MODULES and name != "__main__"]
+    local = set()
+    for directory in path:
+        try:
+            local.update(name.partition(".")[0] for name in os.listdir(directory or "."))
+        except OSError:
+            pass
+    return [name for name in ours if name.partition(".")[0] in local]
+
+
+# ---- running a script, in the child ----
+
+def execute(request):
+    path, spec, package = request.script, None, None
+    if request.module and path:
+        loader = importlib.machinery.SourceFileLoader("__main__", path)
+        spec = importlib.machinery.ModuleSpec(request.module, loader, origin=path)
+        spec.has_location = True
+        package = ""
+    elif not path:
+        path, spec, package = find_module(request.module)
+        sys.argv[0] = path
+    code = request.code
+    if code is None:
+        try:
+            code = compiled(path, request.names)
+        except OSError as error:
+            sys.stderr.write(
+                "%s: can't open file %r: [Errno %d] %s\n"
+                % (sys.executable, path, error.errno, os.strerror(error.errno))
+            )
+            sys.exit(2)
+    main_module = make_main(path, spec, package)
+    target = main_module.__dict__
+    for name in request.nested:
+        target = target.setdefault(name, {})
+    target.update(request.presets)
+    exec(code, main_module.__dict__)
 
 
 def show(error):
@@ -180,26 +276,10 @@ def guarded(function, *args):
         return exit_status(error)
     except KeyboardInterrupt as error:
         show(error)
-        return -signal.SIGINT
+        return -_signal.SIGINT
     except BaseException as error:
         show(error)
         return 1
-
-
-# ---- the child ----
-
-def forget_shadowed(path):
-    """Modules this server loaded and a plain interpreter would not have: a file of that name beside
-    the script must win."""
-    local = set()
-    for directory in path:
-        try:
-            local.update(name.partition(".")[0] for name in os.listdir(directory or "."))
-        except OSError:
-            pass
-    for name in list(sys.modules):
-        if name not in PLAIN_MODULES and name.partition(".")[0] in local and name != "__main__":
-            del sys.modules[name]
 
 
 def ordered_streams():
@@ -236,55 +316,39 @@ def ordered_streams():
     sys.stderr = sys.__stderr__ = stream(sys.stderr, 2, "<stderr>")
 
 
-def become(fds, cwd, env, group, sock):
+def become(fds, group, sock):
     os.setpgid(0, group)
-    for number in range(3):
-        os.dup2(fds[number], number)
-    for fd in fds:
-        if fd > 2:
-            os.set_inheritable(fd, False)
+    for target in range(3):
+        os.dup2(fds[target], target)
     for fd in fds[:3]:
         if fd > 2:
             os.close(fd)
     sock.close()
-    signal.signal(signal.SIGINT, signal.default_int_handler)
-    signal.signal(signal.SIGTERM, signal.SIG_DFL)
-    wanted = dict(item.partition("=")[::2] for item in env)
-    for name in [name for name in os.environ if name not in wanted]:
-        del os.environ[name]
-    for name, value in wanted.items():
-        if name and os.environ.get(name) != value:
-            os.environ[name] = value
-    os.chdir(cwd)
+    _signal.signal(_signal.SIGINT, _signal.default_int_handler)
 
 
-def run_child(sections, fds, sock):
-    options = value(sections[1])
-    cwd, script, module = (os.fsdecode(section) for section in sections[2:5])
-    args, path, env = (strings(section) for section in sections[5:8])
+def run_child(request, fds, sock):
     global PROGRAM
-    PROGRAM = options["program"]
-    become(fds, cwd, env, options["group"], sock)
-    if not options["merged"]:
+    PROGRAM = request.program
+    become(fds, request.group, sock)
+    os.chdir(request.cwd)
+    if not request.merged:
         ordered_streams()
-    sys.argv = [script or module] + args
-    sys.path[0:0] = path
-    forget_shadowed(path)
+    for name in request.shadowed:
+        del sys.modules[name]
     gc.enable()
-    return guarded(execute, script, module, options["presets"], options["nested"])
+    return guarded(execute, request)
 
 
 def ask_child(sections, fds, sock):
-    source, argument = sections[1].decode("utf-8"), value(sections[2])
     result = fds[3]
-    env = strings(sections[3])
-    become(fds, os.getcwd(), env, 0, sock)
+    become(fds, 0, sock)
     module = types.ModuleType("assay_question")
     try:
-        exec(compile(source, "<assay>", "exec"), module.__dict__)
+        exec(compile(sections[1], "<assay>", "exec"), module.__dict__)
         import json
 
-        text = json.dumps({"result": module.answer(argument)})
+        text = json.dumps({"result": module.answer(value(sections[2]))})
     except BaseException as error:
         import json
 
@@ -298,25 +362,24 @@ def ask_child(sections, fds, sock):
 # ---- the server ----
 
 def serve(sock):
+    cache = {}
     while True:
         sections, fds = receive(sock)
+        request = Request(sections, cache) if sections[0] == b"run" else None
         pid = os.fork()
         if pid == 0:
-            kind = sections[0]
-            return run_child(sections, fds, sock) if kind == b"run" else ask_child(sections, fds, sock)
+            return run_child(request, fds, sock) if request else ask_child(sections, fds, sock)
         for fd in fds:
             os.close(fd)
         send(sock, "%d" % pid)
-        del sections
+        del sections, request
         _pid, status = os.waitpid(pid, 0)
         send(sock, "%d" % status)
 
 
 def main():
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    if sys.path and sys.path[0] == "":
-        del sys.path[0]
-    sock = socket.socket(fileno=os.dup(0))
+    _signal.signal(_signal.SIGINT, _signal.SIG_IGN)
+    sock = _socket.socket(fileno=os.dup(0))
     nothing = os.open(os.devnull, os.O_RDONLY)
     os.dup2(nothing, 0)
     os.close(nothing)
@@ -327,13 +390,80 @@ def main():
     return serve(sock)
 
 
-PROGRAM = "assay"
-STATUS = main()
-# From here on this is a child whose script has ended. The interpreter shuts down as it always does:
-# threads are waited for, atexit functions run, streams are flushed.
-if STATUS == -signal.SIGINT:
-    import atexit
+# ---- the end of a child ----
+#
+# Taking a whole interpreter apart touches every page that is shared with this server and costs more
+# than everything else together. So a script's own things are taken apart as the interpreter would,
+# and the process ends there; unless libraries outside of Python might have work left to do.
 
-    atexit.register(os.kill, os.getpid(), signal.SIGINT)
-    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+def foreign(module):
+    """Whether an extension module that does not come with Python."""
+    path = getattr(module, "__file__", None) or ""
+    return ".so" in path and "lib-dynload" not in path or module.__name__ == "_ctypes"
+
+
+def clear(module):
+    names = vars(module)
+    for private in (True, False):
+        for name in [name for name in names if name.startswith("_") == private]:
+            if name != "__builtins__":
+                names[name] = None
+
+
+def flush(stream):
+    try:
+        stream.flush()
+    except (AttributeError, ValueError):
+        pass
+
+
+def take_apart(modules):
+    threading = sys.modules.get("threading")
+    if threading is not None:
+        threading._shutdown()
+    atexit._run_exitfuncs()
+    flush(sys.stdout)
+    flush(sys.stderr)
+    main_module = sys.modules.pop("__main__", None)
+    if isinstance(main_module, types.ModuleType):
+        clear(main_module)
+    del main_module
+    gc.collect()
+    for module in modules:
+        if module.__name__ != "__main__":
+            clear(module)
+    gc.collect()
+    flush(sys.stdout)
+    flush(sys.stderr)
+
+
+def end(status):
+    modules = [
+        module
+        for name, module in list(sys.modules.items())
+        if name not in LOADED and isinstance(module, types.ModuleType)
+    ]
+    if any(map(foreign, modules)):
+        return  # the interpreter shuts itself down
+    try:
+        take_apart(modules)
+    except SystemExit as error:
+        status = exit_status(error)
+    except BaseException as error:
+        show(error)
+    if status == -_signal.SIGINT:
+        _signal.signal(_signal.SIGINT, _signal.SIG_DFL)
+        os.kill(os.getpid(), _signal.SIGINT)
+    os._exit(status)
+
+
+PROGRAM = "assay"
+LOADED = frozenset(sys.modules)
+STATUS = main()
+# From here on this is a child whose script has ended.
+end(STATUS)
+if STATUS == -_signal.SIGINT:
+    atexit.register(os.kill, os.getpid(), _signal.SIGINT)
+    _signal.signal(_signal.SIGINT, _signal.SIG_DFL)
 sys.exit(STATUS if STATUS >= 0 else 130)
