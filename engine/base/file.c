@@ -14,7 +14,8 @@ enum { CHUNK = 64 << 10, DEVICE_LIMIT = 64 << 20 };
 
 /* Descriptors of ours named by the user (`<(command)`, /dev/stdin) are pipes one may read. */
 static bool names_descriptor(const char *path) {
-    return strncmp(path, "/dev/", 5) == 0 || strncmp(path, "/proc/", 6) == 0;
+    return strncmp(path, "/dev/fd/", 8) == 0 || strcmp(path, "/dev/stdin") == 0 ||
+           strncmp(path, "/proc/", 6) == 0;
 }
 
 static bool check_readable(const char *path, const struct stat *st, Error *err) {

@@ -162,14 +162,20 @@ static void index_key(Tree *map, size_t at) {
     map_sets(map->index, map->keys[at], (void *)(uintptr_t)(at + 1));
 }
 
+static void build_index(Tree *map) {
+    if (map->count < INDEX_FROM)
+        return;
+    map->index = xcalloc(1, sizeof *map->index);
+    for (size_t i = 0; i < map->count; i++)
+        index_key(map, i);
+}
+
+/* After a key was added at the end. */
 static void keep_index(Tree *map) {
-    if (map->index) {
+    if (map->index)
         index_key(map, map->count - 1);
-    } else if (map->count >= INDEX_FROM) {
-        map->index = xcalloc(1, sizeof *map->index);
-        for (size_t i = 0; i < map->count; i++)
-            index_key(map, i);
-    }
+    else
+        build_index(map);
 }
 
 Tree *tree_get(const Tree *map, const char *key) {
@@ -228,6 +234,7 @@ void tree_sort_keys(Tree *map) {
         map->items[i] = pairs[i].item;
     }
     free(pairs);
+    build_index(map);
 }
 
 const char *tree_text(const Tree *t, const char *otherwise) {
