@@ -30,9 +30,9 @@ typedef struct Directive {
     char sign; /* '+', '-', or 0 */
     bool has_value;
     Span name;
-    Span value;       /* quotes removed; front matter: the text of a scalar, else empty */
-    const Tree *tree; /* front matter: the value; else NULL */
-    int line, column; /* of the name */
+    Span value;          /* quotes removed; front matter: the text of a scalar, else empty */
+    const Tree *tree;    /* front matter: the value; else NULL */
+    int line, column;    /* of the name */
     const char *problem; /* it nearly spells a directive: what is wrong with it; else NULL */
 } Directive;
 
@@ -78,22 +78,24 @@ typedef struct Example {
     int source_lines, expected_lines;
     size_t source_start, source_end; /* whole lines with their line ends */
     size_t expected_start,
-        expected_end; /* whole lines with their line ends; both source_end when none */
-    Span prefix;      /* what stands before the prompt on its line: quotes, indent; raw bytes */
-    Span eol;         /* "\n", "\r\n" or "\r": how the prompt's line ends ("\n" if it does not) */
-    int quote;        /* depth of '>' quotes */
-    int indent;       /* columns between the quotes and the prompt */
-    Span source;      /* prompts removed, lines joined by '\n', no final one */
-    Span expected;    /* prefix removed, tabs expanded as doctest does, every line ends in '\n' */
-    Span expected_raw;     /* the same without expanding tabs (equal to `expected` mostly) */
-    const DocFence *fence; /* NULL: not in a fence */
-    int section;           /* index, -1: before the first heading */
-    bool at_fence_end;     /* a closing fence ended the expected output */
-    bool no_source;        /* blank or comment: nothing to run */
+        expected_end;  /* whole lines with their line ends; both source_end when none */
+    Span prefix;       /* what stands before the prompt on its line: quotes, indent; raw bytes */
+    Span eol;          /* "\n", "\r\n" or "\r": how the prompt's line ends ("\n" if it does not) */
+    int quote;         /* depth of '>' quotes */
+    int indent;        /* columns between the quotes and the prompt */
+    Span source;       /* prompts removed, lines joined by '\n', no final one */
+    Span expected;     /* prefix removed, tabs expanded as doctest does, every line ends in '\n' */
+    Span expected_raw; /* the same without expanding tabs (equal to `expected` mostly) */
+    const DocFence *fence;              /* NULL: not in a fence */
+    int section;                        /* index, -1: before the first heading */
+    bool at_fence_end;                  /* a closing fence ended the expected output */
+    bool no_source;                     /* blank or comment: nothing to run */
     DirectiveList directives;           /* inline */
     const DirectiveList *block, *front; /* comment before the block, or NULL; document */
     const char *problem; /* unparsed: the scanner could not place it, and this is why */
     int problem_line, problem_column;
+    const char *fault; /* it runs, but cannot pass, and this is why (.t files); with no_source it
+                          is expected output without a command */
 } Example;
 
 typedef enum MentionKind {
@@ -145,7 +147,7 @@ typedef struct Doc {
     Arena *arena;
     char *path; /* as given */
     DocFormat format;
-    Span text; /* the file, untouched */
+    Span text;  /* the file, untouched */
     size_t bom; /* bytes of a byte order mark at the start */
     DocLine *lines;
     size_t line_count;

@@ -32,7 +32,7 @@ bool outcome_bad(Outcome outcome); /* makes the run fail, whatever the options *
 
 typedef struct Tally {
     size_t count[OUTCOME_COUNT];
-    size_t prompts;  /* what the counts must add up to, deselected ones included */
+    size_t prompts;    /* what the counts must add up to, deselected ones included */
     size_t deselected; /* not chosen by the command line */
     size_t mentions;
 } Tally;
