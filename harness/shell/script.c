@@ -1,0 +1,262 @@
+/* A whole script through one shell, as cram does it: between the commands the shell is told to
+ * print a mark with the status, so line numbers, unfinished commands and `exit` behave as there. */
+#include "engine/base/clock.h"
+#include "engine/base/file.h"
+#include "engine/base/mem.h"
+#include "engine/base/process.h"
+#include "harness/shell/shell.h"
+#include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+#include <sys/syscall.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+typedef struct Script {
+    const ShellOptions *options;
+    const ScriptCommand *commands;
+    size_t count;
+    ScriptResult *result;
+    void (*started)(void *context, size_t index);
+    void *context;
+    char salt[32];
+    Buf input, raw; /* script to send; output so far */
+    size_t sent, scanned;
+    size_t current; /* index of the command that runs; SIZE_MAX before the first */
+    double begun;   /* when it began */
+    pid_t pid;
+    int pidfd, feed, file;
+    char *path;
+} Script;
+
+static void compose(Script *s) {
+    snprintf(s->salt, sizeof s->salt, "CRAM%lld", (long long)clock_micros());
+    for (size_t i = 0; i < s->count; i++) {
+        buf_addf(&s->input, "echo %s %d $?\n", s->salt, s->commands[i].number);
+        buf_add_span(&s->input, s->commands[i].source);
+        buf_addc(&s->input, '\n');
+    }
+    buf_addf(&s->input, "echo %s %d $?\n", s->salt, -1);
+}
+
+static bool start(Script *s, Error *err) {
+    const ShellOptions *o = s->options;
+    int ends[2];
+    s->path = path_join(o->scratch, "output");
+    unlink(s->path);
+    s->file = open(s->path, O_RDWR | O_CREAT | O_EXCL | O_APPEND | O_CLOEXEC, 0600);
+    if (s->file < 0)
+        return fail_errno(err, "cannot create %s", s->path);
+    if (pipe2(ends, O_CLOEXEC) != 0)
+        return fail_errno(err, "cannot make a pipe for %s", o->program);
+    char *argv[] = {(char *)o->program, (char *)"-", NULL};
+    ProcessOptions p = PROCESS_OPTIONS_INIT;
+    p.argv = argv;
+    p.env = o->env;
+    p.cwd = o->cwd;
+    p.in = ends[0];
+    p.out = p.err = s->file;
+    p.new_session = true;
+    bool fine = process_start(&s->pid, &p, err);
+    close(ends[0]);
+    s->feed = ends[1];
+    fcntl(s->feed, F_SETFL, O_NONBLOCK);
+    s->pidfd = fine ? (int)syscall(SYS_pidfd_open, s->pid, 0) : -1;
+    return fine && (s->pidfd >= 0 || fail_errno(err, "cannot watch %s", o->program));
+}
+
+/* ---- output ------------------------------------------------------------------------------ */
+
+static void read_more(Script *s) {
+    char bytes[65536];
+    ssize_t n;
+    while ((n = pread(s->file, bytes, sizeof bytes, (off_t)s->raw.len)) > 0)
+        buf_add(&s->raw, bytes, (size_t)n);
+}
+
+static size_t index_of(const Script *s, int number) {
+    size_t at = s->current == SIZE_MAX ? 0 : s->current + 1;
+    for (; at < s->count; at++)
+        if (s->commands[at].number == number)
+            return at;
+    return s->count;
+}
+
+/* The current command has printed its mark. */
+static void finish_part(Script *s, int status) {
+    double now = clock_monotonic();
+    if (s->current != SIZE_MAX && s->current < s->count) {
+        ScriptPart *part = &s->result->parts[s->current];
+        part->ran = true;
+        part->status = status;
+        part->end = s->result->output.len;
+        part->seconds = now - s->begun;
+    }
+    s->begun = now;
+}
+
+static void begin_part(Script *s, size_t index) {
+    s->current = index;
+    if (index >= s->count)
+        return;
+    s->result->parts[index].start = s->result->parts[index].end = s->result->output.len;
+    if (s->started)
+        s->started(s->context, index);
+}
+
+static void one_line(Script *s, Span line) {
+    size_t at = span_find(line, span_of(s->salt), 0);
+    int number, status;
+    if (at == SIZE_MAX || sscanf(line.ptr + at + strlen(s->salt), "%d %d", &number, &status) != 2) {
+        buf_add_span(&s->result->output, line);
+        return;
+    }
+    buf_add(&s->result->output, line.ptr, at);
+    finish_part(s, status);
+    begin_part(s, index_of(s, number));
+}
+
+static void scan_output(Script *s) {
+    while (s->scanned < s->raw.len) {
+        const char *from = s->raw.data + s->scanned;
+        const char *end = memchr(from, '\n', s->raw.len - s->scanned);
+        if (!end)
+            return;
+        one_line(s, span_between(from, end + 1));
+        s->scanned = (size_t)(end + 1 - s->raw.data);
+    }
+}
+
+/* ---- running ----------------------------------------------------------------------------- */
+
+static void feed(Script *s) {
+    while (s->sent < s->input.len) {
+        ssize_t n = write(s->feed, s->input.data + s->sent, s->input.len - s->sent);
+        if (n < 0 && errno == EINTR)
+            continue;
+        if (n < 0 && errno == EAGAIN)
+            return;
+        if (n < 0)
+            break;
+        s->sent += (size_t)n;
+    }
+    close(s->feed);
+    s->feed = -1;
+}
+
+static bool over_limit(const Script *s) {
+    size_t start = s->current < s->count ? s->result->parts[s->current].start : 0;
+    size_t size = s->result->output.len - start + (s->raw.len - s->scanned);
+    return s->options->output_limit && size > s->options->output_limit;
+}
+
+static void died(Script *s) {
+    int raw = 0;
+    while (waitpid(s->pid, &raw, 0) < 0 && errno == EINTR)
+        ;
+    kill(-s->pid, SIGKILL);
+    s->pid = -1;
+    s->result->end = WIFSIGNALED(raw) ? SHELL_KILLED : SHELL_EXITED;
+    s->result->status = WIFSIGNALED(raw) ? WTERMSIG(raw) : WEXITSTATUS(raw);
+}
+
+static void supervise(Script *s, double timeout) {
+    s->begun = clock_monotonic();
+    for (int pause = 2;; pause = 20) {
+        struct pollfd watched[] = {{.fd = s->pidfd, .events = POLLIN},
+                                   {.fd = s->feed, .events = POLLOUT}};
+        int ready = poll(watched, s->feed >= 0 ? 2 : 1, pause);
+        if (s->feed >= 0 && (watched[1].revents & (POLLOUT | POLLERR)))
+            feed(s);
+        bool ended = ready > 0 && (watched[0].revents & POLLIN);
+        read_more(s);
+        scan_output(s);
+        if (ended) {
+            died(s);
+            read_more(s);
+            scan_output(s);
+            return;
+        }
+        if (over_limit(s))
+            s->result->end = SHELL_FLOOD;
+        else if (timeout > 0 && clock_monotonic() - s->begun > timeout)
+            s->result->end = SHELL_TIMEOUT;
+        else
+            continue;
+        return;
+    }
+}
+
+/* What came after the last mark belongs to the command that ended the shell. */
+static void finish(Script *s) {
+    ScriptResult *r = s->result;
+    buf_add(&r->output, s->raw.data + s->scanned, s->raw.len - s->scanned);
+    r->stopped_at = s->current == SIZE_MAX ? 0 : s->current;
+    if (r->stopped_at < s->count) {
+        ScriptPart *part = &r->parts[r->stopped_at];
+        size_t limit = s->options->output_limit;
+        part->end = r->output.len;
+        if (limit && part->end - part->start > limit)
+            part->end = part->start + limit;
+        part->status = r->status;
+        part->seconds = clock_monotonic() - s->begun;
+    }
+}
+
+static void clean_up(Script *s) {
+    if (s->feed >= 0)
+        close(s->feed);
+    if (s->pid > 0) {
+        kill(-s->pid, SIGKILL);
+        while (waitpid(s->pid, NULL, 0) < 0 && errno == EINTR)
+            ;
+    }
+    if (s->pidfd >= 0)
+        close(s->pidfd);
+    if (s->file >= 0)
+        close(s->file);
+    if (s->path)
+        unlink(s->path);
+    free(s->path);
+    buf_release(&s->input);
+    buf_release(&s->raw);
+}
+
+void script_run(ScriptResult *result, const ShellOptions *options, const ScriptCommand *commands,
+                size_t count, double timeout, void (*started)(void *context, size_t index),
+                void *context) {
+    Script s = {.options = options,
+                .commands = commands,
+                .count = count,
+                .result = result,
+                .started = started,
+                .context = context,
+                .current = SIZE_MAX,
+                .pidfd = -1,
+                .feed = -1,
+                .file = -1};
+    buf_init(&s.input);
+    buf_init(&s.raw);
+    *result = (ScriptResult){.end = SHELL_DONE};
+    buf_init(&result->output);
+    result->parts = xcalloc(count + 1, sizeof *result->parts);
+    compose(&s);
+    if (start(&s, &result->error)) {
+        supervise(&s, timeout);
+        finish(&s);
+    } else
+        result->end = SHELL_BROKEN;
+    clean_up(&s);
+}
+
+void script_result_release(ScriptResult *result) {
+
+    buf_release(&result->output);
+    error_clear(&result->error);
+    free(result->parts);
+    result->parts = NULL;
+}

@@ -1,0 +1,94 @@
+/* The `$` session: one long-lived shell, fed one example at a time.
+ *
+ * What an example prints goes to a file, never to a pipe, so a background child cannot hold the
+ * run; a child that still has the file open gets it for itself and the next example a new one. The
+ * shell runs in a session of its own, without a terminal and with empty standard input. This room
+ * must not know documents, options or reports. */
+#ifndef VERBATIM_SHELL_SHELL_H
+#define VERBATIM_SHELL_SHELL_H
+
+#include "engine/base/buf.h"
+#include "engine/base/error.h"
+#include "engine/base/list.h"
+#include <sys/types.h>
+
+typedef struct ShellOptions {
+    const char *program; /* "/bin/sh", "bash" … */
+    char *const *env;    /* "NAME=VALUE", NULL-terminated */
+    const char *cwd;
+    const char *scratch; /* an existing directory for our two files; the caller removes it */
+    size_t output_limit; /* bytes per example; 0: none */
+} ShellOptions;
+
+typedef enum ShellEnd {
+    SHELL_DONE,   /* the shell waits for the next example */
+    SHELL_EXITED, /* it ended: exit, exec, set -e …; status tells */
+    SHELL_KILLED, /* by a signal; status is its number */
+    SHELL_TIMEOUT,
+    SHELL_FLOOD, /* the output limit was exceeded */
+    SHELL_BROKEN /* we could not talk to it; error tells */
+} ShellEnd;
+
+typedef struct ShellResult {
+    ShellEnd end;
+    int status;
+    Buf output;
+    bool held; /* something in the background still has the output file open */
+    Error error;
+} ShellResult;
+
+#define SHELL_RESULT_INIT                                                                          \
+    { SHELL_DONE, 0, BUF_INIT, false, ERROR_INIT }
+void shell_result_release(ShellResult *result);
+
+typedef struct Shell Shell;
+
+bool shell_open(Shell **out, const ShellOptions *options, Error *err) MUST_CHECK;
+/* Run one example. After anything but SHELL_DONE the session is over: only close it. `status`: exit
+ * status that `$?` shall have at its start. */
+void shell_run(Shell *shell, Span source, int status, double timeout, ShellResult *result);
+/* A variable for all later examples, exported. Names that are none are ignored. */
+void shell_export(Shell *shell, const char *name, Span value);
+/* End it and everything it started that is still in its process group. */
+void shell_close(Shell *shell);
+pid_t shell_pid(const Shell *shell);
+
+/* ---- whole scripts, as cram runs them ---------------------------------------------------- */
+
+typedef struct ScriptCommand {
+    Span source; /* without prompts, lines joined by '\n' */
+    int number;  /* cram's: index of its line in the file */
+} ScriptCommand;
+
+typedef struct ScriptPart {
+    bool ran; /* the shell came to its end */
+    int status;
+    size_t start, end; /* of ScriptResult.output */
+    double seconds;
+} ScriptPart;
+
+typedef struct ScriptResult {
+    ShellEnd end; /* SHELL_EXITED is the usual way */
+    int status;
+    Buf output;        /* without the marks between the parts */
+    ScriptPart *parts; /* one per command, malloc'ed */
+    size_t stopped_at; /* index of the command during which it ended early, else the count */
+    Error error;
+} ScriptResult;
+
+/* Feed all commands to `program -` as one script. timeout: per command. `started` (may be NULL) is
+ * called when a command is known to have begun. */
+void script_run(ScriptResult *result, const ShellOptions *options, const ScriptCommand *commands,
+                size_t count, double timeout, void (*started)(void *context, size_t index),
+                void *context);
+void script_result_release(ScriptResult *result);
+
+/* ---- what is left over ------------------------------------------------------------------- */
+
+/* Kill and reap every child process of ours that is still there, and theirs; `names` (may be NULL)
+ * gets a line for each that was running: "sleep 100 (pid 4711)". Children in `keep` (terminated by
+ * 0) are left alone. Works for orphans when we are their subreaper. */
+void orphans_kill(StrList *names, const pid_t *keep);
+bool orphans_any(void); /* cheap: are there children at all? */
+
+#endif
