@@ -1,0 +1,286 @@
+/* `--report text`: for people. A mark per example, failures with their explanation, a summary. */
+#include "engine/base/mem.h"
+#include "harness/report/report.h"
+#include <stdlib.h>
+
+typedef struct Slow {
+    double seconds;
+    char *place;
+} Slow;
+
+typedef struct TextState {
+    ReportOptions options;
+    Buf details;    /* of the document that runs */
+    StrList places; /* "file:line: outcome" for the list at the end */
+    Slow *slow;
+    size_t slow_count, slow_cap;
+} TextState;
+
+static const char *paint(const Sink *sink, const char *code) {
+    return sink->color ? code : "";
+}
+
+#define RED    "\033[31m"
+#define GREEN  "\033[32m"
+#define YELLOW "\033[33m"
+#define BOLD   "\033[1m"
+#define DIM    "\033[2m"
+#define PLAIN  "\033[0m"
+
+static const char *outcome_color(Outcome o) {
+    switch (o) {
+    case OUTCOME_PASSED:
+        return GREEN;
+    case OUTCOME_FAILED:
+    case OUTCOME_UNREACHABLE:
+    case OUTCOME_XPASSED:
+        return RED;
+    case OUTCOME_SKIPPED:
+    case OUTCOME_UNPARSED:
+    case OUTCOME_XFAILED:
+    case OUTCOME_FLAKY:
+        return YELLOW;
+    case OUTCOME_COUNT:
+        break;
+    }
+    return "";
+}
+
+/* ---- one example ------------------------------------------------------------------------- */
+
+static void indented(Buf *b, const char *indent, Span text) {
+    Span line;
+    while (span_next_line(&text, &line, false)) {
+        buf_adds(b, indent);
+        buf_add_span(b, line);
+        buf_addc(b, '\n');
+    }
+}
+
+static void source(Buf *b, const ReportExample *e) {
+    bool first = true;
+    const char *prompts[] = {"    >>> ", "    ... "};
+    if (e->example->kind == EXAMPLE_SHELL) {
+        prompts[0] = "    $ ";
+        prompts[1] = "    > ";
+    }
+    Span rest = e->example->source, line;
+    while (span_next_line(&rest, &line, false)) {
+        buf_adds(b, prompts[!first]);
+        buf_add_span(b, line);
+        buf_addc(b, '\n');
+        first = false;
+    }
+}
+
+static void diff(Buf *b, const Sink *sink, const char *text) {
+    Span rest = span_of(text), line;
+    while (span_next_line(&rest, &line, false)) {
+        const char *color = "";
+        if (line.len && line.ptr[0] == '-')
+            color = RED;
+        else if (line.len && line.ptr[0] == '+')
+            color = GREEN;
+        else if (line.len && line.ptr[0] == '?')
+            color = DIM;
+        buf_adds(b, "    ");
+        buf_adds(b, paint(sink, color));
+        buf_add_span(b, line);
+        buf_adds(b, paint(sink, *color ? PLAIN : ""));
+        buf_addc(b, '\n');
+    }
+}
+
+static void heading(Buf *b, const Sink *sink, const ReportExample *e) {
+    buf_addf(b, "\n%s", paint(sink, BOLD));
+    report_place(b, e);
+    buf_addf(b, ":%s %s%s%s", paint(sink, PLAIN), paint(sink, outcome_color(e->outcome)),
+             outcome_word(e->outcome), paint(sink, PLAIN));
+    if (e->example->section >= 0) {
+        buf_addf(b, "  %s", paint(sink, DIM));
+        doc_section_path(b, e->doc, e->example->section);
+        buf_adds(b, paint(sink, PLAIN));
+    }
+    if (e->needed)
+        buf_adds(b, "  (ran because a later example is selected)");
+    buf_addc(b, '\n');
+}
+
+static void texts(Buf *b, const char *title, Span text) {
+    if (text.len == 0)
+        return;
+    buf_addf(b, "  %s:\n", title);
+    indented(b, "    ", text);
+}
+
+static void failure(Buf *b, const Sink *sink, const ReportExample *e) {
+    heading(b, sink, e);
+    source(b, e);
+    if (*e->diff)
+        diff(b, sink, e->diff);
+    else if (e->got.len)
+        texts(b, "got", e->got);
+    texts(b, "standard error", e->errout);
+    if (*e->reason)
+        indented(b, "  ", span_of(e->reason));
+    indented(b, "  ", span_of(e->explanation));
+}
+
+static bool worth_showing(const TextState *t, const ReportExample *e) {
+    switch (e->outcome) {
+    case OUTCOME_FAILED:
+    case OUTCOME_XPASSED:
+        return true;
+    case OUTCOME_UNREACHABLE:
+    case OUTCOME_PASSED:
+    case OUTCOME_SKIPPED:
+    case OUTCOME_XFAILED:
+        return t->options.verbose > 1;
+    case OUTCOME_UNPARSED:
+    case OUTCOME_FLAKY:
+        return true;
+    case OUTCOME_COUNT:
+        break;
+    }
+    return false;
+}
+
+static void verbose_line(Buf *b, const Sink *sink, const ReportExample *e) {
+    report_place(b, e);
+    buf_addf(b, ": %s%s%s", paint(sink, outcome_color(e->outcome)), outcome_word(e->outcome),
+             paint(sink, PLAIN));
+    if (*e->reason)
+        buf_addf(b, " (%s)", e->reason);
+    Span first = e->example->source, line;
+    if (span_next_line(&first, &line, false))
+        buf_addf(b, "  %s%.*s%s", paint(sink, DIM), SPAN_ARG(line), paint(sink, PLAIN));
+    buf_addc(b, '\n');
+}
+
+static void remember_slow(TextState *t, const ReportExample *e) {
+    if (!t->options.durations)
+        return;
+    t->slow = grow(t->slow, &t->slow_cap, t->slow_count + 1, sizeof *t->slow);
+    t->slow[t->slow_count++] = (Slow){e->seconds, xformat("%s:%d", e->doc->path, e->example->line)};
+}
+
+static void remember_place(TextState *t, const ReportExample *e) {
+    bool listed = outcome_bad(e->outcome) && e->outcome != OUTCOME_UNREACHABLE;
+    if (listed || e->outcome == OUTCOME_UNPARSED || e->outcome == OUTCOME_FLAKY)
+        strlist_addf(&t->places, "%s:%d: %s", e->doc->path, e->example->line,
+                     outcome_word(e->outcome));
+}
+
+static void example_end(void *state, Sink *sink, const ReportExample *e) {
+    TextState *t = state;
+    remember_slow(t, e);
+    remember_place(t, e);
+    if (t->options.verbose > 0)
+        verbose_line(&sink->buf, sink, e);
+    if (worth_showing(t, e) && e->shown)
+        failure(&t->details, sink, e);
+}
+
+/* ---- documents --------------------------------------------------------------------------- */
+
+static bool is_quiet(const ReportDocument *d) {
+    return !d->error && !tally_bad(&d->tally) && !(d->left && d->left->count) && !d->kept;
+}
+
+static void unreachable_note(Buf *b, const ReportDocument *d) {
+    size_t n = d->tally.count[OUTCOME_UNREACHABLE];
+    if (n)
+        buf_addf(b, "  %zu example%s after it %s not reached\n", n, n == 1 ? "" : "s",
+                 n == 1 ? "was" : "were");
+}
+
+static void document_end(void *state, Sink *sink, const ReportDocument *d) {
+    TextState *t = state;
+    Buf *b = &sink->buf;
+    if (t->options.verbose >= 0 || !is_quiet(d)) {
+        bool bad = tally_bad(&d->tally) || d->error;
+        buf_addf(b, "%s%s%s %s: ", paint(sink, bad ? RED : GREEN), bad ? "FAIL" : "ok  ",
+                 paint(sink, PLAIN), d->doc->path);
+        if (d->error)
+            buf_adds(b, "could not run");
+        else if (d->empty)
+            buf_adds(b, "no examples");
+        else
+            report_counts(b, &d->tally);
+        buf_addc(b, '\n');
+    }
+    if (d->error)
+        buf_addf(b, "  %s\n", d->error);
+    buf_add_span(b, buf_span(&t->details));
+    unreachable_note(b, d);
+    for (size_t i = 0; d->left && i < d->left->count; i++)
+        buf_addf(b, "  left running in the background, ended now: %s\n", d->left->items[i]);
+    if (d->kept)
+        buf_addf(b, "  temporary directory kept: %s\n", d->kept);
+    if (t->details.len)
+        buf_addc(b, '\n');
+    buf_reset(&t->details);
+}
+
+/* ---- the run ----------------------------------------------------------------------------- */
+
+static void suite_begin(void *state, Sink *sink, const ReportSuite *suite) {
+    for (size_t i = 0; suite->notes && i < suite->notes->count; i++)
+        buf_addf(&sink->buf, "%s\n", suite->notes->items[i]);
+}
+
+static int slower_first(const void *a, const void *b) {
+    double x = ((const Slow *)a)->seconds, y = ((const Slow *)b)->seconds;
+    return x < y ? 1 : x > y ? -1 : 0;
+}
+
+static void durations(TextState *t, Buf *b) {
+    if (!t->slow_count)
+        return;
+    qsort(t->slow, t->slow_count, sizeof *t->slow, slower_first);
+    buf_adds(b, "\nSlowest examples:\n");
+    for (size_t i = 0; i < t->slow_count && i < t->options.durations; i++)
+        buf_addf(b, "  %8.3fs %s\n", t->slow[i].seconds, t->slow[i].place);
+}
+
+static void suite_end(void *state, Sink *sink, const ReportSuite *suite) {
+    TextState *t = state;
+    Buf *b = &sink->buf;
+    durations(t, b);
+    if (t->places.count && suite->documents > 1) {
+        buf_addc(b, '\n');
+        for (size_t i = 0; i < t->places.count; i++)
+            buf_addf(b, "%s\n", t->places.items[i]);
+    }
+    bool bad = tally_bad(&suite->tally) || suite->error || suite->broken_documents;
+    buf_adds(b, paint(sink, bad ? RED : GREEN));
+    report_counts(b, &suite->tally);
+    buf_adds(b, paint(sink, PLAIN));
+    buf_addf(b, " in %zu document%s (%.2fs)\n", suite->documents, suite->documents == 1 ? "" : "s",
+             suite->seconds);
+    if (suite->broken_documents)
+        buf_addf(b, "%zu document%s could not run\n", suite->broken_documents,
+                 suite->broken_documents == 1 ? "" : "s");
+    if (suite->signal)
+        buf_addf(b, "stopped by signal %d\n", suite->signal);
+    if (suite->error)
+        buf_addf(b, "error: %s\n", suite->error);
+}
+
+static void release(void *state) {
+    TextState *t = state;
+    buf_release(&t->details);
+    strlist_release(&t->places);
+    for (size_t i = 0; i < t->slow_count; i++)
+        free(t->slow[i].place);
+    free(t->slow);
+}
+
+const Reporter REPORT_TEXT = {.name = "text",
+                              .help = "for people: failures explained, a summary",
+                              .state_size = sizeof(TextState),
+                              .suite_begin = suite_begin,
+                              .example_end = example_end,
+                              .document_end = document_end,
+                              .suite_end = suite_end,
+                              .release = release};
