@@ -2,6 +2,8 @@
 #ifndef VERBATIM_COMMAND_H
 #define VERBATIM_COMMAND_H
 
+#include "engine/base/error.h"
+
 /* Exit statuses. */
 enum {
     EXIT_PASSED = 0,
@@ -27,6 +29,8 @@ extern const Command *const COMMANDS[]; /* NULL-terminated */
 
 /* NULL: no such command. */
 const Command *command_find(const char *name);
+/* Print the error on stderr, clear it, and return its exit status. */
+int command_failed(Error *err);
 int command_main(int argc, char **argv);
 
 #endif

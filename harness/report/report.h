@@ -57,6 +57,7 @@ typedef struct ReportExample {
     double seconds;
     bool shown;  /* false: do not show details (REPORT_ONLY_FIRST_FAILURE) */
     bool needed; /* not selected itself, ran for a later one */
+    Span extra;  /* what the run's hook added in the worker (see harness/worker.h) */
 } ReportExample;
 
 typedef struct ReportOptions {

@@ -1,0 +1,423 @@
+/* Worker processes and their supervision. */
+#include "harness/crew.h"
+#include "engine/base/clock.h"
+#include "engine/base/file.h"
+#include "engine/base/mem.h"
+#include "harness/shell/shell.h"
+#include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/mman.h>
+#include <sys/prctl.h>
+#include <sys/random.h>
+#include <sys/stat.h>
+#include <sys/syscall.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+/* Set by signal handlers, which get no context. */
+static volatile sig_atomic_t the_signal;
+static volatile sig_atomic_t the_signal_count;
+
+static void on_signal(int signal) {
+    the_signal = signal;
+    the_signal_count++;
+}
+
+int crew_signal(void) {
+    return the_signal;
+}
+
+static void catch_signals(void) {
+    static const int SIGNALS[] = {SIGINT, SIGTERM, SIGHUP};
+    for (size_t i = 0; i < COUNT_OF(SIGNALS); i++) {
+        struct sigaction action = {.sa_handler = on_signal};
+        sigaction(SIGNALS[i], &action, NULL);
+    }
+    signal(SIGPIPE, SIG_IGN);
+}
+
+/* ---- places ------------------------------------------------------------------------------ */
+
+static char *temporary_base(void) {
+    const char *tmp = getenv("TMPDIR");
+    uint64_t random = 0;
+    if (getrandom(&random, sizeof random, 0) != sizeof random)
+        random = (uint64_t)clock_micros();
+    char *absolute = path_absolute(tmp && *tmp ? tmp : "/tmp");
+    char *base = xformat("%s/verbatim-%010llx", absolute,
+                         (unsigned long long)(random & 0xffffffffffu));
+    free(absolute);
+    return base;
+}
+
+/* A directory in which `guild`, `assay` and `verbatim` name the programs of this build. */
+static char *find_shims(void) {
+    char self[4096];
+    ssize_t n = readlink("/proc/self/exe", self, sizeof self - 1);
+    if (n <= 0)
+        return NULL;
+    self[n] = '\0';
+    char *directory = path_dirname(self);
+    char *near = path_join(directory, "shims");
+    char *installed = path_join(directory, "../lib/verbatim/shims");
+    char *found = path_is_dir(near) ? xstrdup(near)
+                  : path_is_dir(installed) ? path_normal(installed)
+                                           : NULL;
+    free(directory);
+    free(near);
+    free(installed);
+    return found;
+}
+
+bool crew_init(Crew *crew, const Plan *plan, const RunOptions *options, const WorkerHook *hook,
+               Error *err) {
+    *crew = (Crew){.options = options,
+                   .hook = hook,
+                   .count = plan->count,
+                   .most = run_options_jobs(options),
+                   .tmp_base = temporary_base(),
+                   .shims = find_shims()};
+    crew->jobs = xcalloc(plan->count + 1, sizeof *crew->jobs);
+    for (size_t i = 0; i < plan->count; i++) {
+        crew->jobs[i] = (CrewJob){.plan = plan->docs[i], .pidfd = -1, .pipe = -1, .stray = -1};
+        buf_init(&crew->jobs[i].bytes);
+        buf_init(&crew->jobs[i].partial);
+    }
+    if (plan->run_timeout > 0)
+        crew->deadline = clock_monotonic() + plan->run_timeout;
+    catch_signals();
+    return prctl(PR_SET_CHILD_SUBREAPER, 1) == 0 || fail_errno(err, "cannot adopt orphans");
+}
+
+/* ---- starting ---------------------------------------------------------------------------- */
+
+static void child(Crew *crew, CrewJob *job, int pipe_end, pid_t parent) {
+    WorkerJob work = {.plan = job->plan,
+                      .options = crew->options,
+                      .hook = crew->hook,
+                      .page = job->page,
+                      .pipe = pipe_end,
+                      .stray = job->stray,
+                      .tmp = job->tmp,
+                      .shims = crew->shims,
+                      .parent = parent};
+    worker_main(&work);
+}
+
+static bool start(Crew *crew, CrewJob *job, Error *err) {
+    int ends[2];
+    pid_t parent = getpid();
+    if (!job->page)
+        job->page = event_page_new();
+    if (!job->page || pipe2(ends, O_CLOEXEC) != 0)
+        return fail_errno(err, "cannot start a worker");
+    job->stray = memfd_create("verbatim-stray", MFD_CLOEXEC);
+    job->tmp = xformat("%s-%zu", crew->tmp_base, (size_t)(job - crew->jobs));
+    job->started = clock_monotonic();
+    memset((void *)job->page, 0, sizeof *job->page - sizeof job->page->events);
+    job->pid = fork();
+    if (job->pid == 0)
+        child(crew, job, ends[1], parent);
+    close(ends[1]);
+    if (job->pid < 0) {
+        close(ends[0]);
+        return fail_errno(err, "cannot start a worker");
+    }
+    job->pipe = ends[0];
+    fcntl(job->pipe, F_SETFL, O_NONBLOCK);
+    job->pidfd = (int)syscall(SYS_pidfd_open, job->pid, 0);
+    job->state = CREW_RUNNING;
+    crew->running++;
+    return job->pidfd >= 0 || fail_errno(err, "cannot watch a worker");
+}
+
+/* ---- finishing --------------------------------------------------------------------------- */
+
+static void drain(CrewJob *job) {
+    char bytes[65536];
+    ssize_t n;
+    while ((n = read(job->pipe, bytes, sizeof bytes)) > 0 || (n < 0 && errno == EINTR))
+        if (n > 0)
+            buf_add(&job->bytes, bytes, (size_t)n);
+}
+
+static void decode(CrewJob *job, bool *done) {
+    Span rest = buf_span(&job->bytes);
+    Event e;
+    job->results = xcalloc(job->plan->run_count + 1, sizeof *job->results);
+    while (event_take(&rest, &e)) {
+        if (e.type == EVENT_EXAMPLE && e.index < job->plan->run_count)
+            job->results[e.index] = (CrewResult){true, e};
+        else if (e.type == EVENT_PARTIAL) {
+            buf_reset(&job->partial);
+            buf_add_span(&job->partial, e.text[EVENT_TEXT_got]);
+        } else if (e.type == EVENT_LEFT)
+            strlist_add_span(&job->left, e.text[EVENT_TEXT_reason]);
+        else if (e.type == EVENT_DONE) {
+            *done = true;
+            if (e.text[EVENT_TEXT_reason].len)
+                job->kept = xstrndup(e.text[EVENT_TEXT_reason].ptr, e.text[EVENT_TEXT_reason].len);
+        }
+    }
+}
+
+/* The end of what was written past the sessions: messages of an abort, of a sanitizer. */
+static void add_stray(Buf *out, int fd) {
+    struct stat info;
+    char bytes[4096];
+    if (fd < 0 || fstat(fd, &info) != 0 || info.st_size == 0)
+        return;
+    off_t from = info.st_size > (off_t)sizeof bytes ? info.st_size - (off_t)sizeof bytes : 0;
+    ssize_t n = pread(fd, bytes, sizeof bytes, from);
+    if (n <= 0)
+        return;
+    buf_adds(out, "\nits last words:\n");
+    buf_add(out, bytes, (size_t)n);
+    while (out->len && out->data[out->len - 1] == '\n')
+        buf_truncate(out, out->len - 1);
+}
+
+static void describe_death(CrewJob *job, int raw) {
+    Buf text = BUF_INIT;
+    if (job->stopped)
+        buf_adds(&text, job->stopped);
+    else if (WIFSIGNALED(raw))
+        buf_addf(&text, "the process of this document was killed by signal %d (%s)",
+                 WTERMSIG(raw), strsignal(WTERMSIG(raw)));
+    else
+        buf_addf(&text, "the process of this document ended with status %d", WEXITSTATUS(raw));
+    if (!job->stopped)
+        add_stray(&text, job->stray);
+    job->death = buf_detach(&text);
+    job->died_at = job->page->current;
+    while (job->died_at < job->plan->run_count && job->results[job->died_at].have)
+        job->died_at++;
+}
+
+static void kill_orphans(Crew *crew, CrewJob *job) {
+    pid_t *keep = xcalloc(crew->count + 1, sizeof *keep);
+    size_t count = 0;
+    for (size_t i = 0; i < crew->count; i++)
+        if (crew->jobs[i].state == CREW_RUNNING && &crew->jobs[i] != job)
+            keep[count++] = crew->jobs[i].pid;
+    orphans_kill(NULL, keep);
+    free(keep);
+}
+
+static void remove_tmp(const Crew *crew, CrewJob *job) {
+    Error err = ERROR_INIT;
+    if (!job->page->made_tmp)
+        return;
+    if (crew->options->keep_tmp)
+        job->kept = job->kept ? job->kept : xstrdup(job->tmp);
+    else if (!dir_remove(job->tmp, &err))
+        error_clear(&err);
+}
+
+static void close_all(CrewJob *job) {
+    close(job->pipe);
+    close(job->pidfd);
+    if (job->stray >= 0)
+        close(job->stray);
+    job->pipe = job->pidfd = job->stray = -1;
+    free(job->tmp);
+    job->tmp = NULL;
+}
+
+static bool is_bad(const CrewJob *job, size_t i) {
+    return !job->results[i].have || outcome_bad(job->results[i].event.outcome);
+}
+
+/* With --retries: forget this attempt, but not what failed in it. */
+static bool try_again(Crew *crew, CrewJob *job) {
+    bool bad = job->death != NULL;
+    for (size_t i = 0; i < job->plan->run_count; i++)
+        bad |= is_bad(job, i);
+    if (!bad || crew->draining || job->attempts >= crew->options->retries)
+        return false;
+    if (!job->failed_before)
+        job->failed_before = xcalloc(job->plan->run_count + 1, sizeof(bool));
+    for (size_t i = 0; i < job->plan->run_count; i++)
+        job->failed_before[i] |= is_bad(job, i);
+    bool *failed = job->failed_before;
+    int64_t attempts = job->attempts + 1;
+    job->failed_before = NULL;
+    crew_forget(job);
+    job->failed_before = failed;
+    job->attempts = attempts;
+    job->state = CREW_WAITING;
+    return true;
+}
+
+static void finish(Crew *crew, CrewJob *job) {
+    int raw = 0;
+    bool done = false;
+    drain(job);
+    buf_add(&job->bytes, job->page->events, job->page->used);
+    while (waitpid(job->pid, &raw, 0) < 0 && errno == EINTR)
+        ;
+    decode(job, &done);
+    job->state = CREW_FINISHED;
+    job->seconds = clock_monotonic() - job->started;
+    crew->running--;
+    if (!done || !WIFEXITED(raw) || WEXITSTATUS(raw)) {
+        describe_death(job, raw);
+        kill_orphans(crew, job);
+    }
+    remove_tmp(crew, job);
+    close_all(job);
+    try_again(crew, job);
+}
+
+void crew_forget(CrewJob *job) {
+    buf_release(&job->bytes);
+    buf_release(&job->partial);
+    strlist_release(&job->left);
+    free(job->results);
+    free(job->kept);
+    free(job->death);
+    free(job->stopped);
+    free(job->failed_before);
+    event_page_free(job->page);
+    const DocPlan *plan = job->plan;
+    *job = (CrewJob){.plan = plan, .state = CREW_FINISHED, .pidfd = -1, .pipe = -1, .stray = -1};
+    buf_init(&job->bytes);
+    buf_init(&job->partial);
+}
+
+/* ---- time -------------------------------------------------------------------------------- */
+
+enum { GRACE = 2 }; /* seconds between asking a worker to stop and killing it */
+
+static void stop_job(CrewJob *job, char *why, double now) {
+    if (job->stopped) {
+        free(why);
+        return;
+    }
+    job->stopped = why;
+    job->stopped_at = now;
+    kill(job->pid, SIGTERM);
+}
+
+static bool is_shell(const CrewJob *job) {
+    size_t at = job->page->current;
+    return at < job->plan->run_count && job->plan->examples[at].example->kind == EXAMPLE_SHELL;
+}
+
+static void check_time(Crew *crew, CrewJob *job, double now) {
+    const Settings *s = &job->plan->settings;
+    double limit = job->page->timeout;
+    /* A shell example is timed by its worker, which can do it more gently; we come in later. */
+    double late = is_shell(job) ? limit + GRACE : limit;
+    if (job->page->running && limit > 0 && now - job->page->started > late)
+        stop_job(job, xformat("timed out after %gs", limit), now);
+    else if (s->document_timeout > 0 && now - job->started > s->document_timeout)
+        stop_job(job, xformat("the document timed out after %gs", s->document_timeout), now);
+    else if (crew->deadline > 0 && now > crew->deadline)
+        stop_job(job, xstrdup("the run timed out"), now);
+    if (job->stopped && now - job->stopped_at > GRACE)
+        kill(job->pid, SIGKILL);
+}
+
+/* What the examples write past their sessions is bounded too. */
+static void check_stray(CrewJob *job, double now) {
+    struct stat info;
+    size_t limit = job->plan->settings.output_limit;
+    if (limit && job->stray >= 0 && fstat(job->stray, &info) == 0 && (size_t)info.st_size > limit)
+        stop_job(job, xformat("printed more than %zu bytes (output_limit)", limit), now);
+}
+
+static void check_all(Crew *crew) {
+    double now = clock_monotonic();
+    for (size_t i = 0; i < crew->count; i++) {
+        if (crew->jobs[i].state != CREW_RUNNING)
+            continue;
+        check_time(crew, &crew->jobs[i], now);
+        check_stray(&crew->jobs[i], now);
+    }
+    if (crew->deadline > 0 && now > crew->deadline)
+        crew->late = crew->draining = true;
+}
+
+void crew_stop(Crew *crew, const char *why) {
+    double now = clock_monotonic();
+    crew->draining = true;
+    for (size_t i = 0; i < crew->count; i++) {
+        CrewJob *job = &crew->jobs[i];
+        if (job->state != CREW_RUNNING)
+            continue;
+        stop_job(job, xstrdup(why), now);
+        if (the_signal_count > 1)
+            kill(job->pid, SIGKILL);
+    }
+}
+
+/* ---- the loop ---------------------------------------------------------------------------- */
+
+static bool start_some(Crew *crew, Error *err) {
+    for (size_t i = 0; i < crew->count && crew->running < (size_t)crew->most; i++) {
+        CrewJob *job = &crew->jobs[i];
+        if (job->state != CREW_WAITING || crew->draining)
+            continue;
+        if (job->plan->problem || job->plan->run_count == 0)
+            job->state = CREW_FINISHED;
+        else if (!start(crew, job, err))
+            return false;
+    }
+    return true;
+}
+
+static void wait_some(Crew *crew) {
+    struct pollfd *watched = xcalloc(crew->running * 2 + 1, sizeof *watched);
+    CrewJob **jobs = xcalloc(crew->running + 1, sizeof(CrewJob *));
+    size_t count = 0;
+    for (size_t i = 0; i < crew->count && count < crew->running; i++)
+        if (crew->jobs[i].state == CREW_RUNNING) {
+            watched[count * 2] = (struct pollfd){.fd = crew->jobs[i].pipe, .events = POLLIN};
+            watched[count * 2 + 1] = (struct pollfd){.fd = crew->jobs[i].pidfd, .events = POLLIN};
+            jobs[count++] = &crew->jobs[i];
+        }
+    poll(watched, count * 2, 50);
+    for (size_t i = 0; i < count; i++) {
+        if (watched[i * 2].revents & POLLIN)
+            drain(jobs[i]);
+        if (watched[i * 2 + 1].revents & POLLIN)
+            finish(crew, jobs[i]);
+        else if (watched[i * 2].revents & POLLHUP)
+            poll(&watched[i * 2 + 1], 1, 20); /* its end of the pipe is closed: it is ending */
+    }
+    free(watched);
+    free(jobs);
+}
+
+bool crew_await(Crew *crew, size_t index, Error *err) {
+    while (crew->jobs[index].state != CREW_FINISHED) {
+        if (!start_some(crew, err))
+            return false;
+        if (crew->running == 0)
+            return true; /* draining: it will not run any more */
+        wait_some(crew);
+        if (the_signal)
+            crew_stop(crew, "interrupted");
+        check_all(crew);
+    }
+    return start_some(crew, err);
+}
+
+void crew_release(Crew *crew) {
+    crew_stop(crew, "the run ended");
+    while (crew->running) {
+        wait_some(crew);
+        check_all(crew);
+    }
+    for (size_t i = 0; i < crew->count; i++)
+        crew_forget(&crew->jobs[i]);
+    orphans_kill(NULL, NULL);
+    free(crew->jobs);
+    free(crew->tmp_base);
+    free(crew->shims);
+}

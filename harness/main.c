@@ -1,0 +1,6 @@
+/* The program `verbatim`. */
+#include "harness/command.h"
+
+int main(int argc, char **argv) {
+    return command_main(argc, argv);
+}

@@ -1,0 +1,48 @@
+/* A session runs the examples of one kind: the language, the shell. A small vtable. */
+#ifndef VERBATIM_SESSION_H
+#define VERBATIM_SESSION_H
+
+#include "engine/base/buf.h"
+#include "engine/base/error.h"
+#include "engine/base/list.h"
+#include "harness/plan.h"
+
+typedef struct SessionOptions {
+    const DocPlan *plan;
+    const char *directory; /* of the document, absolute */
+    const char *scratch; /* temporary directory for the session's own files; made on demand by … */
+    bool (*need_scratch)(void *context, Error *err); /* … this */
+    void *context;
+    Buf *live; /* where output goes while it is printed: read when the process is about to die */
+} SessionOptions;
+
+typedef struct SessionResult {
+    Buf got; /* what was printed, with the exit status as the example shows it */
+    Buf errout;
+    bool raised;
+    Buf exception; /* "ValueError: no" */
+    Buf traceback;
+    Buf failure; /* not empty: the example failed, whatever it printed, and this is why */
+    Buf over;    /* not empty: the session is over, and this is why */
+} SessionResult;
+
+void session_result_reset(SessionResult *r);
+void session_result_release(SessionResult *r);
+
+typedef struct SessionType {
+    const char *name;
+    void *(*open)(const SessionOptions *options, Error *err);
+    void (*execute)(void *session, const ExamplePlan *plan, SessionResult *result);
+    /* A captured text becomes a variable. */
+    void (*bind)(void *session, const char *name, Span text);
+    /* Text of a variable; false: there is none. NULL: a session without readable variables. */
+    bool (*lookup)(void *session, Span name, Buf *out);
+    /* Calls back for every variable that other sessions should see. May be NULL. */
+    void (*variables)(void *session, void (*visit)(void *context, const char *name, Span text),
+                      void *context);
+    void (*close)(void *session);
+} SessionType;
+
+extern const SessionType SESSION_LANGUAGE, SESSION_SHELL;
+
+#endif

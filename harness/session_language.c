@@ -1,0 +1,115 @@
+/* The transcript language as a session. */
+#include "engine/base/mem.h"
+#include "harness/language/language.h"
+#include "harness/natives.h"
+#include "harness/session.h"
+#include <stdlib.h>
+
+typedef struct LanguageSession {
+    Interp *interp;
+    const Doc *doc;
+    Buf *out; /* = live */
+    Buf errout;
+    size_t limit;
+    bool flooded;
+} LanguageSession;
+
+static bool take_output(void *context, int stream, Span text) {
+    LanguageSession *s = context;
+    Buf *to = stream == 2 ? &s->errout : s->out;
+    size_t room = s->limit && s->limit > to->len ? s->limit - to->len : 0;
+    if (!s->limit || text.len <= room) {
+        buf_add_span(to, text);
+        return true;
+    }
+    buf_add(to, text.ptr, room);
+    s->flooded = true;
+    return false;
+}
+
+static void *language_session_open(const SessionOptions *options, Error *err) {
+    LanguageSession *s = xcalloc(1, sizeof *s);
+    s->doc = options->plan->doc;
+    s->out = options->live;
+    buf_init(&s->errout);
+    InterpOptions o = {.memory_limit = options->plan->settings.memory_limit,
+                       .directory = options->directory,
+                       .write = take_output,
+                       .context = s};
+    s->interp = interp_new(&o);
+    if (s->interp && natives_register(s->interp, &options->plan->settings, err))
+        return s;
+    if (!s->interp)
+        fail(err, ERR_LIMIT, "no memory for the transcript language");
+    interp_free(s->interp);
+    free(s);
+    return NULL;
+}
+
+static void language_session_execute(void *session, const ExamplePlan *plan,
+                                     SessionResult *result) {
+    LanguageSession *s = session;
+    const Example *ex = plan->example;
+    InterpResult r = INTERP_RESULT_INIT;
+    s->limit = plan->settings.output_limit;
+    s->flooded = false;
+    buf_reset(s->out);
+    buf_reset(&s->errout);
+    interp_run(s->interp, ex->source, s->doc->path, ex->line, INTERP_SINGLE, &r);
+    buf_add_span(&result->got, buf_span(s->out));
+    buf_add_span(&result->errout, buf_span(&s->errout));
+    buf_reset(s->out);
+    result->raised = r.outcome != INTERP_DONE;
+    if (result->raised) {
+        buf_add_span(&result->exception, buf_span(&r.exception));
+        buf_addc(&result->exception, '\n');
+        buf_add_span(&result->traceback, buf_span(&r.traceback));
+    }
+    if (s->flooded)
+        buf_addf(&result->failure, "printed more than %zu bytes (output_limit)", s->limit);
+    interp_result_release(&r);
+}
+
+static void language_session_bind(void *session, const char *name, Span text) {
+    LanguageSession *s = session;
+    interp_set_text(s->interp, name, text);
+}
+
+static bool language_session_lookup(void *session, Span name, Buf *out) {
+    LanguageSession *s = session;
+    char *text = xstrndup(name.ptr, name.len);
+    bool found = interp_get_text(s->interp, text, out);
+    free(text);
+    return found;
+}
+
+static void language_session_variables(void *session,
+                                       void (*visit)(void *context, const char *name, Span text),
+                                       void *context) {
+    LanguageSession *s = session;
+    StrList names = STRLIST_INIT;
+    Buf text = BUF_INIT;
+    interp_variables(s->interp, &names);
+    for (size_t i = 0; i < names.count; i++) {
+        buf_reset(&text);
+        if (interp_get_text(s->interp, names.items[i], &text))
+            visit(context, names.items[i], buf_span(&text));
+    }
+    buf_release(&text);
+    strlist_release(&names);
+}
+
+static void language_session_close(void *session) {
+    LanguageSession *s = session;
+    interp_free(s->interp);
+    buf_release(&s->errout);
+    free(s);
+}
+
+const SessionType SESSION_LANGUAGE = {.name = "language",
+                                      .open = language_session_open,
+                                      .execute = language_session_execute,
+                                      .bind = language_session_bind,
+                                      .lookup = language_session_lookup,
+                                      .variables = language_session_variables,
+                                      .close = language_session_close};

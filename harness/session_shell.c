@@ -1,0 +1,130 @@
+/* The shell as a session. */
+#include "engine/base/map.h"
+#include "engine/base/mem.h"
+#include "harness/session.h"
+#include "harness/shell/shell.h"
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+typedef struct ShellSession {
+    Shell *shell;
+    int status; /* of the example before */
+    Map sent;   /* variables as they were exported: name → owned text */
+} ShellSession;
+
+/* Bash when a fence is named so, else the POSIX shell. */
+static const char *choose_program(const DocPlan *plan) {
+    if (plan->settings.shell_program)
+        return plan->settings.shell_program;
+    for (size_t i = 0; i < plan->doc->fence_count; i++)
+        if (span_is(plan->doc->fences[i]->name, "bash") && plan->doc->fences[i]->prompts)
+            return "bash";
+    return "/bin/sh";
+}
+
+static void *shell_session_open(const SessionOptions *options, Error *err) {
+    if (!options->need_scratch(options->context, err))
+        return NULL;
+    ShellOptions o = {.program = choose_program(options->plan),
+                      .scratch = options->scratch,
+                      .output_limit = options->plan->settings.output_limit};
+    ShellSession *s = xcalloc(1, sizeof *s);
+    if (shell_open(&s->shell, &o, err))
+        return s;
+    free(s);
+    return NULL;
+}
+
+static bool wants_angles(const ExamplePlan *plan) {
+    if (plan->settings.exit_style != EXIT_AUTO)
+        return plan->settings.exit_style == EXIT_ANGLES;
+    Span expected = span_trim_right(plan->example->expected);
+    size_t last = span_rfind_char(expected, '\n');
+    return span_starts(span_from(expected, last == SIZE_MAX ? 0 : last + 1), SPAN_LIT("<exit "));
+}
+
+static void add_status(const ExamplePlan *plan, Buf *got, int status) {
+    bool angles = wants_angles(plan);
+    if (status == 0 && !angles)
+        return;
+    if (got->len && got->data[got->len - 1] != '\n')
+        buf_addc(got, '\n');
+    buf_addf(got, angles ? "<exit %d>\n" : "[%d]\n", status);
+}
+
+static void explain_end(const ExamplePlan *plan, const ShellResult *r, SessionResult *out) {
+    int line = plan->example->line;
+    switch (r->end) {
+    case SHELL_DONE:
+        return;
+    case SHELL_EXITED:
+        buf_addf(&out->over, "the shell ended in line %d (exit status %d)", line, r->status);
+        return;
+    case SHELL_KILLED:
+        buf_addf(&out->failure, "the shell was killed by signal %d (%s)", r->status,
+                 strsignal(r->status));
+        buf_addf(&out->over, "the shell was killed in line %d", line);
+        return;
+    case SHELL_TIMEOUT:
+        buf_addf(&out->failure, "timed out after %gs", plan->settings.timeout);
+        buf_addf(&out->over, "the example in line %d timed out", line);
+        return;
+    case SHELL_FLOOD:
+        buf_addf(&out->failure, "printed more than %zu bytes (output_limit)",
+                 plan->settings.output_limit);
+        buf_addf(&out->over, "the example in line %d printed too much", line);
+        return;
+    case SHELL_BROKEN:
+        buf_addf(&out->failure, "cannot talk to the shell: %s",
+                 r->error.message ? r->error.message : "unknown");
+        buf_addf(&out->over, "the shell was lost in line %d", line);
+        return;
+    }
+}
+
+static void shell_session_execute(void *session, const ExamplePlan *plan, SessionResult *result) {
+    ShellSession *s = session;
+    ShellResult r;
+    shell_run(s->shell, plan->example->source, s->status, plan->settings.timeout, &r);
+    buf_add_span(&result->got, buf_span(&r.output));
+    if (r.end == SHELL_DONE || r.end == SHELL_EXITED)
+        add_status(plan, &result->got, r.status);
+    s->status = r.status;
+    explain_end(plan, &r, result);
+    shell_result_release(&r);
+}
+
+/* Names that would change how the shell itself works. */
+static bool is_protected(const char *name) {
+    static const char *const NAMES[] = {"PATH", "HOME", "IFS",    "PWD", "OLDPWD", "SHELL",
+                                        "ENV",  "PS1",  "TMPDIR", "PS2", "PS4",    "BASH_ENV"};
+    for (size_t i = 0; i < COUNT_OF(NAMES); i++)
+        if (strcmp(name, NAMES[i]) == 0)
+            return true;
+    return strncmp(name, "LD_", 3) == 0 || name[0] == '_';
+}
+
+static void shell_session_bind(void *session, const char *name, Span text) {
+    ShellSession *s = session;
+    const char *known = map_gets(&s->sent, name);
+    if (is_protected(name) || (known && span_is(text, known)))
+        return;
+    free(map_sets(&s->sent, name, xstrndup(text.ptr, text.len)));
+    shell_export(s->shell, name, text);
+}
+
+static void shell_session_close(void *session) {
+    ShellSession *s = session;
+    shell_close(s->shell);
+    for (MapEntry *e = map_first(&s->sent); e; e = map_next(&s->sent, e))
+        free(e->value);
+    map_release(&s->sent);
+    free(s);
+}
+
+const SessionType SESSION_SHELL = {.name = "shell",
+                                   .open = shell_session_open,
+                                   .execute = shell_session_execute,
+                                   .bind = shell_session_bind,
+                                   .close = shell_session_close};

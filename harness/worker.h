@@ -1,0 +1,34 @@
+/* The process that runs one document. */
+#ifndef VERBATIM_WORKER_H
+#define VERBATIM_WORKER_H
+
+#include "harness/event.h"
+#include "harness/match/match.h"
+#include "harness/plan.h"
+#include <sys/types.h>
+
+/* Called in the worker after an example ran and was compared, before its captures are accepted;
+ * what it adds to `extra` reaches reporters as ReportExample.extra. `env` is as it was when the
+ * example was compared; result->input holds what was given. */
+typedef struct WorkerHook {
+    void (*after)(void *context, const ExamplePlan *plan, const MatchResult *result, MatchEnv *env,
+                  Buf *extra);
+    void *context;
+} WorkerHook;
+
+typedef struct WorkerJob {
+    const DocPlan *plan;
+    const RunOptions *options;
+    const WorkerHook *hook; /* or NULL */
+    EventPage *page;
+    int pipe;          /* write end */
+    int stray;         /* file that gets what is written past the sessions, or -1 */
+    const char *tmp;   /* path of the temporary directory; made when needed */
+    const char *shims; /* directory for the front of PATH, or NULL */
+    pid_t parent;
+} WorkerJob;
+
+/* In the child: run the document and end the process. */
+void worker_main(const WorkerJob *job) __attribute__((noreturn));
+
+#endif

@@ -1,0 +1,110 @@
+/* A scrubbed environment for documents; cram's for `.t` files. */
+#include "engine/base/file.h"
+#include "engine/base/mem.h"
+#include "harness/worker_env.h"
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+/* What documents see of the environment around the run. */
+static const char *const KEPT[] = {
+    "PATH",        "HOME", "USER",           "LOGNAME",      "SHELL",         "LD_LIBRARY_PATH",
+    "VIRTUAL_ENV", "CI",   "GITHUB_ACTIONS", "ASAN_OPTIONS", "UBSAN_OPTIONS", "VERBATIM_SAMPLES"};
+
+static void set_all(const WorkerJob *job, const char *path, const char *directory) {
+    char *file = path_basename(path);
+    const Settings *s = &job->plan->settings;
+    char *tmp = path_join(job->tmp, "tmp"), *home = path_join(job->tmp, "guild");
+    setenv("TMPDIR", tmp, 1);
+    setenv("COLUMNS", "80", 1);
+    if (s->cram) {
+        setenv("LANG", "C", 1);
+        setenv("LC_ALL", "C", 1);
+        setenv("LANGUAGE", "C", 1);
+        setenv("TZ", "GMT", 1);
+        setenv("CDPATH", "", 1);
+        setenv("GREP_OPTIONS", "", 1);
+        setenv("TEMP", tmp, 1);
+        setenv("TMP", tmp, 1);
+        setenv("CRAMTMP", job->tmp, 1);
+        setenv("TESTDIR", directory, 1);
+        setenv("TESTFILE", file, 1);
+        setenv("TESTSHELL", s->shell_program ? s->shell_program : "/bin/sh", 1);
+    } else {
+        setenv("LANG", "C.UTF-8", 1);
+        setenv("TZ", "UTC", 1);
+        setenv("TERM", "dumb", 1);
+        setenv("GUILD_HOME", home, 1);
+    }
+    setenv("VERBATIM_FILE", path, 1);
+    setenv("VERBATIM_DIR", directory, 1);
+    free(file);
+    free(tmp);
+    free(home);
+}
+
+static void scrub(const Settings *s) {
+    StrList kept = STRLIST_INIT;
+    for (size_t i = 0; i < COUNT_OF(KEPT) + s->pass_env.count; i++) {
+        const char *name = i < COUNT_OF(KEPT) ? KEPT[i] : s->pass_env.items[i - COUNT_OF(KEPT)];
+        const char *value = getenv(name);
+        if (value)
+            strlist_addf(&kept, "%s=%s", name, value);
+    }
+    clearenv();
+    for (size_t i = 0; i < kept.count; i++) {
+        char *equals = strchr(kept.items[i], '=');
+        *equals = '\0';
+        setenv(kept.items[i], equals + 1, 1);
+    }
+    strlist_release(&kept);
+}
+
+static void prepend_path(const char *directory) {
+    const char *path = getenv("PATH");
+    char *joined = xformat("%s:%s", directory, path ? path : "/usr/local/bin:/usr/bin:/bin");
+    setenv("PATH", joined, 1);
+    free(joined);
+}
+
+bool worker_make_tmp(const WorkerJob *job, Error *err) {
+    if (job->page->made_tmp)
+        return true;
+    char *tmp = path_join(job->tmp, "tmp");
+    job->page->made_tmp = 1;
+    bool fine = mkdir(job->tmp, 0700) == 0 && mkdir(tmp, 0700) == 0;
+    free(tmp);
+    return fine || fail_errno(err, "cannot make the temporary directory %s", job->tmp);
+}
+
+static bool enter(const WorkerJob *job, const char *directory, Error *err) {
+    const Settings *s = &job->plan->settings;
+    if (!s->temp_cwd && !s->cram)
+        return chdir(directory) == 0 || fail_errno(err, "cannot enter %s", directory);
+    if (!worker_make_tmp(job, err))
+        return false;
+    char *name = s->cram ? path_basename(job->plan->doc->path) : xstrdup("cwd");
+    char *cwd = path_join(job->tmp, name);
+    bool fine = mkdir(cwd, 0700) == 0 && chdir(cwd) == 0;
+    if (!fine)
+        fail_errno(err, "cannot make the directory %s", cwd);
+    free(name);
+    free(cwd);
+    return fine;
+}
+
+bool worker_surroundings(const WorkerJob *job, const char *absolute_path, Error *err) {
+    const Settings *s = &job->plan->settings;
+    char *directory = path_dirname(absolute_path);
+    if (!s->cram)
+        scrub(s);
+    set_all(job, absolute_path, directory);
+    if (job->shims)
+        prepend_path(job->shims);
+    for (size_t i = 0; i < s->env.count; i++)
+        setenv(s->env.items[i].name, s->env.items[i].value, 1);
+    bool fine = enter(job, directory, err);
+    free(directory);
+    return fine;
+}

@@ -1,0 +1,41 @@
+/* Inside the worker; for worker*.c only. */
+#ifndef VERBATIM_WORKER_INNER_H
+#define VERBATIM_WORKER_INNER_H
+
+#include "harness/session.h"
+#include "harness/worker.h"
+
+enum { SESSION_COUNT = 2 }; /* indexed by ExampleKind */
+extern const SessionType *const WORKER_SESSIONS[SESSION_COUNT];
+
+typedef struct Worker {
+    const WorkerJob *job;
+    char *directory; /* of the document, absolute */
+    MatchEnv *env;
+    EventWriter writer;
+    void *sessions[SESSION_COUNT]; /* opened when first needed */
+    bool language_ran;             /* since the shell last saw its variables */
+    StrList bound;                 /* captures so far: name, text, name, text … */
+    Buf over;                      /* why later examples cannot be reached, empty: they can */
+    bool stopped;                  /* FAIL_FAST */
+    Buf live;                      /* output of the language example that runs */
+    SessionResult result;
+    Buf explanation, diff, shown, extra; /* of the example, kept to save allocations */
+} Worker;
+
+/* worker.c */
+void worker_report(Worker *w, const ExamplePlan *plan, Outcome outcome, const char *reason,
+                   const char *explanation);
+void worker_bind(Worker *w, const char *name, Span text);
+/* Compare, report, accept captures. */
+Outcome worker_judge(Worker *w, const ExamplePlan *plan, const SessionResult *r, double seconds,
+                     double now);
+bool worker_settle_early(Worker *w, const ExamplePlan *plan);
+
+/* worker_cram.c */
+void worker_run_cram(Worker *w);
+
+/* worker_signal.c: what happens when this process is told to stop, or crashes */
+void worker_signals(Worker *w);
+
+#endif

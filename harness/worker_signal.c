@@ -1,0 +1,84 @@
+/* Last words: when the worker crashes or is told to stop, what its example has printed so far goes
+ * to the parent, and its children end with it. */
+#include "engine/base/mem.h"
+#include "harness/shell/shell.h"
+#include "harness/worker_inner.h"
+#include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/prctl.h>
+#include <unistd.h>
+
+/* A signal handler gets no context, so this one pointer is global; it is set once, before the
+ * handlers are. */
+static Worker *the_worker;
+
+enum { MOST_LAST_WORDS = 64 * 1024 };
+
+static void last_words(void) {
+    Worker *w = the_worker;
+    size_t len = w->live.len;
+    const char *from = w->live.data;
+    if (len > MOST_LAST_WORDS) {
+        from += len - MOST_LAST_WORDS;
+        len = MOST_LAST_WORDS;
+    }
+    event_send_partial(&w->writer, w->job->page->current, span_make(from, len));
+}
+
+static void on_crash(int signal) {
+    last_words();
+    struct sigaction plain = {.sa_handler = SIG_DFL};
+    sigaction(signal, &plain, NULL);
+    raise(signal);
+}
+
+/* Told to stop by the parent (time-out, interrupt) or because the parent is gone. In the second
+ * case nobody else removes the temporary directory: rm does it, after its children are gone. */
+static void on_stop(int signal) {
+    const WorkerJob *job = the_worker->job;
+    if (getppid() == job->parent)
+        last_words();
+    else if (job->page->made_tmp && !job->options->keep_tmp) {
+        orphans_kill(NULL, NULL); /* nothing runs here any more that its locks could hurt */
+        execl("/bin/rm", "rm", "-rf", "--", job->tmp, (char *)NULL);
+    }
+    _exit(128 + signal);
+}
+
+static void handle(int signal, void (*handler)(int)) {
+    struct sigaction action = {.sa_handler = handler, .sa_flags = SA_ONSTACK};
+    sigfillset(&action.sa_mask);
+    sigaction(signal, &action, NULL);
+}
+
+void worker_signals(Worker *w) {
+    static const int CRASHES[] = {SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGABRT};
+    the_worker = w;
+    stack_t stack = {.ss_sp = xmalloc(64 * 1024), .ss_size = 64 * 1024};
+    sigaltstack(&stack, NULL);
+#if !defined(__SANITIZE_ADDRESS__)
+    for (size_t i = 0; i < COUNT_OF(CRASHES); i++)
+        handle(CRASHES[i], on_crash);
+#else
+    (void)CRASHES;
+    (void)on_crash;
+#endif
+    handle(SIGTERM, on_stop);
+    signal(SIGINT, SIG_IGN); /* the terminal sends it to all of us; the parent decides */
+    signal(SIGHUP, SIG_IGN);
+    signal(SIGPIPE, SIG_IGN);
+    prctl(PR_SET_CHILD_SUBREAPER, 1);
+    prctl(PR_SET_PDEATHSIG, SIGTERM);
+    if (getppid() != w->job->parent)
+        _exit(1);
+    int null = open("/dev/null", O_RDWR | O_CLOEXEC);
+    int stray = w->job->stray >= 0 ? w->job->stray : null;
+    dup2(null, 0);
+    dup2(stray, 1);
+    dup2(stray, 2);
+    if (null > 2)
+        close(null);
+}
