@@ -48,8 +48,8 @@ static char *temporary_base(void) {
     if (getrandom(&random, sizeof random, 0) != sizeof random)
         random = (uint64_t)clock_micros();
     char *absolute = path_absolute(tmp && *tmp ? tmp : "/tmp");
-    char *base = xformat("%s/verbatim-%010llx", absolute,
-                         (unsigned long long)(random & 0xffffffffffu));
+    char *base =
+        xformat("%s/verbatim-%010llx", absolute, (unsigned long long)(random & 0xffffffffffu));
     free(absolute);
     return base;
 }
@@ -64,7 +64,7 @@ static char *find_shims(void) {
     char *directory = path_dirname(self);
     char *near = path_join(directory, "shims");
     char *installed = path_join(directory, "../lib/verbatim/shims");
-    char *found = path_is_dir(near) ? xstrdup(near)
+    char *found = path_is_dir(near)        ? xstrdup(near)
                   : path_is_dir(installed) ? path_normal(installed)
                                            : NULL;
     free(directory);
@@ -186,8 +186,8 @@ static void describe_death(CrewJob *job, int raw) {
     if (job->stopped)
         buf_adds(&text, job->stopped);
     else if (WIFSIGNALED(raw))
-        buf_addf(&text, "the process of this document was killed by signal %d (%s)",
-                 WTERMSIG(raw), strsignal(WTERMSIG(raw)));
+        buf_addf(&text, "the process of this document was killed by signal %d (%s)", WTERMSIG(raw),
+                 strsignal(WTERMSIG(raw)));
     else
         buf_addf(&text, "the process of this document ended with status %d", WEXITSTATUS(raw));
     if (!job->stopped)

@@ -19,7 +19,7 @@ typedef struct CrewJob {
     int pidfd, pipe, stray;
     EventPage *page;
     char *tmp;
-    Buf bytes;     /* events as they came */
+    Buf bytes; /* events as they came */
     double started, seconds;
     char *stopped; /* why we stopped it, NULL: we did not */
     double stopped_at;
@@ -29,9 +29,9 @@ typedef struct CrewJob {
     CrewResult *results; /* plan->run_count of them; texts point into `bytes` */
     StrList left;
     char *kept;
-    char *death;     /* how the worker died, NULL: it came to its end */
-    size_t died_at;  /* index of the example it was in */
-    Buf partial;     /* what that one had printed */
+    char *death;    /* how the worker died, NULL: it came to its end */
+    size_t died_at; /* index of the example it was in */
+    Buf partial;    /* what that one had printed */
 } CrewJob;
 
 typedef struct Crew {

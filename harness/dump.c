@@ -10,9 +10,8 @@
 static void list_options(Buf *out, const Settings *s, MatchOptions defaults) {
     for (int i = 0; i < OPTION_COUNT; i++) {
         MatchOption o = (MatchOption)i;
-        if (option_on(s->spoken, o) &&
-            (option_on(s->options, o) != option_on(defaults, o) ||
-             option_group(o) == OPTION_GROUP_CAPABILITY))
+        if (option_on(s->spoken, o) && (option_on(s->options, o) != option_on(defaults, o) ||
+                                        option_group(o) == OPTION_GROUP_CAPABILITY))
             buf_addf(out, " %c%s", option_on(s->options, o) ? '+' : '-', option_name(o));
     }
 }

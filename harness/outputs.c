@@ -51,8 +51,8 @@ static bool unknown_report(Span kind, Error *err) {
         names[count++] = (*r)->name;
     const char *near = span_nearest(kind, names, count);
     if (near)
-        return fail(err, ERR_USAGE, "there is no report '%.*s'; did you mean '%s'?",
-                    SPAN_ARG(kind), near);
+        return fail(err, ERR_USAGE, "there is no report '%.*s'; did you mean '%s'?", SPAN_ARG(kind),
+                    near);
     return fail(err, ERR_USAGE, "there is no report '%.*s'; see --help", SPAN_ARG(kind));
 }
 
@@ -99,8 +99,9 @@ static bool add_spec(SuiteOutput **outputs, size_t *count, const RunOptions *opt
         used->forms++;
     used->github |= reporter == &REPORT_GITHUB;
     if (used->forms > 1 || (used->forms && used->plain))
-        return fail(err, ERR_USAGE, "two reports cannot share standard output; write --report "
-                                    "KIND:FILE for one of them");
+        return fail(err, ERR_USAGE,
+                    "two reports cannot share standard output; write --report "
+                    "KIND:FILE for one of them");
     return add(outputs, count, options, reporter, file, err);
 }
 

@@ -43,9 +43,9 @@ static int with_options(const RunOptions *options) {
     }
     if (!plan_make(&plan, options, &err))
         return command_failed(&err);
-    int status = options->list          ? dump_list(&plan, options)
+    int status = options->list         ? dump_list(&plan, options)
                  : dump_asked(options) ? dump_plan(&plan, options)
-                                        : run_plan(&plan, options);
+                                       : run_plan(&plan, options);
     plan_release(&plan);
     return status;
 }
@@ -53,8 +53,8 @@ static int with_options(const RunOptions *options) {
 static int run(int argc, char **argv) {
     RunOptions options = RUN_OPTIONS_INIT;
     Error err = ERROR_INIT;
-    int status = run_options_parse(&options, argv + 1, &err) ? with_options(&options)
-                                                             : command_failed(&err);
+    int status =
+        run_options_parse(&options, argv + 1, &err) ? with_options(&options) : command_failed(&err);
     run_options_release(&options);
     return status;
 }

@@ -20,7 +20,7 @@ typedef struct Run {
     bool stopped;    /* --fail-fast has seen a failure */
     size_t executed; /* examples that really ran */
     size_t empty_named;
-    Error broken;    /* of the harness itself */
+    Error broken; /* of the harness itself */
 } Run;
 
 #define SEND(run, event, what)                                                                     \
@@ -237,8 +237,8 @@ int suite_run(const Plan *plan, const RunOptions *options, const SuiteOutput *ou
     Run run = {.plan = plan, .options = options, .outputs = outputs, .output_count = count};
     double start = clock_monotonic();
     char space[128];
-    run.suite = (ReportSuite){.documents = plan->count, .notes = &plan->notes,
-                              .strict = plan->strict};
+    run.suite =
+        (ReportSuite){.documents = plan->count, .notes = &plan->notes, .strict = plan->strict};
     for (size_t i = 0; i < plan->count; i++)
         run.suite.examples += plan->docs[i]->selected;
     if (crew_init(&run.crew, plan, options, hook, &run.broken)) {
