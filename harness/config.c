@@ -60,7 +60,7 @@ static bool apply_file(Settings *s, Arena *arena, const char *path, Error *err) 
         SettingValue v = {.given = true, .tree = value, .directory = kept};
         v.text = value->text ? span_make(value->text, value->length) : SPAN_LIT("");
         if (!key->apply(s, arena, &v, err))
-            return error_prefix(err, "%s:%d: %s: ", path, value->line, tree->keys[i]);
+            return error_prefix(err, "%s:%d: %s", path, value->line, tree->keys[i]);
     }
     return true;
 }
@@ -120,10 +120,10 @@ static bool apply_define(Settings *s, Arena *arena, const char *define, Error *e
         return true; /* a variable for documents */
     Tree *tree = yaml_parse_scalar(value, err);
     if (!tree)
-        return error_prefix(err, "-D %.*s: ", SPAN_ARG(name));
+        return error_prefix(err, "-D %.*s", SPAN_ARG(name));
     arena_on_free(arena, free_tree, tree);
     SettingValue v = {.given = true, .tree = tree, .text = value};
-    return key->apply(s, arena, &v, err) || error_prefix(err, "-D %.*s: ", SPAN_ARG(name));
+    return key->apply(s, arena, &v, err) || error_prefix(err, "-D %.*s", SPAN_ARG(name));
 }
 
 bool config_apply_flags(Settings *s, Arena *arena, const RunOptions *options, Error *err) {
@@ -132,7 +132,7 @@ bool config_apply_flags(Settings *s, Arena *arena, const RunOptions *options, Er
             return false;
     for (size_t i = 0; i < options->options.count; i++)
         if (!settings_apply_options(s, span_of(options->options.items[i]), err))
-            return error_prefix(err, "-o: ");
+            return error_prefix(err, "-o");
     if (options->timeout >= 0)
         s->timeout = options->timeout;
     if (options->document_timeout >= 0)

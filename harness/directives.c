@@ -58,7 +58,7 @@ static bool apply(Settings *s, Arena *arena, const Directive *d, Error *err) {
         return (lenient && !option_find(d->name, &option) && is_foreign(d)) || unknown(d, err);
     }
     SettingValue v = {.text = d->value, .given = d->has_value, .tree = d->tree};
-    return key->apply(s, arena, &v, err) || error_prefix(err, "%s: ", key->name);
+    return key->apply(s, arena, &v, err) || error_prefix(err, "%s", key->name);
 }
 
 bool directives_apply(Settings *s, Arena *arena, const DirectiveList *list, const char *path,
@@ -66,7 +66,7 @@ bool directives_apply(Settings *s, Arena *arena, const DirectiveList *list, cons
     for (size_t i = 0; list && i < list->count; i++) {
         const Directive *d = &list->items[i];
         if (!apply(s, arena, d, err))
-            return error_prefix(err, "%s:%d:%d: ", path, d->line, d->column);
+            return error_prefix(err, "%s:%d:%d", path, d->line, d->column);
     }
     return true;
 }

@@ -120,8 +120,12 @@ bool run_options_check(const RunOptions *options, Error *err) {
 
 bool run_options_parse(RunOptions *options, char *const *argv, Error *err) {
     options->strict = under_ci();
-    return flags_parse(options, &options->paths, TABLES, argv, err) &&
-           run_options_check(options, err);
+    StrList words = STRLIST_INIT;
+    bool fine = flags_expand_files(&words, argv, err) &&
+                flags_parse(options, &options->paths, TABLES, strlist_argv(&words), err) &&
+                run_options_check(options, err);
+    strlist_release(&words);
+    return fine;
 }
 
 void run_options_release(RunOptions *options) {

@@ -2,7 +2,7 @@
 #ifndef VERBATIM_OPTIONS_H
 #define VERBATIM_OPTIONS_H
 
-#include "harness/flags.h"
+#include "engine/base/flags.h"
 
 typedef struct RunOptions {
     StrList paths; /* PATH or PATH:LINE */

@@ -89,7 +89,7 @@ static bool compile(Regex ***out, size_t *count, const StrList *patterns, const 
     for (size_t i = 0; i < patterns->count; i++) {
         Regex *re = regex_new(span_of(patterns->items[i]), 0, err);
         if (!re)
-            return error_prefix(err, "%s: ", flag);
+            return error_prefix(err, "%s", flag);
         (*out)[(*count)++] = re;
     }
     return true;

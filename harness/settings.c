@@ -3,7 +3,7 @@
 #include "engine/base/file.h"
 #include "engine/base/list.h"
 #include "engine/base/mem.h"
-#include "harness/flags.h"
+#include "engine/base/flags.h"
 #include <stdio.h>
 #include <stdlib.h>
 

@@ -170,7 +170,7 @@ static void replay(Run *run, CrewJob *job) {
     run->suite.empty_documents += d.empty;
     run->empty_named += d.empty && plan->named;
     if (!tally_check(&d.tally, &run->broken))
-        error_prefix(&run->broken, "%s: ", plan->doc->path);
+        error_prefix(&run->broken, "%s", plan->doc->path);
     tally_add(&run->suite.tally, &d.tally);
     SEND(run, document_end, &d);
     flush(run);

@@ -265,11 +265,11 @@ static bool make_env(Worker *w, Error *err) {
     for (size_t i = 0; i < s->patterns.count; i++)
         if (!match_env_add_pattern(w->env, span_of(s->patterns.items[i].name),
                                    span_of(s->patterns.items[i].value), err))
-            return error_prefix(err, "patterns: ");
+            return error_prefix(err, "patterns");
     for (size_t i = 0; i < s->rules.count; i++)
         if (!match_env_add_rule(w->env, span_of(s->rules.items[i].name),
                                 span_of(s->rules.items[i].value), err))
-            return error_prefix(err, "normalize: ");
+            return error_prefix(err, "normalize");
     const char *home = getenv("HOME");
     match_env_add_path(w->env, w->job->tmp, "<tmp>");
     if (home && *home && strcmp(home, "/") != 0)

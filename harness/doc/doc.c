@@ -143,7 +143,7 @@ Doc *doc_parse(const char *path, Span text, const DocOptions *options) {
     doc->format = doc_format_of(path);
     doc->text = arena_span(arena, text);
     doc->bom = span_starts(text, SPAN_LIT("\xef\xbb\xbf")) ? 3 : 0;
-    lines_split(doc);
+    doc_lines_split(doc);
     check_text(doc);
     if (!doc->problem)
         scan(doc, options);

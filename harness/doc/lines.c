@@ -29,7 +29,7 @@ static bool crlf_everywhere(Span text) {
     return true;
 }
 
-void lines_split(Doc *doc) {
+void doc_lines_split(Doc *doc) {
     bool cram = doc->format == DOC_CRAM;
     bool cram_lf = cram && !crlf_everywhere(doc->text);
     size_t cap = 0, at = doc->bom;

@@ -37,7 +37,7 @@ typedef enum FenceLanguage {
 } FenceLanguage;
 
 /* lines.c */
-void lines_split(Doc *doc);
+void doc_lines_split(Doc *doc);
 #define ANY_QUOTE 1000
 void line_view(LineView *view, const Doc *doc, size_t index, int quotes);
 Span line_raw(const Doc *doc, size_t index);
