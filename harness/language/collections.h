@@ -5,6 +5,5 @@
 #include "harness/language/containers.h"
 
 extern const Type TYPE_DEQUE, TYPE_DEFAULTDICT, TYPE_ORDEREDDICT;
-extern const char COLLECTIONS_SOURCE[]; /* the part written in the language */
 
 #endif

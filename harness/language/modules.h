@@ -55,6 +55,10 @@ BUILTIN_TABLES(X)
 BUILTIN_TYPES(X)
 #undef X
 
+/* Run `source`, written in the language, in the module's namespace: the part of it that is not in
+ * C. Raises what it raises. */
+void module_run(VM *vm, Value module, const char *source);
+
 /* Modules whose functions CPython writes in Python (its errors about arguments are worded
  * differently from those of functions in C). */
 bool module_is_python(const char *module);
