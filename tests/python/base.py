@@ -176,6 +176,15 @@ def documents():
 
     compare("yaml.safe_load", [(["load", t], load(t)) for t in map(scalar, range(20000))], same_load)
 
+    styles = [{"default_flow_style": flow, "default_style": style, "indent": indent, "width": width,
+               "allow_unicode": unicode}
+              for flow in (None, True, False) for style in (None, "'", '"', "|", ">")
+              for indent in (2, 4) for width in (20, 200) for unicode in (True, False)]
+    pairs = [(yaml.safe_dump(v, **RANDOM.choice(styles)), v) for v in values]
+    pairs = [(t, v) for t, v in pairs if "1e5" not in t]  # a float for us, by intention
+    compare("yaml.safe_load of a dump", [(["load", t], yaml.safe_load(t)) for t, _ in pairs],
+            lambda got, want: isinstance(got, list) and got[1] == json.loads(json.dumps(want)))
+
 
 ERROR = object()
 
