@@ -1,0 +1,51 @@
+/* The translator's state, for re_translate.c and re_escape.c. */
+#ifndef VERBATIM_LANGUAGE_RE_PARSER_H
+#define VERBATIM_LANGUAGE_RE_PARSER_H
+
+#include "harness/language/re_translate.h"
+
+/* The number of characters a part of a pattern can match. */
+typedef struct Width {
+    uint64_t least, most;
+} Width;
+
+enum { RE_MAX_REPEAT = 65535, RE_MAX_NESTING = 200 };
+#define RE_NO_LIMIT ((uint64_t)1 << 40)
+
+typedef struct ReParser {
+    VM *vm;
+    RePlan *plan;
+    Value pattern;
+    Span text;
+    size_t at; /* byte offset of what is read next */
+    bool bytes;
+    Width widths[RE_MAX_GROUPS + 1];
+    bool open[RE_MAX_GROUPS + 1];
+    size_t forward[RE_MAX_GROUPS + 1]; /* 1 + where a conditional named a group not made yet */
+    size_t lookbehind;                 /* groups when the outermost look-behind began, + 1; or 0 */
+    int depth;
+} ReParser;
+
+/* What was read last, for quantifiers. */
+typedef enum ItemKind { ITEM_NONE, ITEM_PLAIN, ITEM_ANCHOR, ITEM_REPEAT } ItemKind;
+
+typedef struct Item {
+    ItemKind kind;
+    Width width;
+} Item;
+
+/* Errors at the current place, `back` characters before it. */
+_Noreturn void re_fail(ReParser *p, size_t back_to, const char *format, ...) PRINTF_LIKE(3, 4);
+bool re_at_end(const ReParser *p);
+char re_peek(const ReParser *p); /* '\0' at the end */
+bool re_take(ReParser *p, char c);
+void re_emit_literal(ReParser *p, uint32_t c);
+/* Read one code point (a byte in bytes patterns). */
+uint32_t re_next(ReParser *p);
+/* `flags` are those in force here. */
+Item re_escape(ReParser *p, unsigned flags);
+Item re_set(ReParser *p, unsigned flags);
+/* A backreference to a group that exists. */
+Item re_reference(ReParser *p, size_t group, size_t start);
+
+#endif
