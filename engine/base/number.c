@@ -138,25 +138,6 @@ typedef struct Reader {
     long long shift; /* digits behind the point, negative */
 } Reader;
 
-/* A run of digits; an underscore must stand between two of them. */
-static void take_digits(Reader *r, bool fraction) {
-    bool last_digit = false;
-    while (r->rest.len) {
-        char c = r->rest.ptr[0];
-        bool joins =
-            c == '_' && r->underscores && last_digit && r->rest.len > 1 && is_digit(r->rest.ptr[1]);
-        if (!is_digit(c) && !joins)
-            break;
-        if (is_digit(c)) {
-            buf_addc(&r->digits, c);
-            r->any = true;
-            r->shift -= fraction;
-        }
-        last_digit = is_digit(c);
-        r->rest = span_from(r->rest, 1);
-    }
-}
-
 static bool take_char(Reader *r, const char *either) {
     if (!r->rest.len || !r->rest.ptr[0] || !strchr(either, r->rest.ptr[0]))
         return false;
@@ -164,27 +145,37 @@ static bool take_char(Reader *r, const char *either) {
     return true;
 }
 
-/* An exponent is clamped at a size at which no text that fits in memory makes a difference: past
- * what its digits could make up for. */
+/* The next digit of a run, or -1. `joined`: a digit stands before, so an underscore may follow it
+ * when another digit follows that. */
+static int take_digit(Reader *r, bool joined) {
+    bool skips = joined && r->underscores && r->rest.len > 1 && r->rest.ptr[0] == '_';
+    Span from = skips ? span_from(r->rest, 1) : r->rest;
+    if (!from.len || !is_digit(from.ptr[0]))
+        return -1;
+    r->rest = span_from(from, 1);
+    return from.ptr[0] - '0';
+}
+
+static void take_digits(Reader *r, bool fraction) {
+    bool joined = false;
+    for (int digit; (digit = take_digit(r, joined)) >= 0; joined = true) {
+        buf_addc(&r->digits, (char)('0' + digit));
+        r->any = true;
+        r->shift -= fraction;
+    }
+}
+
+/* Clamped at a size at which no text that fits in memory makes a difference. */
 static bool take_exponent(Reader *r, long long *exponent) {
     enum { CLAMP = 100000000 };
-    bool negative = r->rest.len && r->rest.ptr[0] == '-';
+    bool negative = r->rest.len && r->rest.ptr[0] == '-', any = false;
     take_char(r, "+-");
-    long long value = 0;
-    bool last_digit = false, any = false;
-    while (r->rest.len) {
-        char c = r->rest.ptr[0];
-        bool joins =
-            c == '_' && r->underscores && last_digit && r->rest.len > 1 && is_digit(r->rest.ptr[1]);
-        if (!is_digit(c) && !joins)
-            break;
-        if (is_digit(c) && value < CLAMP)
-            value = value * 10 + (c - '0');
-        any |= is_digit(c);
-        last_digit = is_digit(c);
-        r->rest = span_from(r->rest, 1);
-    }
-    *exponent = negative ? -value : value;
+    *exponent = 0;
+    for (int digit; (digit = take_digit(r, any)) >= 0; any = true)
+        if (*exponent < CLAMP)
+            *exponent = *exponent * 10 + digit;
+    if (negative)
+        *exponent = -*exponent;
     return any;
 }
 

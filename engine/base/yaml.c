@@ -157,36 +157,38 @@ static bool merge(Composer *c, Tree *to, const Tree *from, yaml_mark_t at) {
     return fine || complain_at(c, at, "'<<' needs a mapping, or a list of mappings");
 }
 
+/* An alias as a key stands for the string it names. */
+static char *read_alias_key(Composer *c) {
+    Tree *key = read_alias(c);
+    const char *text = tree_text(key, NULL);
+    char *copy = text ? xstrdup(text) : NULL;
+    if (key && !copy)
+        complain(c, "a key must be a string");
+    tree_free(key);
+    return copy;
+}
+
+static bool check_key(Composer *c, Span text) {
+    Tree *value = read_scalar(c); /* only to check its tag */
+    tree_free(value);
+    if (!value)
+        return false;
+    if (memchr(text.ptr, '\0', text.len))
+        return complain(c, "a key must not contain a NUL character");
+    return !c->event.data.scalar.anchor || complain(c, "anchors on keys are not supported");
+}
+
 /* The key the current event is; *merges when it is '<<'. The caller frees it. */
 static char *read_key(Composer *c, bool *merges) {
-    if (c->event.type == YAML_ALIAS_EVENT) {
-        Tree *key = read_alias(c);
-        const char *text = tree_text(key, NULL);
-        char *copy = text ? xstrdup(text) : NULL;
-        if (key && !copy)
-            complain(c, "a key must be a string");
-        tree_free(key);
-        return copy;
-    }
+    if (c->event.type == YAML_ALIAS_EVENT)
+        return read_alias_key(c);
     if (c->event.type != YAML_SCALAR_EVENT) {
         complain(c, "a key must be a scalar, not a list or a mapping");
         return NULL;
     }
-    Tree *value = read_scalar(c); /* only to check its tag */
-    if (!value)
-        return NULL;
     Span text = span_make((const char *)c->event.data.scalar.value, c->event.data.scalar.length);
     *merges = c->event.data.scalar.style == YAML_PLAIN_SCALAR_STYLE && span_is(text, "<<");
-    if (memchr(text.ptr, '\0', text.len))
-        complain(c, "a key must not contain a NUL character");
-    else if (c->event.data.scalar.anchor)
-        complain(c, "anchors on keys are not supported");
-    else {
-        tree_free(value);
-        return xstrndup(text.ptr, text.len);
-    }
-    tree_free(value);
-    return NULL;
+    return check_key(c, text) ? xstrndup(text.ptr, text.len) : NULL;
 }
 
 /* Merged maps come last: what stands in the mapping itself wins over them wherever it stands. */
