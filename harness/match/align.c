@@ -19,6 +19,11 @@ bool align_matches(const Alignment *a, size_t i, size_t j) {
     return !a->patterns[i].any && line_matches(&a->patterns[i], &a->subjects[j]);
 }
 
+bool align_counts(const Alignment *a, size_t j) {
+    return !option_on(a->options, OPTION_NORMALIZE_WHITESPACE) ||
+           a->subjects[j].subject.text.len > 0;
+}
+
 static bool has_any(const LinePattern *p) {
     for (size_t i = 0; i < p->pattern.count; i++)
         if (p->pattern.tokens[i].kind == TOKEN_ANY || p->pattern.tokens[i].crossing)

@@ -1,6 +1,6 @@
 /* Expected lines beside printed lines: which belong together.
  *
- * The best alignment: fewest lines on one side only, then most wildcards kept, then most alike. A
+ * The best alignment: fewest lines on one side only and most wildcards kept, then most alike. A
  * line of nothing but `...` takes any number of lines, one with `...` inside may take several.
  * Exact for blocks of a few thousand pairs, by anchors above that. The diff shows it, rewriting
  * follows it; whether the example passes is not decided here. */
@@ -41,16 +41,22 @@ int64_t alignment_score(const Alignment *a);
 size_t alignment_kept(const Alignment *a);
 
 /* Shared with the table's file. */
-#define ALIGN_SIZE_WEIGHT ((int64_t)1 << 40)
-#define ALIGN_KEPT_WEIGHT ((int64_t)1 << 24)
+/* A wildcard given up counts more than three lines on one side only. */
+#define ALIGN_SIZE_WEIGHT ((int64_t)2 << 40)
+#define ALIGN_KEPT_WEIGHT ((int64_t)7 << 40)
 
 /* Lines that count as one-sided when line i is changed: two; but beside a `...`, which would take
  * the printed line for nothing, one, so that the expected line is not given up. */
 static inline int64_t align_changed_size(const Alignment *a, size_t i) {
-    bool before = i > 0 && a->patterns[i - 1].any;
-    bool behind = i + 1 < a->expected.count && a->patterns[i + 1].any;
-    return before || behind ? 1 : 2;
+    const LinePattern *before = i > 0 ? &a->patterns[i - 1] : NULL;
+    const LinePattern *behind = i + 1 < a->expected.count ? &a->patterns[i + 1] : NULL;
+    bool taker = (before && (before->any || before->open_end)) ||
+                 (behind && (behind->any || behind->open_start));
+    return taker ? 1 : 2;
 }
+/* A `...` line takes at least one line that counts: under NORMALIZE_WHITESPACE one that is not
+ * blank. */
+bool align_counts(const Alignment *a, size_t j);
 bool align_matches(const Alignment *a, size_t i, size_t j);
 /* Does line i take lines j … k together? */
 bool align_spans(const Alignment *a, size_t i, size_t j, size_t k);

@@ -4,14 +4,16 @@
 #include <stdlib.h>
 
 enum { LONGEST_SPAN = 64 };
-#define NEVER (INT64_MIN / 2)
+#define LEAVES ((uint32_t)1 << 31)
+#define NEVER  (INT64_MIN / 2)
 
 typedef struct Table {
     Alignment *a;
     size_t i0, i1, j0, j1;
     bool changed;
     int64_t *row, *below; /* scores of line i and of line i + 1, per printed line */
-    uint32_t *moves;      /* kind + 8 * further lines taken */
+    int64_t *full;        /* of a `...` line that has taken a line already */
+    uint32_t *moves;      /* kind + 8 * further lines taken + LEAVES */
 } Table;
 
 static uint32_t *move_at(const Table *t, size_t i, size_t j) {
@@ -48,9 +50,9 @@ static Best best_at(const Table *t, size_t i, size_t j) {
     if (!line && !printed)
         return (Best){0, 0};
     if (line && a->patterns[i].any) {
-        offer(&best, kept_gain(a, i) + t->below[at], ALIGN_TAKEN, 0);
+        offer(&best, t->below[at] - ALIGN_SIZE_WEIGHT, ALIGN_MISSING, 0);
         if (printed)
-            offer(&best, t->row[at + 1], ALIGN_TAKEN, 1);
+            offer(&best, align_counts(a, j) ? t->full[at + 1] : t->row[at + 1], ALIGN_TAKEN, 0);
         return best;
     }
     if (line && printed && align_matches(a, i, j))
@@ -69,12 +71,25 @@ static Best best_at(const Table *t, size_t i, size_t j) {
     return best;
 }
 
+/* A `...` line that has taken what it needs may take more, or leave. */
+static void fill_full(Table *t, size_t i) {
+    for (size_t j = t->j1 + 1; j-- > t->j0;) {
+        size_t at = j - t->j0;
+        int64_t leave = kept_gain(t->a, i) + t->below[at];
+        bool leaves = j == t->j1 || leave >= t->full[at + 1];
+        t->full[at] = leaves ? leave : t->full[at + 1];
+        *move_at(t, i, j) = leaves ? LEAVES : 0;
+    }
+}
+
 static void fill(Table *t) {
     for (size_t i = t->i1 + 1; i-- > t->i0;) {
+        if (i < t->i1 && t->a->patterns[i].any)
+            fill_full(t, i);
         for (size_t j = t->j1 + 1; j-- > t->j0;) {
             Best best = best_at(t, i, j);
             t->row[j - t->j0] = best.score;
-            *move_at(t, i, j) = best.move;
+            *move_at(t, i, j) |= best.move;
         }
         int64_t *done = t->row;
         t->row = t->below;
@@ -82,8 +97,17 @@ static void fill(Table *t) {
     }
 }
 
+static void take_lines(const Table *t, size_t *i, size_t *j) {
+    bool full = false;
+    while (!full || !(*move_at(t, *i, *j) & LEAVES)) {
+        full |= align_counts(t->a, *j);
+        align_add(t->a, ALIGN_TAKEN, *i, (*j)++);
+    }
+    align_add(t->a, ALIGN_TAKEN, (*i)++, SIZE_MAX);
+}
+
 static void take(const Table *t, size_t *i, size_t *j) {
-    uint32_t move = *move_at(t, *i, *j);
+    uint32_t move = *move_at(t, *i, *j) & ~LEAVES;
     size_t further = move / 8;
     switch ((AlignKind)(move % 8)) {
     case ALIGN_SAME:
@@ -97,10 +121,7 @@ static void take(const Table *t, size_t *i, size_t *j) {
         align_add(t->a, ALIGN_CHANGED, (*i)++, (*j)++);
         return;
     case ALIGN_TAKEN:
-        if (further)
-            align_add(t->a, ALIGN_TAKEN, *i, (*j)++);
-        else
-            align_add(t->a, ALIGN_TAKEN, (*i)++, SIZE_MAX);
+        take_lines(t, i, j);
         return;
     case ALIGN_MISSING:
         align_add(t->a, ALIGN_MISSING, (*i)++, SIZE_MAX);
@@ -113,11 +134,12 @@ static void take(const Table *t, size_t *i, size_t *j) {
 
 void align_table(Alignment *a, size_t i, size_t i_end, size_t j, size_t j_end, bool changed) {
     size_t width = j_end - j + 1;
-    Table t = {a, i, i_end, j, j_end, changed, NULL, NULL, NULL};
-    int64_t *rows = xmalloc(width * 2 * sizeof *rows);
+    Table t = {.a = a, .i0 = i, .i1 = i_end, .j0 = j, .j1 = j_end, .changed = changed};
+    int64_t *rows = xmalloc(width * 3 * sizeof *rows);
     t.row = rows;
     t.below = rows + width;
-    t.moves = xmalloc((i_end - i + 1) * width * sizeof *t.moves);
+    t.full = t.below + width;
+    t.moves = xcalloc((i_end - i + 1) * width, sizeof *t.moves);
     fill(&t);
     while (i < i_end || j < j_end)
         take(&t, &i, &j);

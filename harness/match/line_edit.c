@@ -9,7 +9,7 @@
 
 enum { LOOSE, FIRM, OWING, CONTEXTS };
 enum { SCORE_WILD = 10000, SCORE_CHAR = 10, SCORE_BLANK = 3, SCORE_SWAP = 2, SCORE_ONE_SIDED = -3 };
-enum { NEVER = -1000000000, MOST_CELLS = 1 << 20 };
+enum { LEAST_LIKENESS = 300, NEVER = -1000000000, MOST_CELLS = 1 << 20 };
 
 typedef struct Atom {
     size_t token;
@@ -117,6 +117,11 @@ static void offer_literal(Table *t, size_t i, size_t at, int context, int score)
               context);
 }
 
+/* A regex that takes half a word must have kept text beside it there. */
+static bool splits_word(Span text, size_t at) {
+    return at > 0 && at < text.len && is_word_char(text.ptr[at - 1]) && is_word_char(text.ptr[at]);
+}
+
 static void offer_wildcard(Table *t, size_t i, size_t at, int context, int score) {
     size_t token = t->atoms[i].token;
     bool any = t->p->pattern.tokens[token].kind == TOKEN_ANY;
@@ -136,10 +141,14 @@ static void offer_wildcard(Table *t, size_t i, size_t at, int context, int score
         error_clear(&t->solver.err);
         t->solver.limit = false;
     }
-    for (size_t k = 0; k < t->ends.count; k++)
-        offer(t, i + 1, t->ends.at[k], context == FIRM || number ? FIRM : OWING,
-              score + (number ? SCORE_CHAR : SCORE_WILD) + (int)(t->ends.at[k] - at > 0), MOVE_WILD,
-              at, context);
+    for (size_t k = 0; k < t->ends.count; k++) {
+        size_t end = t->ends.at[k];
+        bool firm = (context == FIRM || number) && !splits_word(t->text, end);
+        if (splits_word(t->text, at) && context != FIRM)
+            continue;
+        offer(t, i + 1, end, firm ? FIRM : OWING,
+              score + (number ? SCORE_CHAR : SCORE_WILD) + (int)(end > at), MOVE_WILD, at, context);
+    }
 }
 
 static void fill(Table *t) {
@@ -240,7 +249,7 @@ static void rate(LineEdit *out, const LineSubject *s) {
     }
     size_t same = out->shared * 2 + out->kept * 4;
     out->likeness = same + lost ? (int)(same * 1000 / (same + lost)) : 1000;
-    out->related = out->shared > 0 || regex;
+    out->related = (out->shared > 0 || regex) && out->likeness >= LEAST_LIKENESS;
 }
 
 void line_edit(LineEdit *out, LinePattern *p, const LineSubject *s) {

@@ -73,12 +73,13 @@ static size_t opening_length(Span s, RewriteCare care, bool first, MatchOptions 
 
 static void add_text(Buf *out, Span s, size_t at, MatchOptions options) {
     while (at < s.len) {
-        size_t special = special_length(s, at, options);
+        size_t start = at, special = special_length(s, at, options);
         if (special) {
             escaped(out, span_make(s.ptr + at, special));
             at += special;
         } else {
-            buf_addc(out, s.ptr[at++]);
+            utf8_next(s, &at, false);
+            buf_add(out, s.ptr + start, at - start);
         }
     }
 }

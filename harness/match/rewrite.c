@@ -263,10 +263,10 @@ static bool try_text(const Rewrite *w, Span text, size_t *line) {
 /* The kept line to give up: the one at fault, else the nearest before, else the next behind. */
 static NewLine *culprit(Rewrite *w, size_t line) {
     for (size_t i = line < w->count ? line + 1 : w->count; i-- > 0;)
-        if (w->lines[i].keeps)
+        if (w->lines[i].keeps && w->lines[i].printed.ptr)
             return &w->lines[i];
     for (size_t i = 0; i < w->count; i++)
-        if (w->lines[i].keeps)
+        if (w->lines[i].keeps && w->lines[i].printed.ptr)
             return &w->lines[i];
     return NULL;
 }
@@ -274,8 +274,6 @@ static NewLine *culprit(Rewrite *w, size_t line) {
 static void give_up(Rewrite *w, NewLine *line) {
     line->keeps = false;
     buf_reset(&line->text);
-    if (!line->printed.ptr)
-        return;
     bool first = line == w->lines;
     if (w->input->syntax == MATCH_CRAM)
         is_utf8_text(line->printed) ? buf_add_span(&line->text, line->printed)
@@ -306,8 +304,6 @@ static bool settle(Rewrite *w, Buf *out) {
             return true;
         NewLine *fault = culprit(w, line);
         if (!fault)
-            break;
-        if (!fault->printed.ptr)
             break;
         give_up(w, fault);
     }
