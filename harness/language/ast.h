@@ -233,8 +233,9 @@ typedef struct Scope {
 
 typedef struct Parameter {
     Str *name;
-    Node *annotation; /* or NULL */
-    Node *fallback;   /* default value, or NULL; evaluated in the enclosing scope */
+    Node *annotation;                 /* or NULL */
+    Node *fallback;                   /* default value, or NULL; evaluated in the enclosing scope */
+    int32_t line, column, end_column; /* of the name */
 } Parameter;
 
 typedef struct FunctionNode { /* FUNCTION and LAMBDA */
@@ -311,7 +312,7 @@ typedef struct ClassNode {
     Scope *scope;
 } ClassNode;
 typedef struct Handler {
-    int32_t line;
+    int32_t line, column;
     Node *type;       /* NULL: bare except */
     NameNode *target; /* or NULL */
     NodeList body;

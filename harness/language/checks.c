@@ -55,15 +55,24 @@ static void check_function(Checker *c, FunctionNode *f) {
     check_list(&inner, f->body);
 }
 
+static _Noreturn void fail_repeated(Checker *c, const Node *value, const Str *name) {
+    Node whole = *value;
+    for (const KeywordPlace *k = c->p->keywords; k; k = k->next)
+        if (k->value == value) {
+            whole.line = k->line;
+            whole.column = k->column;
+        }
+    check_fail(c, &whole, "keyword argument repeated: %s", name->data);
+}
+
 static void check_keywords(Checker *c, const CallNode *call) {
     for (size_t i = 0; i < call->named; i++) {
         if (!call->names[i])
             continue;
-        check_debug_name(c, call->values[i], call->names[i]);
+        check_debug_name(c, &call->node, call->names[i]);
         for (size_t j = i + 1; j < call->named; j++)
             if (call->names[j] == call->names[i])
-                check_fail(c, call->values[j], "keyword argument repeated: %s",
-                           call->names[i]->data);
+                fail_repeated(c, call->values[j], call->names[i]);
     }
 }
 
@@ -108,13 +117,20 @@ static void check_for(Checker *c, ForNode *node) {
     check_loop(c, &node->node, node->body, node->orelse);
 }
 
+static _Noreturn void fail_bare(Checker *c, const Handler *h) {
+    Node whole = *h->body.items[h->body.count - 1];
+    whole.line = h->line;
+    whole.column = h->column;
+    check_fail(c, &whole, "default 'except:' must be last");
+}
+
 static void check_handlers(Checker *c, TryNode *node) {
     int loops = c->loops;
     bool star = c->in_except_star;
     for (size_t i = 0; i < node->handler_count; i++) {
         Handler *h = &node->handlers[i];
         if (!h->type && i + 1 < node->handler_count)
-            check_fail(c, h->body.items[0], "default 'except:' must be last");
+            fail_bare(c, h);
         if (h->type)
             check(c, h->type);
         if (h->target)

@@ -70,7 +70,7 @@ static void check_sequence(Patterns *s, PatternListNode *node) {
         if (node->items.items[i]->kind != NODE_PATTERN_STAR)
             continue;
         if (star)
-            check_fail(s->c, &node->node, "multiple starred expressions in sequence pattern");
+            check_fail(s->c, &node->node, "multiple starred names in sequence pattern");
         star = true;
     }
     for (size_t i = 0; i < node->items.count; i++)
@@ -101,7 +101,7 @@ static void check_alternatives(Patterns *s, PatternListNode *node) {
         if (i == 0)
             first = s->bound;
         else if (!same_names(&first, before.count, &s->bound))
-            check_fail(s->c, &node->node, "alternative patterns bind different names");
+            check_fail(s->c, node->items.items[i], "alternative patterns bind different names");
     }
     s->bound = first;
     s->may_always_match = last_may;

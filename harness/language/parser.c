@@ -56,6 +56,12 @@ void expect(Parser *p, TokenKind kind) {
         parser_fail(p);
 }
 
+void expect_forced(Parser *p, TokenKind kind) {
+    if (!accept(p, kind))
+        syntax_raise(p, &TYPE_SYNTAX_ERROR, place_of_token(p, peek(p)), "expected '%s'",
+                     token_kind_text(kind));
+}
+
 _Noreturn void parser_fail(Parser *p) {
     peek(p);
     diagnose(p);
@@ -234,13 +240,14 @@ static void parse_statements(Parser *p, Program *program) {
     while (!at(p, TOKEN_ENDMARKER)) {
         if (accept(p, TOKEN_NEWLINE))
             continue;
+        p->statement_start = p->pos;
         parse_statement(p);
     }
     program->body = list_end(p, mark);
 }
 
 static void parse_one_expression(Parser *p, Program *program) {
-    Node *value = parse_star_expressions(p);
+    Node *value = parse_expressions(p);
     while (accept(p, TOKEN_NEWLINE))
         continue;
     if (!at(p, TOKEN_ENDMARKER))

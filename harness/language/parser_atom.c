@@ -175,7 +175,8 @@ static Node *parse_brace(Parser *p) {
         return parse_dict(p, first, key, value);
     }
     key = parse_star_named(p);
-    if (key->kind == NODE_STARRED || key->kind == NODE_WALRUS || !at(p, TOKEN_COLON))
+    bool walrus = key->kind == NODE_WALRUS && !(key->flags & NODE_PARENTHESIZED);
+    if (key->kind == NODE_STARRED || walrus || !at(p, TOKEN_COLON))
         return parse_set(p, first, key);
     p->pos++;
     value = parse_expression(p);
@@ -244,6 +245,13 @@ static void add_named(Parser *p, CallParts *parts, Str *name, Node *value) {
     parts->values[parts->named++] = value;
 }
 
+static void note_keyword(Parser *p, const Node *value, const Token *name) {
+    KeywordPlace *place = scratch_alloc(p, sizeof *place);
+    *place = (KeywordPlace){value, name->line + p->line_shift,
+                            name->column + (name->line == 1 ? p->column_shift : 0), p->keywords};
+    p->keywords = place;
+}
+
 static void parse_argument(Parser *p, CallParts *parts, const Token *opening) {
     if (accept(p, TOKEN_DOUBLE_STAR)) {
         parts->unpacked_seen = true;
@@ -255,7 +263,10 @@ static void parse_argument(Parser *p, CallParts *parts, const Token *opening) {
         Str *name = token_name(p, peek(p));
         p->pos += 2;
         parts->keyword_seen = true;
-        add_named(p, parts, name, parse_expression(p));
+        const Token *t = &p->tokens[p->pos - 2];
+        Node *value = parse_expression(p);
+        note_keyword(p, value, t);
+        add_named(p, parts, name, value);
         return;
     }
     if (at(p, TOKEN_STAR)) {
@@ -291,6 +302,8 @@ CallNode *parse_arguments(Parser *p, const Token *first, Node *callee) {
         parse_argument(p, &parts, opening);
         if (p->stack_count == before + 1 && p->stack_count == mark + 1 && !parts.named &&
             p->stack[mark]->kind != NODE_STARRED && at_comp(p)) {
+            if (!callee) /* bases of a class */
+                parser_fail(p);
             Node *generator = sole_generator(p, opening);
             if (!at(p, TOKEN_RIGHT_PAREN))
                 parser_fail(p);

@@ -32,7 +32,7 @@ static Node *finish_block(Parser *p, void *made, NodeList body) {
 static NodeList parse_else(Parser *p) {
     if (!accept(p, TOKEN_ELSE))
         return (NodeList){0};
-    expect(p, TOKEN_COLON);
+    expect_forced(p, TOKEN_COLON);
     return parse_block(p);
 }
 
@@ -77,7 +77,7 @@ static Node *parse_for(Parser *p) {
 /* ---- try ---- */
 
 static Handler parse_handler(Parser *p, bool *star) {
-    Handler handler = {.line = peek(p)->line + p->line_shift};
+    Handler handler = {.line = peek(p)->line + p->line_shift, .column = peek(p)->column};
     p->pos++;
     *star = accept(p, TOKEN_STAR);
     if (*star || !at(p, TOKEN_COLON)) {
@@ -115,7 +115,7 @@ static void parse_handlers(Parser *p, TryNode *node) {
 static Node *parse_try(Parser *p) {
     TryNode *node = NEW(p, TryNode, NODE_TRY, peek(p));
     p->pos++;
-    expect(p, TOKEN_COLON);
+    expect_forced(p, TOKEN_COLON);
     node->body = parse_block(p);
     NodeList last = node->body;
     if (at(p, TOKEN_EXCEPT)) {
@@ -128,7 +128,7 @@ static Node *parse_try(Parser *p) {
         parser_fail(p);
     }
     if (accept(p, TOKEN_FINALLY)) {
-        expect(p, TOKEN_COLON);
+        expect_forced(p, TOKEN_COLON);
         last = node->finally = parse_block(p);
     }
     return finish_block(p, node, last);

@@ -274,8 +274,8 @@ static Node *parse_star_expression(Parser *p) {
     return at(p, TOKEN_STAR) ? parse_starred(p) : parse_expression(p);
 }
 
-Node *parse_star_expressions(Parser *p) {
-    Node *first = parse_star_expression(p);
+static Node *parse_commas(Parser *p, bool stars) {
+    Node *first = stars ? parse_star_expression(p) : parse_expression(p);
     if (!at(p, TOKEN_COMMA))
         return first;
     SequenceNode *node = NEW_FROM(p, SequenceNode, NODE_TUPLE, first);
@@ -284,11 +284,19 @@ Node *parse_star_expressions(Parser *p) {
     while (accept(p, TOKEN_COMMA)) {
         if (!at(p, TOKEN_STAR) && !starts_expression(peek_kind(p)))
             break;
-        list_add(p, parse_star_expression(p));
+        list_add(p, stars ? parse_star_expression(p) : parse_expression(p));
     }
     node->items = list_end(p, mark);
     finish(p, node);
     return fold_tuple(p, node);
+}
+
+Node *parse_star_expressions(Parser *p) {
+    return parse_commas(p, true);
+}
+
+Node *parse_expressions(Parser *p) {
+    return parse_commas(p, false);
 }
 
 Node *parse_yield(Parser *p) {

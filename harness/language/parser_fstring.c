@@ -171,7 +171,8 @@ static Parser embedded_parser(Field *f, Span text, size_t start) {
     memcpy(copy + 1 + text.len, ")\n", 3);
     inner.source.text = span_make(copy, text.len + 3);
     inner.source.fstring = true;
-    inner.fstring_depth++;
+    inner.outer = f->p;
+    inner.statement_start = 0;
     inner.tokens = NULL;
     inner.pos = inner.count = inner.cap = 0;
     count_up_to(f, f->s.ptr + start);
@@ -193,6 +194,7 @@ static Node *parse_embedded(Field *f, size_t start) {
     Parser inner = embedded_parser(f, text, start);
     parser_enter(&inner);
     Node *value = parse_star_expressions(&inner);
+    p->keywords = inner.keywords;
     p->stack = inner.stack;
     p->stack_cap = inner.stack_cap;
     p->stack_count = inner.stack_count;

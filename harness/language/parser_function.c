@@ -27,7 +27,12 @@ static Node *annotation(Parser *p, bool starred) {
 }
 
 static Parameter parse_parameter(Parser *p, const Parameters *all, bool starred) {
-    Parameter parameter = {.name = expect_name(p)};
+    const Token *t = peek(p);
+    int32_t shift = t->line == 1 ? p->column_shift : 0;
+    Parameter parameter = {.name = expect_name(p),
+                           .line = t->line + p->line_shift,
+                           .column = t->column + shift,
+                           .end_column = t->end_column + shift};
     if (all->annotated && accept(p, TOKEN_COLON))
         parameter.annotation = annotation(p, starred);
     return parameter;
@@ -147,12 +152,12 @@ Node *parse_function(Parser *p, NodeList decorators, const Token *first) {
     node->target = name_node(p, mangle(p, node->name), name);
     p->pos++;
     node->decorators = decorators;
-    expect(p, TOKEN_LEFT_PAREN);
+    expect_forced(p, TOKEN_LEFT_PAREN);
     parse_parameters(p, node, TOKEN_RIGHT_PAREN);
     expect(p, TOKEN_RIGHT_PAREN);
     if (accept(p, TOKEN_ARROW))
         node->returns = annotation(p, false);
-    expect(p, TOKEN_COLON);
+    expect_forced(p, TOKEN_COLON);
     node->body = parse_block(p);
     node->doc = body_doc(node->body);
     return finish(p, node);

@@ -21,13 +21,16 @@ typedef struct Source {
 typedef struct Parser {
     VM *vm;
     Arena *scratch;
+    struct Parser *outer; /* whose f-string this one reads a field of, or NULL */
     Source source;
     ParseMode mode;
     Lexer lexer;
     Token *tokens;
     size_t pos, count, cap;
+    size_t statement_start;        /* token of the outermost statement */
+    size_t furthest;               /* token looked at by diagnose */
+    struct KeywordPlace *keywords; /* of the keyword arguments, newest first */
     int depth;
-    int fstring_depth;
     int32_t line_shift;   /* added to a token's line to get the document's */
     int32_t column_shift; /* added to columns of the first line (f-strings) */
     Str *class_name;      /* of the class being parsed, for private names; or NULL */
@@ -70,6 +73,8 @@ static inline bool accept(Parser *p, TokenKind kind) {
 }
 bool at_word(Parser *p, const char *soft_keyword);
 void expect(Parser *p, TokenKind kind);
+/* Without it nothing else is considered: "expected ':'". */
+void expect_forced(Parser *p, TokenKind kind);
 Str *expect_name(Parser *p);                /* mangled */
 Str *token_name(Parser *p, const Token *t); /* interned, in NFKC, not mangled */
 Str *mangle(Parser *p, Str *name);
@@ -101,6 +106,7 @@ Node *parse_named_expression(Parser *p); /* with := */
 Node *parse_bitwise_or(Parser *p);
 Node *parse_disjunction(Parser *p);
 Node *parse_star_expressions(Parser *p); /* a tuple when there is a comma */
+Node *parse_expressions(Parser *p);      /* the same without stars */
 Node *parse_star_named(Parser *p);
 Node *parse_yield(Parser *p);
 Node *parse_star_or_yield(Parser *p);
@@ -113,6 +119,13 @@ Node *parse_primary(Parser *p);
 Node *parse_atom(Parser *p);
 CallNode *parse_arguments(Parser *p, const Token *first, Node *callee); /* behind the '(' */
 Node *parse_comp(Parser *p, NodeKind kind, const Token *first, Node *element, Node *value);
+
+/* Where the name of a keyword argument stands, kept for checks.c. */
+typedef struct KeywordPlace {
+    const Node *value;
+    int32_t line, column;
+    struct KeywordPlace *next;
+} KeywordPlace;
 
 /* ---- parser_literal.c, parser_fstring.c ---- */
 
@@ -133,7 +146,7 @@ void literal_unescape_bytes(Parser *p, Text *out, Span inside);
  * still open at its end (text before the next field). */
 void fstring_parse(Parser *p, Span inside, bool raw, const Token *token, Text *text);
 void fstring_flush(Parser *p, const Token *token, Text *text);
-/* A SyntaxError at the last token read, where CPython puts errors in literals. */
+/* A SyntaxError at the present token, where CPython puts errors in literals. */
 _Noreturn void fail_last(Parser *p, const char *format, ...) PRINTF_LIKE(2, 3);
 
 /* ---- parser_function.c ---- */
@@ -184,8 +197,12 @@ typedef struct Place {
     int32_t offset; /* 1-based column in code points */
     int32_t end_line, end_offset;
 } Place;
-/* Raise a SyntaxError (or a subclass) with its attributes. */
+/* Raise a SyntaxError (or a subclass) with its attributes, unless the lexer finds an error in what
+ * follows, which is then raised. */
 _Noreturn void syntax_raise(Parser *p, const Type *type, Place place, const char *format, ...)
+    PRINTF_LIKE(4, 5);
+/* The same without looking ahead. */
+_Noreturn void syntax_raise_here(Parser *p, const Type *type, Place place, const char *format, ...)
     PRINTF_LIKE(4, 5);
 _Noreturn void syntax_raise_text(Parser *p, const Type *type, Place place, const char *message,
                                  bool newline);

@@ -31,15 +31,13 @@ _Noreturn void fail_last(Parser *p, const char *format, ...) {
     va_start(args, format);
     vsnprintf(message, sizeof message, format, args);
     va_end(args);
-    const Token *t = &p->tokens[p->count - 1];
+    const Token *t = peek(p);
     Place place = place_of_token(p, t);
     if (t->column < 0) {
         place.offset = lexer_column(&p->lexer, p->lexer.cur);
         place.end_offset = -1;
     }
-    if (p->source.fstring) /* the whole message is prefixed, as everything inside a field is */
-        syntax_raise(p, &TYPE_SYNTAX_ERROR, place, "%s", message);
-    syntax_raise_text(p, &TYPE_SYNTAX_ERROR, place, message, true);
+    syntax_raise(p, &TYPE_SYNTAX_ERROR, place, "%s", message);
 }
 
 /* ---- numbers ---- */

@@ -1,5 +1,6 @@
 /* The match statement and its patterns. */
 #include "harness/language/parser_internal.h"
+#include "harness/language/exceptions.h"
 
 /* `match` is a keyword only where a whole line "match … :" stands. */
 bool at_match(Parser *p) {
@@ -42,6 +43,10 @@ static Node *parse_signed_number(Parser *p) {
     return fold_unary(p, node);
 }
 
+static _Noreturn void fail_number(Parser *p, const Node *number, const char *message) {
+    syntax_raise(p, &TYPE_SYNTAX_ERROR, place_of_node(p, number), "%s", message);
+}
+
 /* 1, -1, 1+2j: the number a literal pattern or mapping key is. */
 static Node *parse_number_literal(Parser *p) {
     Node *left = parse_signed_number(p);
@@ -51,13 +56,13 @@ static Node *parse_number_literal(Parser *p) {
     node->op = at(p, TOKEN_PLUS) ? OP_ADD : OP_SUB;
     node->left = left;
     if (left->kind == NODE_CONSTANT && is_imaginary(left))
-        fail_last(p, "real number required in complex literal");
+        fail_number(p, left, "real number required in complex literal");
     p->pos++;
     if (!at(p, TOKEN_NUMBER))
         parser_fail(p);
     node->right = parse_number(p);
     if (!is_imaginary(node->right))
-        fail_last(p, "imaginary number required in complex literal");
+        fail_number(p, node->right, "imaginary number required in complex literal");
     finish(p, node);
     return fold_binary(p, node);
 }

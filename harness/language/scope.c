@@ -104,21 +104,22 @@ static Str *qualname_of(Resolver *r, Str *name, const NameNode *target) {
     return s && (s->flags & SYMBOL_GLOBAL) ? name : join_qualname(r, parent, name);
 }
 
-static void add_parameter(Resolver *r, const Node *where, Str *name) {
-    Symbol *s = symbol_get(r, r->block, name);
+static void add_parameter(Resolver *r, const Parameter *parameter) {
+    Symbol *s = symbol_get(r, r->block, parameter->name);
     if (s->flags & SYMBOL_PARAMETER)
-        scope_fail(r, where, "duplicate argument '%s' in function definition", name->data);
+        scope_fail_at(r, parameter->line, parameter->column, parameter->end_column,
+                      "duplicate argument '%s' in function definition", parameter->name->data);
     s->flags |= SYMBOL_PARAMETER | SYMBOL_BOUND;
     s->slot = (int32_t)r->block->scope->slots++;
 }
 
 static void add_parameters(Resolver *r, const FunctionNode *f) {
     for (size_t i = 0; i < f->positional + f->kwonly; i++)
-        add_parameter(r, &f->node, f->parameters[i].name);
+        add_parameter(r, &f->parameters[i]);
     if (f->star)
-        add_parameter(r, &f->node, f->star->name);
+        add_parameter(r, f->star);
     if (f->double_star)
-        add_parameter(r, &f->node, f->double_star->name);
+        add_parameter(r, f->double_star);
 }
 
 static void visit_parameters_outside(Resolver *r, const FunctionNode *f) {

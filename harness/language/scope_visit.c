@@ -133,11 +133,14 @@ static void declare(Resolver *r, NamesNode *node, unsigned flag) {
             scope_fail(r, &node->node, "name '%s' is assigned to before %s declaration", name,
                        word);
         s->flags |= flag;
-        s->line = node->node.line;
-        s->column = node->node.column;
-        s->end_column = node->node.end_column;
+        if (!s->line) {
+            s->line = node->node.line;
+            s->column = node->node.column;
+            s->end_column = node->node.end_column;
+        }
         if ((s->flags & SYMBOL_GLOBAL) && (s->flags & SYMBOL_NONLOCAL))
-            scope_fail(r, &node->node, "name '%s' is nonlocal and global", name);
+            scope_fail_at(r, s->line, s->column, s->end_column, "name '%s' is nonlocal and global",
+                          name);
     }
 }
 
@@ -313,7 +316,8 @@ static void visit_import(Resolver *r, ImportNode *node) {
         if (node->aliases[i].target)
             scope_bind(r, node->aliases[i].target);
         else if (r->block->parent)
-            scope_fail(r, &node->node, "import * only allowed at module level");
+            scope_fail_at(r, node->node.end_line, node->node.end_column - 1, node->node.end_column,
+                          "import * only allowed at module level");
     }
 }
 

@@ -58,12 +58,50 @@ _Noreturn void syntax_raise_text(Parser *p, const Type *type, Place place, const
     raise_value(vm, exception);
 }
 
+static void fill_message(const Parser *p, char *message, size_t size, const char *format,
+                         va_list args) {
+    size_t skip = 0;
+    if (p->source.fstring)
+        skip = (size_t)snprintf(message, size, "f-string: ");
+    vsnprintf(message + skip, size - skip, format, args);
+}
+
+/* Does the lexer find something wrong in the rest of the source? Then that is the error. */
+static void look_ahead(Parser *p) {
+    int32_t line = p->tokens[p->count - 1].line;
+    Token t;
+    if (p->lexer.error.message[0])
+        return;
+    while (lexer_next(&p->lexer, &t))
+        if (t.kind == TOKEN_ENDMARKER)
+            return;
+    int level = p->lexer.level - 1;
+    if (p->lexer.error.kind == LEX_SYNTAX)
+        syntax_raise_lexer(p);
+    if (level < 0 || line <= p->lexer.bracket_lines[level])
+        return;
+    p->lexer.error.kind = LEX_UNCLOSED;
+    syntax_raise_lexer(p);
+}
+
 _Noreturn void syntax_raise(Parser *p, const Type *type, Place place, const char *format, ...) {
     char message[400];
-    int skip = p->source.fstring ? snprintf(message, sizeof message, "f-string: ") : 0;
     va_list args;
     va_start(args, format);
-    vsnprintf(message + skip, sizeof message - (size_t)skip, format, args);
+    fill_message(p, message, sizeof message, format, args);
+    va_end(args);
+    for (Parser *outer = p; outer; outer = outer->outer)
+        if (outer->count)
+            look_ahead(outer);
+    syntax_raise_text(p, type, place, message, true);
+}
+
+_Noreturn void syntax_raise_here(Parser *p, const Type *type, Place place, const char *format,
+                                 ...) {
+    char message[400];
+    va_list args;
+    va_start(args, format);
+    fill_message(p, message, sizeof message, format, args);
     va_end(args);
     syntax_raise_text(p, type, place, message, true);
 }
@@ -75,20 +113,20 @@ _Noreturn void syntax_raise_lexer(Parser *p) {
     case LEX_SYNTAX:
         syntax_raise_text(p, &TYPE_SYNTAX_ERROR, place, e->message, false);
     case LEX_INDENTATION:
-        syntax_raise(p, &TYPE_INDENTATION_ERROR, place, "%s", e->message);
+        syntax_raise_here(p, &TYPE_INDENTATION_ERROR, place, "%s", e->message);
     case LEX_TAB:
-        syntax_raise(p, &TYPE_TAB_ERROR, place, "%s", e->message);
+        syntax_raise_here(p, &TYPE_TAB_ERROR, place, "%s", e->message);
     case LEX_CONTINUATION:
-        syntax_raise(p, &TYPE_SYNTAX_ERROR, place, "%s", e->message);
+        syntax_raise_here(p, &TYPE_SYNTAX_ERROR, place, "%s", e->message);
     case LEX_UNCLOSED: {
         int level = p->lexer.level - 1;
         place = (Place){p->lexer.bracket_lines[level], p->lexer.bracket_columns[level] + 1,
                         p->lexer.bracket_lines[level], 0};
-        syntax_raise(p, &TYPE_SYNTAX_ERROR, place, "'%c' was never closed",
-                     p->lexer.brackets[level]);
+        syntax_raise_here(p, &TYPE_SYNTAX_ERROR, place, "'%c' was never closed",
+                          p->lexer.brackets[level]);
     }
     case LEX_DEDENT:
-        syntax_raise(p, &TYPE_INDENTATION_ERROR, place, "%s", e->message);
+        syntax_raise_here(p, &TYPE_INDENTATION_ERROR, place, "%s", e->message);
     }
     abort();
 }
