@@ -450,7 +450,7 @@ static bool begin(Run *run, Engine *engine, const BatchPlan *plan, Error *err) {
     bool ok = run_set_int(run, "started", stamp, err) && set_tree(run, "deps", tree_map(), err) &&
               set_tree(run, "env", env_tree(&env), err) &&
               disk_remove(&run->store->disk, pending, err);
-    store_note_run(run->store, run->id, stamp);
+    store_note_start(run->store, run, stamp);
     free(pending);
     strlist_release(&env);
     return ok;

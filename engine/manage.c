@@ -48,10 +48,16 @@ static bool destroy(Run *run, Error *err) {
 bool run_delete(Run *run, bool permanent, Error *err) {
     if (run_status(run) == RUN_RUNNING && !run_stop(run, 10, err))
         return false;
+    store_note_change(run->store);
     bool ok = permanent ? destroy(run, err) : move_run(run, run->store->trash, err);
     if (ok)
-        store_note_gone(run->store, run->id);
+        store_note_gone(run->store, run);
     return ok;
+}
+
+static int64_t stamp_of(Run *run) {
+    const RunInfo *info = run_info(run);
+    return info->started ? info->started : info->initialized;
 }
 
 bool run_restore(Run *deleted, Error *err) {
@@ -60,10 +66,10 @@ bool run_restore(Run *deleted, Error *err) {
     free(to);
     if (there)
         return fail(err, ERR_EXISTS, "cannot restore %s: a run with that id exists", deleted->id);
-    int64_t started = run_info(deleted)->started;
+    store_note_change(deleted->store);
     bool ok = move_run(deleted, deleted->store->runs, err);
     if (ok)
-        store_note_run(deleted->store, deleted->id, started);
+        store_note_new(deleted->store, deleted, stamp_of(deleted));
     return ok;
 }
 
@@ -188,9 +194,10 @@ static bool transfer(Store *store, const char *from, const char *to, bool move, 
 bool run_export(Run *run, const char *dir, bool move, bool copy_resources, Error *err) {
     (void)copy_resources; /* links are kept as links */
     char *to = path_join(dir, run->id);
+    store_note_change(run->store);
     bool ok = dir_make(dir, err) && transfer(run->store, run->path, to, move, err);
     if (ok && move)
-        store_note_gone(run->store, run->id);
+        store_note_gone(run->store, run);
     free(to);
     return ok;
 }
@@ -199,11 +206,12 @@ bool run_import(Store *store, const char *run_dir, bool move, Error *err) {
     Run *from = run_at(store, run_dir);
     char *to = path_join(store->runs, from->id);
     bool ok = run_exists(from) || fail(err, ERR_INVALID, "%s is not a run", run_dir);
+    store_note_change(store);
     ok = ok && disk_make_dir(&store->disk, store->runs, err) &&
          transfer(store, from->path, to, move, err);
     if (ok) {
         Run *run = run_new(store, from->id);
-        store_note_run(store, run->id, run_info(run)->started);
+        store_note_new(store, run, stamp_of(run));
         run_free(run);
     }
     free(to);

@@ -105,7 +105,7 @@ static bool run_steps(int *status, Command *c, Run *run, const RunPlan *plan, Er
     Tree *env = env_tree(&vars), *deps = tree_map();
     bool ok = run_set_int(run, "started", stamp, err) && run_set_attr(run, "deps", deps, err) &&
               run_set_attr(run, "env", env, err) && remove_marker(run, "PENDING", err);
-    store_note_run(run->store, run->id, stamp);
+    store_note_start(run->store, run, stamp);
     tree_free(env);
     tree_free(deps);
     strlist_release(&vars);

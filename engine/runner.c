@@ -75,7 +75,7 @@ static bool put_started(Run *run, Error *err) {
     int64_t stamp = store_stamp(run->store);
     bool ok = run_set_int(run, "started", stamp, err);
     if (ok)
-        store_note_run(run->store, run->id, stamp);
+        store_note_start(run->store, run, stamp);
     return ok;
 }
 

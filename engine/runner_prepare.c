@@ -19,6 +19,7 @@ typedef struct Writer {
     Run *run;
     Disk *disk;
     bool fresh;
+    int64_t initialized;
     Error *err;
     bool ok;
 } Writer;
@@ -133,7 +134,8 @@ static Tree *first_comment(Engine *engine, const char *text) {
 
 static void put_attrs(Writer *w, Engine *engine, const RunPlan *plan) {
     const Operation *op = plan->op;
-    put_once(w, "initialized", tree_int(store_stamp(w->run->store)));
+    w->initialized = store_stamp(w->run->store);
+    put_once(w, "initialized", tree_int(w->initialized));
     put(w, "flags", plan->flags ? tree_copy(plan->flags) : tree_map());
     put(w, "cmd", command_tree(w, engine, plan));
     put(w, "opdef", op->raw ? tree_copy(op->raw) : tree_map());
@@ -193,7 +195,9 @@ static void put_opref(Writer *w, const Operation *op, const char *guild) {
 
 bool runner_prepare(Run *run, Engine *engine, const RunPlan *plan, const Run *source, Error *err) {
     char *guild = run_guild_path(run, "");
-    Writer w = {run, &run->store->disk, !run_exists(run), err, true};
+    Writer w = {run, &run->store->disk, !run_exists(run), 0, err, true};
+    if (w.fresh)
+        store_note_change(run->store);
     w.ok = make_skeleton(&w, guild) && (w.fresh || forget_results(&w));
     if (w.ok)
         put_attrs(&w, engine, plan);
@@ -201,7 +205,7 @@ bool runner_prepare(Run *run, Engine *engine, const RunPlan *plan, const Run *so
         w.ok = source ? source_share(run, source, err) : source_copy(run, plan->op, err);
     put_opref(&w, plan->op, guild);
     if (w.ok && w.fresh)
-        store_note_run(run->store, run->id, 0);
+        store_note_new(run->store, run, w.initialized);
     run_refresh(run);
     free(guild);
     return w.ok;

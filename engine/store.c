@@ -20,6 +20,7 @@ Store *store_open(const char *home, Error *err) {
     store->home = path_absolute(home);
     store->runs = path_join(store->home, "runs");
     store->trash = path_join3(store->home, "trash", "runs");
+    store->journal.fd = -1;
     return store;
 }
 
@@ -28,6 +29,7 @@ void store_close(Store *store) {
         return;
     if (store->clock && store->clock != &store->own_clock)
         munmap(store->clock, sizeof *store->clock);
+    journal_close(&store->journal);
     free(store->home);
     free(store->runs);
     free(store->trash);
@@ -101,6 +103,32 @@ int64_t store_stamp(Store *store) {
         next = last >= now && last < now + hour ? last + 1 : now;
     } while (!atomic_compare_exchange_weak(clock, &last, next));
     return next;
+}
+
+/* ---- the index ---- */
+
+static bool is_listed(const Store *store, const Run *run) {
+    size_t len = strlen(store->runs);
+    return strncmp(run->path, store->runs, len) == 0 && run->path[len] == '/' &&
+           !strchr(run->path + len + 1, '/');
+}
+
+void store_note_change(Store *store) {
+    store->members_at = index_mtime(store->runs);
+}
+
+void store_note_new(Store *store, const Run *run, int64_t stamp) {
+    if (is_listed(store, run))
+        journal_add(&store->journal, store->home, store->runs, run->id, stamp, store->members_at);
+}
+
+void store_note_start(Store *store, const Run *run, int64_t stamp) {
+    if (is_listed(store, run))
+        journal_add(&store->journal, store->home, store->runs, run->id, stamp, INDEX_SAME_MEMBERS);
+}
+
+void store_note_gone(Store *store, const Run *run) {
+    journal_add(&store->journal, store->home, store->runs, run->id, INDEX_GONE, store->members_at);
 }
 
 void run_filter_release(RunFilter *filter) {

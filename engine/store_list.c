@@ -3,6 +3,8 @@
 
 #include "engine/base/file.h"
 #include "engine/base/mem.h"
+#include <dirent.h>
+#include <errno.h>
 #include <stdlib.h>
 
 static bool contains(const char *text, const char *part) {
@@ -79,14 +81,71 @@ static int newer_first(const void *a, const void *b) {
     return p < q ? 1 : p > q ? -1 : strcmp(x->id, y->id);
 }
 
-static bool all_runs(RunList *out, Store *store, bool deleted, Error *err) {
-    const char *dir = deleted ? store->trash : store->runs;
+/* ---- all of them ---- */
+
+enum { SMALL_STORE = 64 }; /* up to this many runs an index is not worth its files */
+
+typedef struct Scan {
+    Store *store;
+    Index *index; /* NULL: none */
+    int fd;       /* the directory */
+    size_t misses;
+} Scan;
+
+/* A handle with information, or NULL when it is no run. */
+static Run *scanned(Scan *scan, const char *name) {
+    Run *run = run_new(scan->store, name);
+    RunInfo info;
+    if (scan->index && index_lookup(scan->index, scan->fd, name, &info)) {
+        run->info = xmalloc(sizeof *run->info);
+        *run->info = info;
+        return run;
+    }
+    scan->misses++;
+    if (run_exists(run) && run_info(run))
+        return run;
+    run_free(run);
+    return NULL;
+}
+
+static bool scan_dir(RunList *out, Scan *scan, DIR *dir) {
+    for (struct dirent *e; (e = readdir(dir));) {
+        Run *run = e->d_name[0] == '.' ? NULL : scanned(scan, e->d_name);
+        if (run)
+            run_list_add(out, run);
+    }
+    if (out->count)
+        qsort(out->items, out->count, sizeof *out->items, newer_first);
+    return true;
+}
+
+static void renew_index(Scan *scan, const RunList *runs, int64_t mtime) {
+    Store *store = scan->store;
+    bool due = !scan->index || index_is_stale(scan->index) ||
+               scan->misses > 16 + runs->count / 20 || !index_is_complete(scan->index, store->runs);
+    if (runs->count > SMALL_STORE && due)
+        index_write(scan->index, store->home, store->runs, runs, mtime);
+}
+
+static bool all_runs(RunList *out, Store *store, Index *index, Error *err) {
+    int64_t mtime = index_mtime(store->runs);
+    DIR *dir = opendir(store->runs);
+    if (!dir)
+        return errno == ENOENT || fail_errno(err, "cannot read %s", store->runs);
+    Scan scan = {store, index, dirfd(dir), 0};
+    bool ok = scan_dir(out, &scan, dir);
+    closedir(dir);
+    renew_index(&scan, out, mtime);
+    return ok;
+}
+
+static bool all_deleted(RunList *out, Store *store, Error *err) {
     StrList names = STRLIST_INIT;
-    if (!path_exists(dir))
+    if (!path_exists(store->trash))
         return true;
-    bool ok = dir_list(&names, dir, err);
+    bool ok = dir_list(&names, store->trash, err);
     for (size_t i = 0; i < names.count; i++) {
-        char *path = path_join(dir, names.items[i]);
+        char *path = path_join(store->trash, names.items[i]);
         Run *run = run_at(store, path);
         if (run_exists(run) && run_info(run))
             run_list_add(out, run);
@@ -100,10 +159,11 @@ static bool all_runs(RunList *out, Store *store, bool deleted, Error *err) {
     return ok;
 }
 
-bool store_list(RunList *out, Store *store, const RunFilter *filter, size_t limit, size_t *total,
-                Error *err) {
+static bool list_all(RunList *out, Store *store, Index *index, const RunFilter *filter,
+                     size_t limit, size_t *total, Error *err) {
     RunList all = {0};
-    if (!all_runs(&all, store, filter && filter->deleted, err)) {
+    bool deleted = filter && filter->deleted;
+    if (!(deleted ? all_deleted(&all, store, err) : all_runs(&all, store, index, err))) {
         run_list_release(&all);
         return false;
     }
@@ -120,21 +180,83 @@ bool store_list(RunList *out, Store *store, const RunFilter *filter, size_t limi
     return true;
 }
 
-bool store_ids_with_prefix(StrList *out, Store *store, const char *prefix, bool deleted,
-                           Error *err) {
-    RunList all = {0};
-    bool ok = all_runs(&all, store, deleted, err);
-    for (size_t i = 0; i < all.count; i++)
-        if (strncmp(all.items[i]->id, prefix, strlen(prefix)) == 0)
-            strlist_add(out, all.items[i]->id);
-    run_list_release(&all);
+/* ---- the newest few ---- */
+
+/* One run of the index, read; false: the directory says otherwise than the index. */
+static bool confirmed(Run *run, int64_t stamp) {
+    return run_exists(run) && run_info(run) && stamp_of(run) == stamp;
+}
+
+/* False: the index was wrong, nothing is in `out`. */
+static bool list_newest(RunList *out, Store *store, Index *index, const RunFilter *filter,
+                        size_t limit) {
+    char id[RUN_ID_LEN + 1];
+    int64_t stamp;
+    while (out->count < limit && index_next(index, id, &stamp)) {
+        Run *run = run_new(store, id);
+        if (!confirmed(run, stamp)) {
+            run_free(run);
+            run_list_release(out);
+            return false;
+        }
+        if (matches(run, filter))
+            run_list_add(out, run);
+        else
+            run_free(run);
+    }
+    return true;
+}
+
+static bool is_empty(const RunFilter *f) {
+    return !f || (!f->operations.count && !f->labels.count && !f->tags.count &&
+                  !f->comments.count && !f->unlabeled && !f->marked && !f->unmarked && !f->status &&
+                  !f->started_from && !f->started_to && !f->batch);
+}
+
+bool store_list(RunList *out, Store *store, const RunFilter *filter, size_t limit, size_t *total,
+                Error *err) {
+    bool deleted = filter && filter->deleted;
+    Index *index = deleted ? NULL : index_open(store->home);
+    bool quick = index && limit && is_empty(filter) && index_is_complete(index, store->runs) &&
+                 !index_is_stale(index) && list_newest(out, store, index, filter, limit);
+    if (quick && total)
+        *total = index_count(index);
+    bool ok = quick || list_all(out, store, index, filter, limit, total, err);
+    index_close(index);
     return ok;
 }
 
-void store_note_run(Store *store, const char *id, int64_t stamp) {
-    (void)store, (void)id, (void)stamp;
+/* ---- prefixes ---- */
+
+static void add_named(StrList *out, RunList *found) {
+    for (size_t i = 0; i < found->count; i++)
+        run_info(found->items[i]);
+    if (found->count)
+        qsort(found->items, found->count, sizeof *found->items, newer_first);
+    for (size_t i = 0; i < found->count; i++)
+        strlist_add(out, found->items[i]->id);
 }
 
-void store_note_gone(Store *store, const char *id) {
-    (void)store, (void)id;
+bool store_ids_with_prefix(StrList *out, Store *store, const char *prefix, bool deleted,
+                           Error *err) {
+    const char *path = deleted ? store->trash : store->runs;
+    DIR *dir = opendir(path);
+    if (!dir)
+        return errno == ENOENT || fail_errno(err, "cannot read %s", path);
+    RunList found = {0};
+    for (struct dirent *e; (e = readdir(dir));) {
+        if (e->d_name[0] == '.' || strncmp(e->d_name, prefix, strlen(prefix)) != 0)
+            continue;
+        char *at = path_join(path, e->d_name);
+        Run *run = run_at(store, at);
+        if (run_exists(run))
+            run_list_add(&found, run);
+        else
+            run_free(run);
+        free(at);
+    }
+    closedir(dir);
+    add_named(out, &found);
+    run_list_release(&found);
+    return true;
 }

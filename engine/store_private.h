@@ -3,16 +3,16 @@
 #define VERBATIM_ENGINE_STORE_PRIVATE_H
 
 #include "engine/disk.h"
+#include "engine/index.h"
 #include "engine/store.h"
-
-struct Index;
 
 struct Store {
     char *home, *runs, *trash;
     Disk disk;
     int64_t *clock; /* last stamp of any process: a shared mapping, or &own_clock */
     int64_t own_clock;
-    struct Index *index; /* NULL until first used */
+    Journal journal;
+    int64_t members_at; /* time of the runs directory before the change being made */
 };
 
 /* Read what lists need from the run's files. Never fails: a damaged run reads as far as it can. */
@@ -21,8 +21,11 @@ void run_info_release(RunInfo *info);
 /* The live process LOCK names, or 0. */
 int run_lock_pid(const Run *run);
 
-/* Keep the index up to date: a run came, was started or went. */
-void store_note_run(Store *store, const char *id, int64_t stamp);
-void store_note_gone(Store *store, const char *id);
+/* Keep the index up to date. Before a run comes or goes: */
+void store_note_change(Store *store);
+/* It came, with this stamp; it was started again; it went. */
+void store_note_new(Store *store, const Run *run, int64_t stamp);
+void store_note_start(Store *store, const Run *run, int64_t stamp);
+void store_note_gone(Store *store, const Run *run);
 
 #endif
