@@ -268,6 +268,17 @@ static void check_future_imports(Checker *c, NodeList body) {
 
 /* ---- everything ---- */
 
+static void check_comp(Checker *c, CompNode *node) {
+    for (size_t i = 0; i < node->clause_count; i++) {
+        check(c, node->clauses[i].iterable);
+        check_assigned(c, node->clauses[i].target);
+        check_list(c, node->clauses[i].conditions);
+    }
+    check(c, node->element);
+    if (node->value)
+        check(c, node->value);
+}
+
 static void check_expression(Checker *c, Node *node) {
     switch ((int)node->kind) {
     case NODE_STARRED:
@@ -290,6 +301,12 @@ static void check_expression(Checker *c, Node *node) {
         if (!c->in_function)
             check_fail(c, node, "'yield' outside function");
         break;
+    case NODE_LIST_COMP:
+    case NODE_SET_COMP:
+    case NODE_DICT_COMP:
+    case NODE_GENERATOR_EXP:
+        check_comp(c, (CompNode *)node);
+        return;
     case NODE_LAMBDA:
         check_function(c, (FunctionNode *)node);
         return;

@@ -90,6 +90,25 @@ static bool same_names(const Bound *a, size_t from, const Bound *b) {
     return true;
 }
 
+/* The pattern CPython's compiler has visited last. */
+static Node *last_pattern(Node *node) {
+    for (;;) {
+        NodeList inner = {NULL, 0};
+        if (node->kind == NODE_PATTERN_SEQUENCE)
+            inner = ((PatternListNode *)node)->items;
+        else if (node->kind == NODE_PATTERN_MAPPING)
+            inner = ((PatternMappingNode *)node)->patterns;
+        else if (node->kind == NODE_PATTERN_CLASS && ((PatternClassNode *)node)->named)
+            inner =
+                (NodeList){((PatternClassNode *)node)->patterns, ((PatternClassNode *)node)->named};
+        else if (node->kind == NODE_PATTERN_CLASS)
+            inner = ((PatternClassNode *)node)->positional;
+        if (!inner.count)
+            return node;
+        node = inner.items[inner.count - 1];
+    }
+}
+
 static void check_alternatives(Patterns *s, PatternListNode *node) {
     Bound before = s->bound, first = s->bound;
     before.cap = before.count; /* each alternative gets a list of its own */
@@ -101,7 +120,8 @@ static void check_alternatives(Patterns *s, PatternListNode *node) {
         if (i == 0)
             first = s->bound;
         else if (!same_names(&first, before.count, &s->bound))
-            check_fail(s->c, node->items.items[i], "alternative patterns bind different names");
+            check_fail(s->c, last_pattern(node->items.items[i]),
+                       "alternative patterns bind different names");
     }
     s->bound = first;
     s->may_always_match = last_may;

@@ -115,8 +115,9 @@ static void fail_legacy(Parser *p, const Mistake *mistake, const Syntax *a, cons
             span_is(p->tokens[a->first].text, "print") ? "print" : "exec");
 }
 
-static void fail_comma(Parser *p, const Mistake *mistake, const Syntax *a, const Syntax *b) {
-    if (!is_legacy(p, a) && p->tokens[b->last].level)
+static void fail_comma(Parser *p, const Mistake *mistake, const Syntax *a, const Syntax *b,
+                       size_t last) {
+    if (!is_legacy(p, a) && p->tokens[last].level)
         fail_at(p, place_between(p, a->first, b->last), mistake, "");
 }
 
@@ -136,6 +137,18 @@ static void fail_generator(Parser *p, const Mistake *mistake, const Syntax *args
         fail_at(p, place_between(p, last->first, last_child(clauses)->last), mistake, "");
 }
 
+static bool is_named(SyntaxKind kind) {
+    return kind == SYNTAX_KEYWORD || kind == SYNTAX_DOUBLE_STAR;
+}
+
+static void fail_star(Parser *p, const Mistake *mistake, const Syntax *args, const Syntax *star) {
+    bool named = is_named(args->kind);
+    for (size_t i = 0; i < args->count && args->kind == SYNTAX_SEQUENCE; i++)
+        named = named || is_named(args->children[i]->kind);
+    if (named)
+        fail_at(p, place_of_syntax(p, star), mistake, "");
+}
+
 static _Noreturn void fail_order(Parser *p, const Mistake *mistake, const Syntax *args) {
     bool unpacked = args->kind == SYNTAX_DOUBLE_STAR;
     for (size_t i = 0; i < args->count && args->kind == SYNTAX_SEQUENCE; i++)
@@ -150,7 +163,8 @@ static Place place_of_end(const Parser *p, const Syntax *a) {
     return (Place){place.line, place.end_offset - 1, place.end_line, 0};
 }
 
-void diagnose_mistake(Parser *p, const Mistake *mistake, const Syntax *a, const Syntax *b) {
+void diagnose_mistake(Parser *p, const Mistake *mistake, const Syntax *a, const Syntax *b,
+                      size_t last) {
     char text[64] = "";
     switch (mistake->form) {
     case MISTAKE_AT:
@@ -180,13 +194,16 @@ void diagnose_mistake(Parser *p, const Mistake *mistake, const Syntax *a, const 
         fail_target(p, mistake, a);
         return;
     case MISTAKE_COMMA:
-        fail_comma(p, mistake, a, b);
+        fail_comma(p, mistake, a, b, last);
         return;
     case MISTAKE_LEGACY:
         fail_legacy(p, mistake, a, b);
         return;
     case MISTAKE_GENERATOR_IN_CALL:
         fail_generator(p, mistake, a, b);
+        return;
+    case MISTAKE_STAR_AFTER_KEYWORDS:
+        fail_star(p, mistake, a, b);
         return;
     case MISTAKE_ORDER_OF_ARGUMENTS:
         fail_order(p, mistake, a);

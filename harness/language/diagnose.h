@@ -77,6 +77,7 @@ typedef struct Syntax {
     X(COMMA, "comma")                                                                              \
     X(LEGACY, "legacy")                                                                            \
     X(GENERATOR_IN_CALL, "generator_in_call")                                                      \
+    X(STAR_AFTER_KEYWORDS, "star_after_keywords")                                                  \
     X(ORDER_OF_ARGUMENTS, "order_of_arguments")
 
 typedef enum MistakeForm {
@@ -90,8 +91,10 @@ typedef struct Mistake {
     Span message;
 } Mistake;
 
-/* Raises the error, or returns when it is none after all. `a`, `b` may be NULL. */
-void diagnose_mistake(Parser *p, const Mistake *mistake, const Syntax *a, const Syntax *b);
+/* Raises the error, or returns when it is none after all. `a`, `b` may be NULL; `last` is the last
+ * token of the whole. */
+void diagnose_mistake(Parser *p, const Mistake *mistake, const Syntax *a, const Syntax *b,
+                      size_t last);
 
 /* Read from token `start` by the named rule, first without mistakes, then with them: those raise.
  * Returns the furthest token looked at when reading without. */

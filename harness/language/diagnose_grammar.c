@@ -6,7 +6,8 @@
  * soft keywords begin with), & and ! look ahead, ~
  * commits to the alternative, ? * + repeat, a:item labels. An alternative ends in `@kind` (what an
  * expression is called), in `= a` (it stands for a), or in `=> place <message>`: a mistake with a
- * name. Rules called invalid_… are skipped below `no_mistakes`. A rule marked `name* :` keeps its
+ * name. Rules called invalid_… are skipped in the first reading and below
+ * `no_mistakes`. A rule marked `name* :` keeps its
  * results from both modes, as CPython does; the order of rules and alternatives decides which of
  * several mistakes is reported. */
 #include "harness/language/diagnose.h"
@@ -168,7 +169,7 @@ const char DIAGNOSE_GRAMMAR[] =
     "list : '[' star_named_expressions? ']' @list ;"
     "tuple : '(' (star_named_expression ',' star_named_expressions?)? ')' @tuple ;"
     "set : '{' star_named_expressions '}' @set ;"
-    "dict : '{' (pair (',' pair)* ','?)? '}' @dict | '{' invalid_pairs '}' ;"
+    "dict : '{' (pair (',' pair)* ','?)? '}' @dict | '{' wrong_pairs '}' ;"
     "pair : '**' bitwise_or @other | key_value ;"
     "key_value : expression ':' expression ;"
     "clauses : clause+ ;"
@@ -210,8 +211,8 @@ const char DIAGNOSE_GRAMMAR[] =
     " | '(' del_targets? ')' | '[' del_targets? ']' ;"
     /* ---- mistakes ---- */
     "invalid_arguments :"
-    " args ',' a:'*'"
-    " => at a <iterable argument unpacking follows keyword argument unpacking>"
+    " a:args ',' b:'*'"
+    " => star_after_keywords a b <iterable argument unpacking follows keyword argument unpacking>"
     " | a:expression b:clauses ',' (args | expression clauses)?"
     " => last_of a b <Generator expression must be parenthesized>"
     " | a:NAME b:'=' expression clauses"
@@ -378,12 +379,12 @@ const char DIAGNOSE_GRAMMAR[] =
     "invalid_class : 'class' NAME ('(' arguments? ')')? NEWLINE => last <expected ':'>"
     " | a:'class' NAME ('(' arguments? ')')? ':' NEWLINE !INDENT"
     " => indent a <expected an indented block after class definition on line %d> ;"
-    "invalid_pairs : pair (',' pair)* ',' invalid_pair"
+    "wrong_pairs : pair (',' pair)* ',' wrong_pair"
     " | expression ':' a:'*' bitwise_or"
     " => from a <cannot use a starred expression in a dictionary value>"
     " | expression a:':' &('}' | ',')"
     " => at a <expression expected after dictionary key and ':'> ;"
-    "invalid_pair : a:expression !':' => end_of a <':' expected after dictionary key>"
+    "wrong_pair : a:expression !':' => end_of a <':' expected after dictionary key>"
     " | expression ':' a:'*' bitwise_or"
     " => from a <cannot use a starred expression in a dictionary value>"
     " | expression a:':' &('}' | ',')"

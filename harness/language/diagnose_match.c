@@ -69,6 +69,7 @@ typedef struct Machine {
     int level;
     bool mistakes;
     int no_mistakes_rule;
+    size_t parsed; /* the parser itself came up to this token */
 } Machine;
 
 /* ---- reading the grammar ---- */
@@ -395,6 +396,17 @@ static Syntax *primary_node(Machine *m, size_t start, size_t end, size_t mark) {
     return syntax_new(m, m->stack[m->stack_count - 1]->kind, start, end, mark);
 }
 
+/* The text of literals is looked at when the parser has not done so yet: it may be wrong. */
+static void check_strings(Machine *m, size_t first) {
+    Parser *p = m->p;
+    if (first < m->parsed)
+        return;
+    size_t pos = p->pos;
+    p->pos = first;
+    parse_strings(p);
+    p->pos = pos;
+}
+
 static bool is_formatted(const Machine *m, size_t first, size_t end) {
     for (size_t i = first; i < end; i++) {
         Span s = m->p->tokens[i].text;
@@ -413,13 +425,15 @@ static Syntax *finish_alternative(Machine *m, const Alternative *alternative, si
     case ACTION_KIND:
         if (alternative->kind == SYNTAX_PRIMARY)
             return primary_node(m, start, end, mark);
+        if (alternative->kind == SYNTAX_STRING)
+            check_strings(m, start);
         if (alternative->kind == SYNTAX_STRING && is_formatted(m, start, end))
             return syntax_new(m, SYNTAX_FSTRING, start, end, mark);
         return syntax_new(m, alternative->kind, start, end, mark);
     case ACTION_LABEL:
         return labels[alternative->label - 'a'];
     case ACTION_MISTAKE:
-        diagnose_mistake(m->p, &alternative->mistake, labels[0], labels[1]);
+        diagnose_mistake(m->p, &alternative->mistake, labels[0], labels[1], end ? end - 1 : 0);
         return NULL;
     }
     return NULL;
@@ -527,6 +541,7 @@ size_t diagnose_match(Parser *p, const char *rule, size_t start) {
     memset(m, 0, sizeof *m);
     m->p = p;
     m->memo_base = start;
+    m->parsed = p->pos;
     read_grammar(m);
     p->furthest = start;
     match_from(m, rule, start);

@@ -117,7 +117,7 @@ static bool skip_continuation(Lexer *lexer) {
     if (c != '\n') {
         lexer_fail(lexer, "unexpected character after line continuation character");
         lexer->error.kind = LEX_CONTINUATION;
-        lexer->error.offset = (int32_t)(lexer->cur - lexer->source);
+        lexer->error.offset = (int32_t)(lexer->cur - lexer->line_start);
         lexer->error.end_offset = 0;
         return false;
     }

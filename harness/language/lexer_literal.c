@@ -5,7 +5,8 @@
 
 static bool looking_at(const Lexer *lexer, const char *text) {
     size_t len = strlen(text);
-    return (size_t)(lexer->end - lexer->cur) >= len && memcmp(lexer->cur, text, len) == 0;
+    return (size_t)(lexer->end - lexer->cur) >= len && memcmp(lexer->cur, text, len) == 0 &&
+           !lexer_is_name_char((unsigned char)lexer->cur[len]);
 }
 
 /* Words that may follow a number without a blank, for now: and else for if in is or not. */

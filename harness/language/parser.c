@@ -33,21 +33,27 @@ static Token *token_append(Parser *p) {
     return &p->tokens[p->count];
 }
 
-Token *parser_token(Parser *p, size_t index) {
+const Token *parser_scan(Parser *p, size_t index) {
     while (index >= p->count) {
         if (p->count && p->tokens[p->count - 1].kind == TOKEN_ENDMARKER)
             return &p->tokens[p->count - 1];
         Token *t = token_append(p);
-        bool good = lexer_next(&p->lexer, t);
-        if (!good)
-            syntax_raise_lexer(p);
+        if (!lexer_next(&p->lexer, t))
+            return NULL;
         p->count++;
     }
     return &p->tokens[index];
 }
 
+const Token *parser_token(Parser *p, size_t index) {
+    const Token *t = parser_scan(p, index);
+    if (!t)
+        syntax_raise_lexer(p);
+    return t;
+}
+
 bool at_word(Parser *p, const char *soft_keyword) {
-    Token *t = peek(p);
+    const Token *t = peek(p);
     return t->kind == TOKEN_NAME && span_is(t->text, soft_keyword);
 }
 

@@ -145,8 +145,8 @@ static bool at_parenthesized_items(Parser *p) {
     bool item_begins = true, lambda = false;
     size_t i = p->pos + 1;
     for (;; i++) {
-        const Token *t = parser_token(p, i);
-        if (t->kind == TOKEN_ENDMARKER)
+        const Token *t = parser_scan(p, i);
+        if (!t || t->kind == TOKEN_ENDMARKER)
             return false;
         if (t->level < base)
             break;
@@ -160,7 +160,8 @@ static bool at_parenthesized_items(Parser *p) {
             lambda = false;
         item_begins = t->kind == TOKEN_COMMA && !lambda;
     }
-    return i > p->pos + 1 && parser_token(p, i + 1)->kind == TOKEN_COLON;
+    const Token *behind = parser_scan(p, i + 1);
+    return i > p->pos + 1 && behind && behind->kind == TOKEN_COLON;
 }
 
 static WithItem parse_with_item(Parser *p) {

@@ -47,9 +47,10 @@ enum { NODE_PARENTHESIZED = 1 };
 
 /* ---- parser.c ---- */
 
-void *scratch_alloc(Parser *p, size_t size);  /* raises MemoryError */
-Token *parser_token(Parser *p, size_t index); /* reads on as needed; raises what the lexer found */
-static inline Token *peek(Parser *p) {
+void *scratch_alloc(Parser *p, size_t size);        /* raises MemoryError */
+const Token *parser_token(Parser *p, size_t index); /* reads on; raises what the lexer found */
+const Token *parser_scan(Parser *p, size_t index);  /* reads on; NULL where the lexer fails */
+static inline const Token *peek(Parser *p) {
     return p->pos < p->count ? &p->tokens[p->pos] : parser_token(p, p->pos);
 }
 static inline TokenKind peek_kind(Parser *p) {

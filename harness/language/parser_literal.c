@@ -323,10 +323,13 @@ Node *parse_strings(Parser *p) {
     Text text = {0};
     for (size_t i = begin; i < end; i++) {
         Literal literal = literal_of(&p->tokens[i]);
+        if (!literal.formatted)
+            add_literal(p, &p->tokens[i], &literal, &text);
         if (literal.bytes != bytes)
             fail_last(p, "cannot mix bytes and nonbytes literals");
+        if (literal.formatted)
+            add_literal(p, &p->tokens[i], &literal, &text);
         formatted |= literal.formatted;
-        add_literal(p, &p->tokens[i], &literal, &text);
     }
     if (!formatted)
         return string_constant(p, first, &text, bytes);

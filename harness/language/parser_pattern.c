@@ -10,9 +10,10 @@ bool at_match(Parser *p) {
     if (!starts_expression(next) && next != TOKEN_STAR)
         return false;
     size_t i = p->pos + 1;
-    while (parser_token(p, i)->kind != TOKEN_NEWLINE && parser_token(p, i)->kind != TOKEN_ENDMARKER)
+    const Token *t;
+    while ((t = parser_scan(p, i)) && t->kind != TOKEN_NEWLINE && t->kind != TOKEN_ENDMARKER)
         i++;
-    return parser_token(p, i - 1)->kind == TOKEN_COLON && i > p->pos + 2;
+    return t && parser_token(p, i - 1)->kind == TOKEN_COLON && i > p->pos + 2;
 }
 
 static Node *parse_pattern(Parser *p);

@@ -68,10 +68,9 @@ static void fill_message(const Parser *p, char *message, size_t size, const char
 
 /* Does the lexer find something wrong in the rest of the source? Then that is the error. */
 static void look_ahead(Parser *p) {
-    int32_t line = p->tokens[p->count - 1].line;
+    size_t seen = p->pos > p->furthest ? p->pos : p->furthest;
+    int32_t line = p->tokens[seen < p->count ? seen : p->count - 1].line;
     Token t;
-    if (p->lexer.error.message[0])
-        return;
     while (lexer_next(&p->lexer, &t))
         if (t.kind == TOKEN_ENDMARKER)
             return;
@@ -84,6 +83,16 @@ static void look_ahead(Parser *p) {
     syntax_raise_lexer(p);
 }
 
+/* The end of a place of several lines is given within the text that is shown: the first. */
+static void cut_to_line(const Parser *p, Place *place) {
+    Span line = source_line(p, place->line);
+    int32_t columns = 0;
+    for (size_t i = 0; i < line.len && line.ptr[i] != '\n'; i++)
+        columns += ((unsigned char)line.ptr[i] & 0xC0) != 0x80;
+    if (place->end_offset > columns + 1)
+        place->end_offset = columns + 1;
+}
+
 _Noreturn void syntax_raise(Parser *p, const Type *type, Place place, const char *format, ...) {
     char message[400];
     va_list args;
@@ -93,7 +102,10 @@ _Noreturn void syntax_raise(Parser *p, const Type *type, Place place, const char
     for (Parser *outer = p; outer; outer = outer->outer)
         if (outer->count)
             look_ahead(outer);
-    syntax_raise_text(p, type, place, message, true);
+    bool one_line = place.end_line <= place.line;
+    if (!one_line)
+        cut_to_line(p, &place);
+    syntax_raise_text(p, type, place, message, one_line);
 }
 
 _Noreturn void syntax_raise_here(Parser *p, const Type *type, Place place, const char *format,
