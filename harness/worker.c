@@ -137,7 +137,7 @@ Outcome worker_judge(Worker *w, const ExamplePlan *plan, const SessionResult *r,
     bool passed = m.verdict == MATCH_PASS && r->failure.len == 0;
     Outcome outcome = outcome_of(plan, passed);
     buf_reset(&w->extra);
-    if (w->job->hook && w->job->hook->after)
+    if (w->job->hook && w->job->hook->after && r->failure.len == 0)
         w->job->hook->after(w->job->hook->context, plan, &m, w->env, &w->extra);
     report_result(w, plan, r, &m, outcome, seconds, now);
     if (passed)

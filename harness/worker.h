@@ -8,8 +8,9 @@
 #include <sys/types.h>
 
 /* Called in the worker after an example ran and was compared, before its captures are accepted;
+ * unless it timed out or its session broke;
  * what it adds to `extra` reaches reporters as ReportExample.extra. `env` is as it was when the
- * example was compared; result->input holds what was given. */
+ * example was compared; result->given is what was compared, as given. */
 typedef struct WorkerHook {
     void (*after)(void *context, const ExamplePlan *plan, const MatchResult *result, MatchEnv *env,
                   Buf *extra);

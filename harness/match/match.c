@@ -88,7 +88,7 @@ static void compare(MatchResult *r, const MatchInput *input, MatchEnv *env) {
 /* The result's own copies, and its input pointing to them. */
 static void begin(MatchResult *r, const MatchInput *input, const MatchEnv *env) {
     Buf got = BUF_INIT;
-    *r = (MatchResult){.verdict = MATCH_PASS, .input = *input};
+    *r = (MatchResult){.verdict = MATCH_PASS, .input = *input, .given = *input};
     match_normalize(&got, input, env);
     if (input->syntax == MATCH_CRAM && got.len && got.data[got.len - 1] != '\n')
         buf_adds(&got, " (no-eol)\n");

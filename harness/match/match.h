@@ -89,7 +89,8 @@ typedef struct MatchResult {
     int line, column;       /* in the document: the token that failed or is malformed; else 0 */
     char *explanation;      /* sentences separated by '\n', no final one; NULL after MATCH_PASS */
     struct MatchDiff *diff; /* private: see match_diff */
-    MatchInput input;       /* as given, its spans pointing to the copies above */
+    MatchInput input;       /* its spans point to the copies above */
+    MatchInput given;       /* exactly as given; its texts are the caller's */
 } MatchResult;
 
 /* Compare. env may be NULL (built-in types only, nothing bound). Never fails: what goes wrong is
