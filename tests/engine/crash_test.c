@@ -1,0 +1,251 @@
+/* The engine is ended at every change of the disk and at every spawn; what it leaves behind must
+ * list, restart and delete as if nothing had happened. */
+#include "engine/base/clock.h"
+#include "engine/base/map.h"
+#include "engine/disk.h"
+#include "engine/flagvalue.h"
+#include "engine/manage.h"
+#include "tests/engine/session.h"
+#include <sys/wait.h>
+#include <unistd.h>
+
+static const char PROJECT[] = "noop:\n  exec: /bin/true\n  flags:\n    x: 1\n    y: 2\n";
+
+enum { MOST_CHANGES = 5000 };
+
+static char *batch_id(Session *s) {
+    RunList runs = {0};
+    Error err = ERROR_INIT;
+    char *id = NULL;
+    CHECK(store_list(&runs, engine_store(s->engine), NULL, 0, NULL, &err));
+    for (size_t i = 0; i < runs.count; i++)
+        if (run_info(runs.items[i])->is_batch) {
+            CHECK(id == NULL); /* never two */
+            free(id);
+            id = xstrdup(runs.items[i]->id);
+        }
+    run_list_release(&runs);
+    error_clear(&err);
+    return id;
+}
+
+/* In a process of its own, ended at the n-th change. Returns whether it came to its end. */
+static bool attempt(const Session *s, uint64_t n, void (*work)(Session *s)) {
+    pid_t pid = fork();
+    if (pid == 0) {
+        Session child = {.project = s->project, .home = s->home};
+        Error err = ERROR_INIT;
+        buf_init(&child.out);
+        EngineOptions options = {.home = s->home,
+                                 .cwd = s->project,
+                                 .name = "guild",
+                                 .observer = observer_into(&child.out)};
+        child.engine = engine_new(&options, &err);
+        store_fault_at(engine_store(child.engine), n);
+        work(&child);
+        _exit(child.result.status);
+    }
+    int status;
+    CHECK(waitpid(pid, &status, 0) == pid && WIFEXITED(status));
+    bool ended = WEXITSTATUS(status) != DISK_FAULT_EXIT;
+    if (ended)
+        CHECK_INT(WEXITSTATUS(status), 0);
+    return ended;
+}
+
+/* Trials that are runs of their own may still be ending. */
+static void wait_for_running(Session *s) {
+    for (int i = 0; i < 200; i++) {
+        RunFilter filter = {.status = 1u << RUN_RUNNING};
+        RunList runs = {0};
+        Error err = ERROR_INIT;
+        CHECK(store_list(&runs, engine_store(s->engine), &filter, 0, NULL, &err));
+        size_t count = runs.count;
+        run_list_release(&runs);
+        if (!count)
+            return;
+        clock_sleep(0.01);
+    }
+    CHECK(!"a run stays running");
+}
+
+/* All runs with flags, as a map from flags to count; how many there are. */
+static size_t check_runs(Session *s, const char *batch, bool completed, uint64_t n) {
+    RunList runs = {0};
+    Error err = ERROR_INIT;
+    Map seen = MAP_INIT;
+    size_t trials = 0;
+    CHECK(store_list(&runs, engine_store(s->engine), NULL, 0, NULL, &err));
+    for (size_t i = 0; i < runs.count; i++) {
+        const RunInfo *info = run_info(runs.items[i]);
+        if (info->is_batch)
+            continue;
+        trials++;
+        Buf flags = BUF_INIT;
+        flag_assigns(&flags, info->flags, " ");
+        if (!CHECK(info->batch && batch && strcmp(info->batch, batch) == 0) ||
+            !CHECK(map_sets(&seen, flags.data, s) == NULL) ||
+            !CHECK(info->opref.op && strcmp(info->opref.op, "noop") == 0) ||
+            !CHECK(info->label && strcmp(info->label, flags.data) == 0) ||
+            (completed && !CHECK(info->status == RUN_COMPLETED)))
+            CHECK_INT((long long)n, -1); /* says at which change */
+        buf_release(&flags);
+    }
+    map_release(&seen);
+    run_list_release(&runs);
+    error_clear(&err);
+    return trials;
+}
+
+static void check_trials_attr(Session *s, const char *batch, size_t want) {
+    Run *run = run_new(engine_store(s->engine), batch);
+    Tree *trials = run_attr(run, "trials");
+    CHECK_INT(trials ? (long long)trials->count : -1, (long long)want);
+    for (size_t i = 0; trials && i < trials->count; i++) {
+        Run *trial =
+            run_new(engine_store(s->engine), tree_text(tree_get(trials->items[i], "run_id"), ""));
+        Tree *flags = run_attr(trial, "flags");
+        CHECK(flags_equal(flags, tree_get(trials->items[i], "flags")));
+        tree_free(flags);
+        run_free(trial);
+    }
+    tree_free(trials);
+    run_free(run);
+}
+
+static void delete_all(Session *s) {
+    RunList runs = {0};
+    Error err = ERROR_INIT;
+    CHECK(store_list(&runs, engine_store(s->engine), NULL, 0, NULL, &err));
+    for (size_t i = 0; i < runs.count; i++)
+        CHECK(run_delete(runs.items[i], true, &err));
+    run_list_release(&runs);
+    CHECK(store_list(&runs, engine_store(s->engine), NULL, 0, NULL, &err));
+    CHECK_INT((long long)runs.count, 0);
+    run_list_release(&runs);
+    error_clear(&err);
+}
+
+static void first_batch(Session *s) {
+    session_run(s, "noop", WORDS("x=[1,2]"));
+}
+
+static void restart_batch(Session *s) {
+    char *id = batch_id(s);
+    session_restart(s, id, WORDS("x=[2,3]"));
+    free(id);
+}
+
+static void restart_one(Session *s) {
+    RunList runs = {0};
+    Error err = ERROR_INIT;
+    if (!store_list(&runs, engine_store(s->engine), NULL, 1, NULL, &err))
+        return;
+    session_restart(s, runs.items[0]->id, NULL);
+    run_list_release(&runs);
+}
+
+TEST(a_batch_can_end_anywhere) {
+    Session s;
+    session_open(&s);
+    session_write(&s, "guild.yml", PROJECT);
+    uint64_t n = 1;
+    for (; n < MOST_CHANGES && !attempt(&s, n, first_batch); n++) {
+        wait_for_running(&s);
+        char *batch = batch_id(&s);
+        size_t before = check_runs(&s, batch, false, n);
+        CHECK(before <= 2);
+        if (batch)
+            CHECK_INT(session_restart(&s, batch, NULL), 0);
+        else
+            CHECK_INT(session_run(&s, "noop", WORDS("x=[1,2]")), 0);
+        free(batch);
+        batch = batch_id(&s);
+        CHECK_INT((long long)check_runs(&s, batch, true, n), 2);
+        check_trials_attr(&s, batch, 2);
+        free(batch);
+        delete_all(&s);
+    }
+    CHECK(n > 50 && n < MOST_CHANGES);
+    session_close(&s);
+}
+
+/* Ids by flags, so that what was there can be recognised. */
+static void remember(Session *s, Map *ids) {
+    RunList runs = {0};
+    Error err = ERROR_INIT;
+    CHECK(store_list(&runs, engine_store(s->engine), NULL, 0, NULL, &err));
+    for (size_t i = 0; i < runs.count; i++) {
+        Buf flags = BUF_INIT;
+        flag_assigns(&flags, run_info(runs.items[i])->flags, " ");
+        map_sets(ids, flags.data, xstrdup(runs.items[i]->id));
+        buf_release(&flags);
+    }
+    run_list_release(&runs);
+    error_clear(&err);
+}
+
+static void forget(Map *ids) {
+    for (MapEntry *e = map_first(ids); e; e = map_next(ids, e))
+        free(e->value);
+    map_release(ids);
+}
+
+static void check_kept(Map *before, Map *after, uint64_t n) {
+    for (MapEntry *e = map_first(before); e; e = map_next(before, e)) {
+        const char *now = map_gets(after, e->key);
+        if (!CHECK(now && strcmp(now, e->value) == 0))
+            CHECK_INT((long long)n, -1);
+    }
+}
+
+TEST(a_restart_can_end_anywhere) {
+    Session s;
+    session_open(&s);
+    session_write(&s, "guild.yml", PROJECT);
+    uint64_t n = 1;
+    bool ended = false;
+    for (; n < MOST_CHANGES && !ended; n++) {
+        Map before = MAP_INIT, after = MAP_INIT;
+        CHECK_INT(session_run(&s, "noop", WORDS("x=[1,2]")), 0);
+        remember(&s, &before);
+        ended = attempt(&s, n, restart_batch);
+        wait_for_running(&s);
+        char *batch = batch_id(&s);
+        check_runs(&s, batch, false, n);
+        CHECK_INT(session_restart(&s, batch, WORDS("x=[1,2,3]")), 0);
+        remember(&s, &after);
+        check_kept(&before, &after, n);
+        CHECK_INT((long long)check_runs(&s, batch, true, n), 3);
+        check_trials_attr(&s, batch, 3);
+        forget(&before);
+        forget(&after);
+        free(batch);
+        delete_all(&s);
+    }
+    CHECK(n > 50 && n < MOST_CHANGES);
+    session_close(&s);
+}
+
+TEST(a_single_restart_can_end_anywhere) {
+    Session s;
+    session_open(&s);
+    session_write(&s, "guild.yml", PROJECT);
+    CHECK_INT(session_run(&s, "noop", WORDS("x=5")), 0);
+    char *id = xstrdup(s.result.id);
+    uint64_t n = 1;
+    for (; n < MOST_CHANGES && !attempt(&s, n, restart_one); n++) {
+        wait_for_running(&s);
+        Run *run = run_new(engine_store(s.engine), id);
+        Tree *x = run_attr(run, "flags");
+        CHECK_INT(tree_integer(tree_get(x, "x"), -1), 5);
+        tree_free(x);
+        CHECK(run_status(run) != RUN_RUNNING);
+        CHECK_INT(session_restart(&s, id, NULL), 0);
+        CHECK(run_status(run) == RUN_COMPLETED);
+        run_free(run);
+    }
+    CHECK(n > 10 && n < MOST_CHANGES);
+    free(id);
+    session_close(&s);
+}
