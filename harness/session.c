@@ -10,6 +10,7 @@ void session_result_reset(SessionResult *r) {
             buf_init(bufs[i]);
     }
     r->raised = false;
+    r->seconds = 0;
 }
 
 void session_result_release(SessionResult *r) {

@@ -10,8 +10,10 @@
 typedef struct SessionOptions {
     const DocPlan *plan;
     const char *directory; /* of the document, absolute */
-    const char *scratch; /* temporary directory for the session's own files; made on demand by … */
-    bool (*need_scratch)(void *context, Error *err); /* … this */
+    /* Called before something runs that may want the temporary directory. */
+    bool (*need_tmp)(void *context, Error *err);
+    /* Which of the examples given to execute runs now. */
+    void (*started)(void *context, const ExamplePlan *plan);
     void *context;
     Buf *live; /* where output goes while it is printed: read when the process is about to die */
 } SessionOptions;
@@ -24,6 +26,7 @@ typedef struct SessionResult {
     Buf traceback;
     Buf failure; /* not empty: the example failed, whatever it printed, and this is why */
     Buf over;    /* not empty: the session is over, and this is why */
+    double seconds;
 } SessionResult;
 
 void session_result_reset(SessionResult *r);
@@ -32,7 +35,13 @@ void session_result_release(SessionResult *r);
 typedef struct SessionType {
     const char *name;
     void *(*open)(const SessionOptions *options, Error *err);
-    void (*execute)(void *session, const ExamplePlan *plan, SessionResult *result);
+    /* Runs up to `count` examples in a row; returns for how many there are results: fewer only when
+     * the session is over. `most` says how many at once make sense. */
+    size_t (*execute)(void *session, const ExamplePlan *const *plans, size_t count,
+                      SessionResult *results);
+    size_t most;
+    /* NULL: fine. Whether the example should be the last one of those given to execute. */
+    bool (*ends_batch)(const ExamplePlan *plan);
     /* A captured text becomes a variable. */
     void (*bind)(void *session, const char *name, Span text);
     /* Text of a variable; false: there is none. NULL: a session without readable variables. */

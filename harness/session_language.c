@@ -1,4 +1,5 @@
 /* The transcript language as a session. */
+#include "engine/base/clock.h"
 #include "engine/base/mem.h"
 #include "harness/language/language.h"
 #include "harness/natives.h"
@@ -12,6 +13,8 @@ typedef struct LanguageSession {
     Buf errout;
     size_t limit;
     bool flooded;
+    void (*started)(void *context, const ExamplePlan *plan);
+    void *context;
 } LanguageSession;
 
 static bool take_output(void *context, int stream, Span text) {
@@ -31,6 +34,8 @@ static void *language_session_open(const SessionOptions *options, Error *err) {
     LanguageSession *s = xcalloc(1, sizeof *s);
     s->doc = options->plan->doc;
     s->out = options->live;
+    s->started = options->started;
+    s->context = options->context;
     buf_init(&s->errout);
     InterpOptions o = {.memory_limit = options->plan->settings.memory_limit,
                        .directory = options->directory,
@@ -46,16 +51,20 @@ static void *language_session_open(const SessionOptions *options, Error *err) {
     return NULL;
 }
 
-static void language_session_execute(void *session, const ExamplePlan *plan,
-                                     SessionResult *result) {
+static size_t language_session_execute(void *session, const ExamplePlan *const *plans, size_t count,
+                                       SessionResult *result) {
     LanguageSession *s = session;
+    const ExamplePlan *plan = plans[0];
     const Example *ex = plan->example;
     InterpResult r = INTERP_RESULT_INIT;
     s->limit = plan->settings.output_limit;
     s->flooded = false;
     buf_reset(s->out);
     buf_reset(&s->errout);
+    double start = clock_monotonic();
+    s->started(s->context, plan);
     interp_run(s->interp, ex->source, s->doc->path, ex->line, INTERP_SINGLE, &r);
+    result->seconds = clock_monotonic() - start;
     buf_add_span(&result->got, buf_span(s->out));
     buf_add_span(&result->errout, buf_span(&s->errout));
     buf_reset(s->out);
@@ -68,6 +77,7 @@ static void language_session_execute(void *session, const ExamplePlan *plan,
     if (s->flooded)
         buf_addf(&result->failure, "printed more than %zu bytes (output_limit)", s->limit);
     interp_result_release(&r);
+    return 1;
 }
 
 static void language_session_bind(void *session, const char *name, Span text) {
@@ -109,6 +119,7 @@ static void language_session_close(void *session) {
 const SessionType SESSION_LANGUAGE = {.name = "language",
                                       .open = language_session_open,
                                       .execute = language_session_execute,
+                                      .most = 1,
                                       .bind = language_session_bind,
                                       .lookup = language_session_lookup,
                                       .variables = language_session_variables,

@@ -3,15 +3,20 @@
 #include "engine/base/mem.h"
 #include "harness/session.h"
 #include "harness/shell/shell.h"
+#include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
 typedef struct ShellSession {
     Shell *shell;
-    int status; /* of the example before */
-    Map sent;   /* variables as they were exported: name → owned text */
+    Map sent; /* variables as they were exported: name → owned text */
+    void (*started)(void *context, const ExamplePlan *plan);
+    void *context;
+    const ExamplePlan *const *plans; /* being executed */
 } ShellSession;
+
+enum { MOST_AT_ONCE = 128 };
 
 /* Bash when a fence is named so, else the POSIX shell. */
 static const char *choose_program(const DocPlan *plan) {
@@ -24,12 +29,13 @@ static const char *choose_program(const DocPlan *plan) {
 }
 
 static void *shell_session_open(const SessionOptions *options, Error *err) {
-    if (!options->need_scratch(options->context, err))
+    if (!options->need_tmp(options->context, err))
         return NULL;
     ShellOptions o = {.program = choose_program(options->plan),
-                      .scratch = options->scratch,
                       .output_limit = options->plan->settings.output_limit};
     ShellSession *s = xcalloc(1, sizeof *s);
+    s->started = options->started;
+    s->context = options->context;
     if (shell_open(&s->shell, &o, err))
         return s;
     free(s);
@@ -83,16 +89,54 @@ static void explain_end(const ExamplePlan *plan, const ShellResult *r, SessionRe
     }
 }
 
-static void shell_session_execute(void *session, const ExamplePlan *plan, SessionResult *result) {
+static void started(void *context, size_t index) {
+    ShellSession *s = context;
+    s->started(s->context, s->plans[index]);
+}
+
+static void take_result(const ExamplePlan *plan, const ShellResult *r, SessionResult *out) {
+    buf_add_span(&out->got, buf_span(&r->output));
+    if (r->end == SHELL_DONE || r->end == SHELL_EXITED)
+        add_status(plan, &out->got, r->status);
+    out->seconds = r->seconds;
+    explain_end(plan, r, out);
+}
+
+static size_t shell_session_execute(void *session, const ExamplePlan *const *plans, size_t count,
+                                    SessionResult *results) {
     ShellSession *s = session;
-    ShellResult r;
-    shell_run(s->shell, plan->example->source, s->status, plan->settings.timeout, &r);
-    buf_add_span(&result->got, buf_span(&r.output));
-    if (r.end == SHELL_DONE || r.end == SHELL_EXITED)
-        add_status(plan, &result->got, r.status);
-    s->status = r.status;
-    explain_end(plan, &r, result);
-    shell_result_release(&r);
+    ShellCommand commands[MOST_AT_ONCE] = {{{NULL, 0}, 0}};
+    ShellResult shell_results[MOST_AT_ONCE];
+    for (size_t i = 0; i < count; i++) {
+        commands[i] = (ShellCommand){plans[i]->example->source, plans[i]->settings.timeout};
+        shell_result_init(&shell_results[i]);
+    }
+    s->plans = plans;
+    size_t done = shell_run(s->shell, commands, count, shell_results, started, s);
+    for (size_t i = 0; i < done; i++)
+        take_result(plans[i], &shell_results[i], &results[i]);
+    for (size_t i = 0; i < count; i++)
+        shell_result_release(&shell_results[i]);
+    return done;
+}
+
+/* {{?NAME:…}} {{?NAME=…}} {{?NAME!…}}: the next example may use what is bound here. */
+static bool may_bind(Span expected) {
+    for (size_t at = span_find(expected, SPAN_LIT("{{?"), 0); at != SIZE_MAX;
+         at = span_find(expected, SPAN_LIT("{{?"), at + 3)) {
+        size_t n = at + 3;
+        while (n < expected.len &&
+               (expected.ptr[n] == '_' || isalnum((unsigned char)expected.ptr[n])))
+            n++;
+        if (n < expected.len && strchr(":=!", expected.ptr[n]))
+            return true;
+    }
+    return false;
+}
+
+static bool shell_session_ends_batch(const ExamplePlan *plan) {
+    return may_bind(plan->example->expected) || shell_may_background(plan->example->source) ||
+           plan->example->source.len > 4096;
 }
 
 /* Names that would change how the shell itself works. */
@@ -126,5 +170,7 @@ static void shell_session_close(void *session) {
 const SessionType SESSION_SHELL = {.name = "shell",
                                    .open = shell_session_open,
                                    .execute = shell_session_execute,
+                                   .most = MOST_AT_ONCE,
+                                   .ends_batch = shell_session_ends_batch,
                                    .bind = shell_session_bind,
                                    .close = shell_session_close};

@@ -160,12 +160,20 @@ static void export_one(void *context, const char *name, Span text) {
     SESSION_SHELL.bind(w->sessions[EXAMPLE_SHELL], name, text);
 }
 
+static void started(void *context, const ExamplePlan *plan) {
+    const Worker *w = context;
+    EventPage *page = w->job->page;
+    page->current = (uint32_t)plan->example->index;
+    page->started = clock_monotonic();
+    page->timeout = plan->settings.timeout;
+}
+
 static void *session_for(Worker *w, ExampleKind kind, Error *err) {
     if (!w->sessions[kind]) {
         SessionOptions o = {.plan = w->job->plan,
                             .directory = w->directory,
-                            .scratch = w->job->tmp,
-                            .need_scratch = need_tmp,
+                            .need_tmp = need_tmp,
+                            .started = started,
                             .context = w,
                             .live = &w->live};
         w->sessions[kind] = WORKER_SESSIONS[kind]->open(&o, err);
@@ -190,30 +198,32 @@ static void cannot_open(Worker *w, const ExamplePlan *plan, Error *err) {
     buf_addf(&w->over, "the session of line %d could not be opened", plan->example->line);
 }
 
-static Outcome execute(Worker *w, const ExamplePlan *plan) {
-    EventPage *page = w->job->page;
-    const Example *ex = plan->example;
+/* Runs the examples in their session; returns how many have an outcome now. */
+static size_t execute(Worker *w, const ExamplePlan *const *plans, size_t count, Outcome *outcomes) {
     Error err = ERROR_INIT;
-    void *session = session_for(w, ex->kind, &err);
+    ExampleKind kind = plans[0]->example->kind;
+    void *session = session_for(w, kind, &err);
     if (!session) {
-        cannot_open(w, plan, &err);
-        return OUTCOME_FAILED;
+        cannot_open(w, plans[0], &err);
+        outcomes[0] = OUTCOME_FAILED;
+        return 1;
     }
-    SessionResult *r = &w->result;
-    session_result_reset(r);
-    page->current = (uint32_t)ex->index;
-    double start = clock_monotonic();
-    page->started = start;
-    page->timeout = plan->settings.timeout;
-    page->running = 1;
-    WORKER_SESSIONS[ex->kind]->execute(session, plan, r);
-    page->running = 0;
+    for (size_t i = 0; i < count; i++)
+        session_result_reset(&w->results[i]);
+    started(w, plans[0]);
+    w->job->page->running = 1;
+    size_t done = WORKER_SESSIONS[kind]->execute(session, plans, count, w->results);
+    w->job->page->running = 0;
     double now = clock_monotonic();
-    if (r->over.len) {
-        buf_reset(&w->over);
-        buf_add_span(&w->over, buf_span(&r->over));
+    for (size_t i = 0; i < done; i++) {
+        SessionResult *r = &w->results[i];
+        if (r->over.len) {
+            buf_reset(&w->over);
+            buf_add_span(&w->over, buf_span(&r->over));
+        }
+        outcomes[i] = worker_judge(w, plans[i], r, r->seconds, now);
     }
-    return worker_judge(w, plan, r, now - start, now);
+    return done;
 }
 
 /* True when the example has its outcome without running. */
@@ -238,15 +248,52 @@ bool worker_settle_early(Worker *w, const ExamplePlan *plan) {
     return true;
 }
 
+static bool runs(const ExamplePlan *plan) {
+    const Example *ex = plan->example;
+    return !ex->problem && !plan->error && !plan->skip && !ex->fault && !ex->no_source;
+}
+
+static bool stops(const ExamplePlan *plan, Outcome outcome) {
+    return outcome_bad(outcome) && option_on(plan->settings.options, OPTION_FAIL_FAST);
+}
+
+/* Whether each example must be looked at before the next one runs. */
+static bool one_by_one(const Worker *w, const ExamplePlan *plan) {
+    return option_on(plan->settings.options, OPTION_FAIL_FAST) || w->job->options->durations ||
+           w->job->options->trace;
+}
+
+/* As many examples from `first` on as may run in a row, in one session. */
+static size_t gather(const Worker *w, size_t first, const ExamplePlan **plans) {
+    const DocPlan *dp = w->job->plan;
+    const SessionType *type = WORKER_SESSIONS[dp->examples[first].example->kind];
+    size_t count = 0;
+    for (size_t i = first; i < dp->run_count && count < type->most; i++) {
+        const ExamplePlan *ep = &dp->examples[i];
+        if (!runs(ep) || WORKER_SESSIONS[ep->example->kind] != type)
+            break;
+        plans[count++] = ep;
+        if (one_by_one(w, ep) || (type->ends_batch && type->ends_batch(ep)))
+            break;
+    }
+    return count;
+}
+
 static void run_examples(Worker *w) {
-    const DocPlan *plan = w->job->plan;
-    for (size_t i = 0; i < plan->run_count; i++) {
-        const ExamplePlan *ep = &plan->examples[i];
-        bool early = worker_settle_early(w, ep);
-        Outcome outcome = early ? OUTCOME_PASSED : execute(w, ep);
-        bool failed = early ? ep->error != NULL && !ep->example->problem : outcome_bad(outcome);
-        if (failed && option_on(ep->settings.options, OPTION_FAIL_FAST))
-            w->stopped = true;
+    const DocPlan *dp = w->job->plan;
+    const ExamplePlan *plans[MOST_AT_ONCE_EVER];
+    Outcome outcomes[MOST_AT_ONCE_EVER];
+    for (size_t i = 0; i < dp->run_count;) {
+        const ExamplePlan *ep = &dp->examples[i];
+        if (worker_settle_early(w, ep)) {
+            w->stopped |= ep->error && !ep->example->problem && stops(ep, OUTCOME_FAILED);
+            i++;
+            continue;
+        }
+        size_t done = execute(w, plans, gather(w, i, plans), outcomes);
+        for (size_t k = 0; k < done; k++)
+            w->stopped |= stops(plans[k], outcomes[k]);
+        i += done;
     }
 }
 
@@ -335,7 +382,6 @@ void worker_main(const WorkerJob *job) {
     Buf *const bufs[] = {&w.over, &w.live, &w.explanation, &w.diff, &w.shown, &w.extra};
     for (size_t i = 0; i < COUNT_OF(bufs); i++)
         buf_init(bufs[i]);
-    session_result_reset(&w.result);
     w.directory = path_dirname(absolute);
     worker_signals(&w);
     if (!worker_surroundings(job, absolute, &err) || !make_env(&w, &err))

@@ -80,7 +80,7 @@ static void explain_end(const CramRun *run, SessionResult *r, const ExamplePlan 
 
 static void judge(CramRun *run, size_t at) {
     const ScriptPart *part = &run->result.parts[at];
-    SessionResult *r = &run->w->result;
+    SessionResult *r = &run->w->results[0];
     session_result_reset(r);
     buf_add(&r->got, run->result.output.data + part->start, part->end - part->start);
     if (part->ran)
@@ -125,7 +125,6 @@ void worker_run_cram(Worker *w) {
     Error err = ERROR_INIT;
     gather(&run);
     ShellOptions o = {.program = s->shell_program ? s->shell_program : "/bin/sh",
-                      .scratch = w->job->tmp,
                       .output_limit = s->output_limit};
     if (!worker_make_tmp(w->job, &err))
         error_clear(&err);     /* the shell's own error says it */

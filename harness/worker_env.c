@@ -15,7 +15,8 @@ static const char *const KEPT[] = {
 static void set_all(const WorkerJob *job, const char *path, const char *directory) {
     char *file = path_basename(path);
     const Settings *s = &job->plan->settings;
-    char *tmp = path_join(job->tmp, "tmp"), *home = path_join(job->tmp, "guild");
+    char *tmp = s->cram ? path_join(job->tmp, "tmp") : xstrdup(job->tmp);
+    char *home = xformat("%s-guild", job->tmp);
     setenv("TMPDIR", tmp, 1);
     setenv("COLUMNS", "80", 1);
     if (s->cram) {
@@ -71,10 +72,13 @@ static void prepend_path(const char *directory) {
 bool worker_make_tmp(const WorkerJob *job, Error *err) {
     if (job->page->made_tmp)
         return true;
-    char *tmp = path_join(job->tmp, "tmp");
     job->page->made_tmp = 1;
-    bool fine = mkdir(job->tmp, 0700) == 0 && mkdir(tmp, 0700) == 0;
-    free(tmp);
+    bool fine = mkdir(job->tmp, 0700) == 0;
+    if (fine && job->plan->settings.cram) {
+        char *tmp = path_join(job->tmp, "tmp");
+        fine = mkdir(tmp, 0700) == 0;
+        free(tmp);
+    }
     return fine || fail_errno(err, "cannot make the temporary directory %s", job->tmp);
 }
 

@@ -5,6 +5,7 @@
 #include "harness/session.h"
 #include "harness/worker.h"
 
+enum { MOST_AT_ONCE_EVER = 128 };
 enum { SESSION_COUNT = 2 }; /* indexed by ExampleKind */
 extern const SessionType *const WORKER_SESSIONS[SESSION_COUNT];
 
@@ -19,7 +20,7 @@ typedef struct Worker {
     Buf over;                      /* why later examples cannot be reached, empty: they can */
     bool stopped;                  /* FAIL_FAST */
     Buf live;                      /* output of the language example that runs */
-    SessionResult result;
+    SessionResult results[MOST_AT_ONCE_EVER];
     Buf explanation, diff, shown, extra; /* of the example, kept to save allocations */
 } Worker;
 

@@ -11,6 +11,7 @@
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/mman.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
@@ -30,7 +31,6 @@ typedef struct Script {
     double begun;   /* when it began */
     pid_t pid;
     int pidfd, feed, file;
-    char *path;
 } Script;
 
 static void compose(Script *s) {
@@ -46,11 +46,9 @@ static void compose(Script *s) {
 static bool start(Script *s, Error *err) {
     const ShellOptions *o = s->options;
     int ends[2];
-    s->path = path_join(o->scratch, "output");
-    unlink(s->path);
-    s->file = open(s->path, O_RDWR | O_CREAT | O_EXCL | O_APPEND | O_CLOEXEC, 0600);
-    if (s->file < 0)
-        return fail_errno(err, "cannot create %s", s->path);
+    s->file = memfd_create("verbatim-output", MFD_CLOEXEC);
+    if (s->file < 0 || fcntl(s->file, F_SETFL, O_APPEND) != 0)
+        return fail_errno(err, "cannot make a file for output");
     if (pipe2(ends, O_CLOEXEC) != 0)
         return fail_errno(err, "cannot make a pipe for %s", o->program);
     char *argv[] = {(char *)o->program, (char *)"-", NULL};
@@ -219,9 +217,6 @@ static void clean_up(Script *s) {
         close(s->pidfd);
     if (s->file >= 0)
         close(s->file);
-    if (s->path)
-        unlink(s->path);
-    free(s->path);
     buf_release(&s->input);
     buf_release(&s->raw);
 }

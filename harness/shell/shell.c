@@ -1,8 +1,9 @@
 /* The conversation with the shell.
  *
- * Each example is sent as `eval 'SOURCE'` with its streams redirected, so that half a command is
- * an error of that example and cannot swallow what follows; then the shell writes its status into a
- * named pipe of ours. No descriptor beyond 0, 1 and 2 is left in the hands of what it runs. */
+ * A command is sent as `eval 'SOURCE'`, so that half a command is an error of that example and
+ * cannot swallow what follows; then the shell prints a mark with the status behind the output. Only
+ * at the end of a batch it tells us through a pipe that it is done. The shell keeps that pipe in
+ * descriptor 7 and an empty input in 8; commands get neither. */
 #include "harness/shell/shell.h"
 #include "engine/base/clock.h"
 #include "engine/base/file.h"
@@ -14,6 +15,7 @@
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/mman.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
@@ -22,16 +24,22 @@
 struct Shell {
     pid_t pid;
     int pidfd;
-    int script;  /* write end of its standard input */
-    int control; /* named pipe: exit statuses come in */
-    int output;  /* file of the current example */
-    char *control_path, *output_path;
-    char *trailer; /* what follows the source */
+    int script;     /* write end of its standard input */
+    int control[2]; /* pipe: a byte says that a batch is through */
+    int output;     /* file of what is printed */
+    size_t offset;  /* how much of it has been read */
+    char mark[40];  /* what separates the outputs */
     size_t limit;
-    Buf text;  /* what is sent next */
-    Buf reply; /* what came out of control, up to a line end */
     bool over;
+    bool aside; /* the last command may have left something that writes to the file */
+    Buf text;   /* what is sent next */
+    Buf raw;    /* output that is not yet given to a result */
 };
+
+void shell_result_init(ShellResult *result) {
+    *result = (ShellResult){.end = SHELL_DONE};
+    buf_init(&result->output);
+}
 
 void shell_result_release(ShellResult *result) {
     buf_release(&result->output);
@@ -40,29 +48,13 @@ void shell_result_release(ShellResult *result) {
 
 /* ---- opening ----------------------------------------------------------------------------- */
 
-static bool new_output(Shell *s, Error *err) {
-    if (s->output >= 0)
-        close(s->output);
-    unlink(s->output_path);
-    s->output = open(s->output_path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
-    return s->output >= 0 || fail_errno(err, "cannot create %s", s->output_path);
-}
-
-static bool open_files(Shell *s, const char *scratch, Error *err) {
-    s->control_path = path_join(scratch, "status");
-    s->output_path = path_join(scratch, "output");
-    unlink(s->control_path);
-    if (mkfifo(s->control_path, 0600) != 0)
-        return fail_errno(err, "cannot create %s", s->control_path);
-    s->control = open(s->control_path, O_RDWR | O_NONBLOCK | O_CLOEXEC);
-    if (s->control < 0)
-        return fail_errno(err, "cannot open %s", s->control_path);
-    char *out = shell_quote(s->output_path), *control = shell_quote(s->control_path);
-    s->trailer =
-        xformat(" </dev/null >|%s 2>&1\ncommand echo \"$?\" >|%s 2>/dev/null\n", out, control);
-    free(out);
-    free(control);
-    return new_output(s, err);
+static bool open_files(Shell *s, Error *err) {
+    snprintf(s->mark, sizeof s->mark, "verbatim-%lx-%llx:", (long)getpid(),
+             (unsigned long long)clock_micros());
+    s->output = memfd_create("verbatim-output", MFD_CLOEXEC);
+    if (s->output < 0 || pipe2(s->control, O_CLOEXEC | O_NONBLOCK) != 0)
+        return fail_errno(err, "cannot make files for the shell");
+    return fcntl(s->output, F_SETFL, O_APPEND) == 0 || fail_errno(err, "cannot append to a file");
 }
 
 static bool start(Shell *s, const ShellOptions *o, Error *err) {
@@ -75,21 +67,24 @@ static bool start(Shell *s, const ShellOptions *o, Error *err) {
     p.env = o->env;
     p.cwd = o->cwd;
     p.in = ends[0];
-    p.out = p.err = PROCESS_NULL;
+    p.out = s->output;
+    p.err = PROCESS_TO_STDOUT;
     p.new_session = true;
     bool fine = process_start(&s->pid, &p, err);
     close(ends[0]);
     s->script = ends[1];
     s->pidfd = fine ? (int)syscall(SYS_pidfd_open, s->pid, 0) : -1;
+    buf_addf(&s->text, "exec 7>/proc/%ld/fd/%d 8</dev/null\n", (long)getpid(), s->control[1]);
     return fine && (s->pidfd >= 0 || fail_errno(err, "cannot watch %s", o->program));
 }
 
 bool shell_open(Shell **out, const ShellOptions *options, Error *err) {
     Shell *s = xcalloc(1, sizeof *s);
-    *s = (Shell){.pidfd = -1, .script = -1, .control = -1, .output = -1};
-    s->text = s->reply = (Buf)BUF_INIT;
+    *s = (Shell){.pidfd = -1, .script = -1, .control = {-1, -1}, .output = -1};
+    buf_init(&s->text);
+    buf_init(&s->raw);
     s->limit = options->output_limit;
-    if (open_files(s, options->scratch, err) && start(s, options, err)) {
+    if (open_files(s, err) && start(s, options, err)) {
         *out = s;
         return true;
     }
@@ -105,12 +100,15 @@ pid_t shell_pid(const Shell *shell) {
 
 static void add_quoted(Buf *out, Span text) {
     buf_addc(out, '\'');
-    for (size_t i = 0; i < text.len; i++) {
-        if (text.ptr[i] == '\'')
-            buf_adds(out, "'\\''");
-        else
-            buf_addc(out, text.ptr[i]);
+    while (text.len) {
+        size_t quote = span_find_char(text, '\'', 0);
+        if (quote == SIZE_MAX)
+            break;
+        buf_add(out, text.ptr, quote);
+        buf_adds(out, "'\\''");
+        text = span_from(text, quote + 1);
     }
+    buf_add_span(out, text);
     buf_addc(out, '\'');
 }
 
@@ -124,7 +122,7 @@ void shell_export(Shell *shell, const char *name, Span value) {
         return;
     buf_addf(&shell->text, "command export %s=", name);
     add_quoted(&shell->text, value);
-    buf_adds(&shell->text, " 2>/dev/null\n");
+    buf_adds(&shell->text, " 2>&8\n");
 }
 
 static bool send_text(Shell *s) {
@@ -140,127 +138,227 @@ static bool send_text(Shell *s) {
     return all;
 }
 
-static void compose(Shell *s, Span source, int status) {
+/* A single '&' outside of &&, >&, <& and &>. Quotes do not matter: one file more is no harm. */
+bool shell_may_background(Span source) {
+    for (size_t at = span_find_char(source, '&', 0); at != SIZE_MAX;
+         at = span_find_char(source, '&', at + 1)) {
+        char before = at ? source.ptr[at - 1] : ' ';
+        char after = at + 1 < source.len ? source.ptr[at + 1] : ' ';
+        if (after == '&')
+            at++;
+        else if (before != '>' && before != '<' && after != '>')
+            return true;
+    }
+    return false;
+}
+
+static void compose(Shell *s, size_t index, Span source) {
     buf_adds(&s->text, "command eval ");
-    if (status && span_find(source, SPAN_LIT("$?"), 0) != SIZE_MAX)
-        buf_addf(&s->text, "'(exit %d)\n'", status);
+    if (span_find(source, SPAN_LIT("$?"), 0) != SIZE_MAX)
+        buf_adds(&s->text, "'(exit \"$verbatim_status\")\n'");
     add_quoted(&s->text, source);
-    buf_adds(&s->text, s->trailer);
+    buf_addf(&s->text,
+             " <&8 7>&- 8<&-\nverbatim_status=$?; command echo \"%s%zu $verbatim_status\"\n",
+             s->mark, index);
+}
+
+/* A new file for output; what still writes into the old one keeps it. */
+static bool turn_page(Shell *s) {
+    int fresh = memfd_create("verbatim-output", MFD_CLOEXEC);
+    if (fresh < 0)
+        return false;
+    close(s->output);
+    s->output = fresh;
+    s->offset = 0;
+    buf_reset(&s->raw);
+    buf_addf(&s->text, "exec >>/proc/%ld/fd/%d 2>&1\n", (long)getpid(), s->output);
+    return true;
+}
+
+static bool send_batch(Shell *s, const ShellCommand *commands, size_t count) {
+    if (s->aside && !turn_page(s))
+        return false;
+    s->aside = false;
+    for (size_t i = 0; i < count; i++) {
+        compose(s, i, commands[i].source);
+        s->aside |= shell_may_background(commands[i].source);
+    }
+    buf_adds(&s->text, "command echo >&7\n");
+    return send_text(s) || errno == EPIPE;
+}
+
+/* ---- reading ----------------------------------------------------------------------------- */
+
+typedef struct Batch {
+    const ShellCommand *commands;
+    size_t count;
+    ShellResult *results;
+    size_t current; /* the command that runs */
+    double begun;   /* when it began, as far as we know */
+    bool through;   /* the shell has said that it is through with the batch */
+    void (*started)(void *context, size_t index);
+    void *context;
+} Batch;
+
+static size_t file_size(const Shell *s) {
+    struct stat info;
+    return fstat(s->output, &info) == 0 ? (size_t)info.st_size : 0;
+}
+
+/* Reads what is new, but not far beyond the limit. */
+static void read_output(Shell *s) {
+    size_t size = file_size(s);
+    while (s->offset < size && (!s->limit || s->raw.len <= s->limit + 4096)) {
+        char bytes[65536];
+        size_t want = size - s->offset < sizeof bytes ? size - s->offset : sizeof bytes;
+        ssize_t n = pread(s->output, bytes, want, (off_t)s->offset);
+        if (n <= 0)
+            return;
+        buf_add(&s->raw, bytes, (size_t)n);
+        s->offset += (size_t)n;
+    }
+}
+
+/* Gives outputs that end in a mark to their results. */
+static size_t take_marked(Shell *s, Batch *b) {
+    size_t from = 0, taken = 0;
+    Span all = buf_span(&s->raw), mark = span_of(s->mark);
+    while (b->current < b->count) {
+        size_t at = span_find(all, mark, from), number;
+        size_t end = at == SIZE_MAX ? SIZE_MAX : span_find_char(all, '\n', at);
+        int status;
+        if (end == SIZE_MAX || sscanf(all.ptr + at + mark.len, "%zu %d", &number, &status) != 2)
+            break;
+        ShellResult *r = &b->results[b->current++];
+        buf_add(&r->output, all.ptr + from, at - from);
+        r->status = status;
+        from = end + 1;
+        taken++;
+    }
+    buf_erase(&s->raw, 0, from);
+    return taken;
+}
+
+/* Commands that were found finished at the same look share the time since the look before. */
+static void advance(Shell *s, Batch *b) {
+    read_output(s);
+    size_t taken = take_marked(s, b);
+    if (taken == 0)
+        return;
+    double now = clock_monotonic();
+    for (size_t i = 0; i < taken; i++)
+        b->results[b->current - 1 - i].seconds = (now - b->begun) / (double)taken;
+    b->begun = now;
+    if (b->started && b->current < b->count)
+        b->started(b->context, b->current);
+}
+
+/* The file has been read; start it again before it grows large. */
+static void shrink(Shell *s) {
+    if (s->offset < (1 << 20) || s->raw.len || file_size(s) != s->offset)
+        return;
+    if (ftruncate(s->output, 0) == 0)
+        s->offset = 0;
 }
 
 /* ---- waiting ----------------------------------------------------------------------------- */
-
-/* A status line has come in. */
-static bool read_status(Shell *s, int *status) {
-    char bytes[64];
-    ssize_t n;
-    while ((n = read(s->control, bytes, sizeof bytes)) > 0)
-        buf_add(&s->reply, bytes, (size_t)n);
-    size_t end = span_find_char(buf_span(&s->reply), '\n', 0);
-    if (end == SIZE_MAX)
-        return false;
-    *status = atoi(s->reply.data);
-    buf_reset(&s->reply);
-    return true;
-}
 
 static void died(Shell *s, ShellResult *result) {
     int raw = 0;
     while (waitpid(s->pid, &raw, 0) < 0 && errno == EINTR)
         ;
     kill(-s->pid, SIGKILL);
-    s->over = true;
     s->pid = -1;
     result->end = WIFSIGNALED(raw) ? SHELL_KILLED : SHELL_EXITED;
     result->status = WIFSIGNALED(raw) ? WTERMSIG(raw) : WEXITSTATUS(raw);
 }
 
-static bool flooded(const Shell *s) {
-    struct stat info;
-    return s->limit && fstat(s->output, &info) == 0 && (size_t)info.st_size > s->limit;
+static bool is_through(const Shell *s, const struct pollfd *control) {
+    char bytes[16];
+    bool through = false;
+    while ((control->revents & POLLIN) && read(s->control[0], bytes, sizeof bytes) > 0)
+        through = true;
+    return through;
 }
 
-/* Milliseconds until we look at the clock and the output's size again. */
-static int nap(double waited, double left) {
-    double pause = waited < 0.1 ? 0.005 : 0.02;
-    return (int)((left < pause ? left : pause) * 1000) + 1;
-}
-
-static void await(Shell *s, double timeout, ShellResult *result) {
-    double begun = 0;
-    struct pollfd watched[] = {{.fd = s->control, .events = POLLIN},
-                               {.fd = s->pidfd, .events = POLLIN}};
-    for (;;) {
-        int ready = poll(watched, 2, begun > 0 ? nap(clock_monotonic() - begun, timeout) : 2);
-        if (ready > 0 && (watched[0].revents & POLLIN) && read_status(s, &result->status))
-            return;
-        if (ready > 0 && (watched[1].revents & POLLIN)) {
-            died(s, result);
-            return;
-        }
-        double now = clock_monotonic();
-        if (begun <= 0)
-            begun = now - 0.002;
-        if (flooded(s))
-            result->end = SHELL_FLOOD;
-        else if (timeout > 0 && now - begun > timeout)
-            result->end = SHELL_TIMEOUT;
-        else
-            continue;
-        return;
-    }
-}
-
-/* ---- output ------------------------------------------------------------------------------ */
-
-static void collect(Shell *s, Buf *out) {
-    struct stat info;
-    size_t size = fstat(s->output, &info) == 0 ? (size_t)info.st_size : 0;
+/* The session ends in the current command. */
+static void end_in(Shell *s, Batch *b, ShellEnd end) {
+    ShellResult *r = &b->results[b->current];
+    r->end = end;
+    size_t size = s->raw.len;
     if (s->limit && size > s->limit)
         size = s->limit;
-    buf_reserve(out, size);
-    for (size_t at = 0; at < size;) {
-        char bytes[65536];
-        size_t want = size - at < sizeof bytes ? size - at : sizeof bytes;
-        ssize_t n = pread(s->output, bytes, want, (off_t)at);
-        if (n <= 0)
-            break;
-        buf_add(out, bytes, (size_t)n);
-        at += (size_t)n;
-    }
-}
-
-/* Does anybody else have the file open? Only then can a write lease not be had. */
-static bool is_held(int file) {
-    if (fcntl(file, F_SETLEASE, F_WRLCK) != 0)
-        return true;
-    fcntl(file, F_SETLEASE, F_UNLCK);
-    return false;
-}
-
-static void broken(Shell *s, ShellResult *result, const char *what) {
-    result->end = SHELL_BROKEN;
-    if (result->error.kind == ERR_NONE)
-        fail_errno(&result->error, "%s", what);
+    buf_add(&r->output, s->raw.data, size);
+    r->seconds = clock_monotonic() - b->begun;
     s->over = true;
 }
 
-void shell_run(Shell *shell, Span source, int status, double timeout, ShellResult *result) {
-    *result = (ShellResult)SHELL_RESULT_INIT;
-    compose(shell, source, status);
-    bool sent = send_text(shell);
-    if (sent || errno == EPIPE)
-        await(shell, timeout, result);
-    else
-        broken(shell, result, "cannot write to the shell");
-    collect(shell, &result->output);
-    if (result->end != SHELL_DONE) {
-        shell->over = true;
-        return;
+/* Milliseconds until we look at the clock and the output again. */
+static int nap(double waited, double left) {
+    double pause = waited < 0.01 ? 0.002 : waited < 0.2 ? 0.005 : 0.02;
+    return (int)((left < pause ? left : pause) * 1000) + 1;
+}
+
+static void redirected(Shell *s, Batch *b) {
+    end_in(s, b, SHELL_BROKEN);
+    fail(&b->results[b->current].error, ERR_UNSUPPORTED,
+         "its standard output was redirected for good (exec >…)");
+}
+
+static void await(Shell *s, Batch *b) {
+    struct pollfd watched[] = {{.fd = s->control[0], .events = POLLIN},
+                               {.fd = s->pidfd, .events = POLLIN}};
+    while (!s->over) {
+        double waited = clock_monotonic() - b->begun;
+        double timeout = b->commands[b->current].timeout;
+        double left = timeout > 0 ? timeout - waited : 1;
+        if (left < 0) {
+            end_in(s, b, SHELL_TIMEOUT);
+            return;
+        }
+        poll(watched, 2, nap(waited, left));
+        b->through |= is_through(s, &watched[0]);
+        advance(s, b);
+        if (b->current == b->count)
+            return;
+        if (b->through)
+            redirected(s, b);
+        else if (watched[1].revents & POLLIN) {
+            end_in(s, b, SHELL_EXITED);
+            died(s, &b->results[b->current]);
+        } else if (s->limit && s->raw.len > s->limit)
+            end_in(s, b, SHELL_FLOOD);
     }
-    result->held = is_held(shell->output);
-    if (result->held && !new_output(shell, &result->error))
-        broken(shell, result, "cannot create the output file");
+}
+
+/* All marks are there, but the byte that says so may still come. */
+static void clear_control(Shell *s, const Batch *b) {
+    struct pollfd control = {.fd = s->control[0], .events = POLLIN};
+    if (!b->through && poll(&control, 1, 1000) > 0)
+        is_through(s, &control);
+}
+
+size_t shell_run(Shell *shell, const ShellCommand *commands, size_t count, ShellResult *results,
+                 void (*started)(void *context, size_t index), void *context) {
+    Batch b = {.commands = commands,
+               .count = count,
+               .results = results,
+               .begun = clock_monotonic(),
+               .started = started,
+               .context = context};
+    if (started)
+        started(context, 0);
+    if (!send_batch(shell, commands, count)) {
+        end_in(shell, &b, SHELL_BROKEN);
+        fail_errno(&results[0].error, "cannot write to the shell");
+        return 1;
+    }
+    await(shell, &b);
+    if (shell->over)
+        return b.current + 1;
+    clear_control(shell, &b);
+    shrink(shell);
+    return count;
 }
 
 /* ---- closing ----------------------------------------------------------------------------- */
@@ -279,24 +377,20 @@ static void stop(Shell *s) {
         ;
 }
 
+static void close_fd(int fd) {
+    if (fd >= 0)
+        close(fd);
+}
+
 void shell_close(Shell *shell) {
     if (!shell)
         return;
     stop(shell);
-    if (shell->pidfd >= 0)
-        close(shell->pidfd);
-    if (shell->control >= 0)
-        close(shell->control);
-    if (shell->output >= 0)
-        close(shell->output);
-    if (shell->control_path)
-        unlink(shell->control_path);
-    if (shell->output_path)
-        unlink(shell->output_path);
-    free(shell->control_path);
-    free(shell->output_path);
-    free(shell->trailer);
+    close_fd(shell->pidfd);
+    close_fd(shell->control[0]);
+    close_fd(shell->control[1]);
+    close_fd(shell->output);
     buf_release(&shell->text);
-    buf_release(&shell->reply);
+    buf_release(&shell->raw);
     free(shell);
 }

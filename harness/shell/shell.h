@@ -1,9 +1,9 @@
 /* The `$` session: one long-lived shell, fed one example at a time.
  *
- * What an example prints goes to a file, never to a pipe, so a background child cannot hold the
- * run; a child that still has the file open gets it for itself and the next example a new one. The
- * shell runs in a session of its own, without a terminal and with empty standard input. This room
- * must not know documents, options or reports. */
+ * What examples print goes to a file, never to a pipe, so a background child cannot hold the run;
+ * after an example that may have left one, output goes to a new file. The shell runs in a session
+ * of its own, without a terminal and with empty standard input. This room must not know documents,
+ * options or reports. */
 #ifndef VERBATIM_SHELL_SHELL_H
 #define VERBATIM_SHELL_SHELL_H
 
@@ -14,9 +14,8 @@
 
 typedef struct ShellOptions {
     const char *program; /* "/bin/sh", "bash" … */
-    char *const *env;    /* "NAME=VALUE", NULL-terminated */
-    const char *cwd;
-    const char *scratch; /* an existing directory for our two files; the caller removes it */
+    char *const *env;    /* "NAME=VALUE", NULL-terminated; NULL: ours */
+    const char *cwd;     /* NULL: ours */
     size_t output_limit; /* bytes per example; 0: none */
 } ShellOptions;
 
@@ -29,25 +28,34 @@ typedef enum ShellEnd {
     SHELL_BROKEN /* we could not talk to it; error tells */
 } ShellEnd;
 
+typedef struct ShellCommand {
+    Span source;
+    double timeout; /* seconds; 0: none */
+} ShellCommand;
+
 typedef struct ShellResult {
     ShellEnd end;
     int status;
     Buf output;
-    bool held; /* something in the background still has the output file open */
+    double seconds;
     Error error;
 } ShellResult;
 
-#define SHELL_RESULT_INIT                                                                          \
-    { SHELL_DONE, 0, BUF_INIT, false, ERROR_INIT }
+void shell_result_init(ShellResult *result);
 void shell_result_release(ShellResult *result);
 
 typedef struct Shell Shell;
 
 bool shell_open(Shell **out, const ShellOptions *options, Error *err) MUST_CHECK;
-/* Run one example. After anything but SHELL_DONE the session is over: only close it. `status`: exit
- * status that `$?` shall have at its start. */
-void shell_run(Shell *shell, Span source, int status, double timeout, ShellResult *result);
-/* A variable for all later examples, exported. Names that are none are ignored. */
+/* Run commands one after the other; several at once spare the waiting for each. `results` (count of
+ * them, initialised) are filled as far as the session goes: returns how many. After anything but
+ * SHELL_DONE in the last one the session is over: only close it. `started` (may be NULL) is told
+ * which command runs. */
+size_t shell_run(Shell *shell, const ShellCommand *commands, size_t count, ShellResult *results,
+                 void (*started)(void *context, size_t index), void *context);
+/* Whether the command may leave something running, which then should be the last of its batch. */
+bool shell_may_background(Span source);
+/* A variable for all later commands, exported. Names that are none are ignored. */
 void shell_export(Shell *shell, const char *name, Span value);
 /* End it and everything it started that is still in its process group. */
 void shell_close(Shell *shell);
