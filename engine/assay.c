@@ -167,6 +167,7 @@ void assay_help(Assay *assay, const Command *command, Buf *out) {
         buf_adds(out, "\nOptions:\n");
         for (const Flag *const *table = command->flags; *table; table++)
             flags_help(out, *table);
+        buf_adds(out, "  -h, --help                this text\n");
     }
     if (command->commands) {
         buf_adds(out, "\nCommands:\n");
@@ -183,7 +184,7 @@ static void program_help(const char *name, Buf *out) {
              "  -H HOME        where runs are kept (default: $GUILD_HOME, else ~/.guild)\n"
              "      --debug    log more\n"
              "      --version  print the version\n"
-             "      --help     this text\n\n"
+             "  -h, --help     this text\n\n"
              "Commands:\n",
              name);
     add_commands(out, ASSAY_COMMANDS);
@@ -226,7 +227,7 @@ static void rename_long_short(StrList *words) {
 
 static bool wants_help(char *const *words) {
     for (; *words && strcmp(*words, "--") != 0; words++)
-        if (strcmp(*words, "--help") == 0)
+        if (strcmp(*words, "--help") == 0 || strcmp(*words, "-h") == 0)
             return true;
     return false;
 }

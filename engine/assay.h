@@ -52,6 +52,9 @@ void assay_help(Assay *assay, const Command *command, Buf *out);
 /* The command words name; *used counts them. NULL when the first names none. */
 const Command *assay_find(char *const *words, size_t *used);
 
+/* `run --background`: the exit status of the command that starts it. */
+int assay_background(Assay *assay, RunRequest *request);
+
 /* ---- selecting runs ---- */
 
 typedef struct SelectFlags {

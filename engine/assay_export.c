@@ -37,6 +37,14 @@ static int moved(Assay *assay, Error *err, const Run *run, const char *where, si
     return ASSAY_OK;
 }
 
+static void announce(const ExportFlags *flags, const Run *run, const char *to) {
+    char *path = path_join(to, run->id);
+    if (!path_lexists(path))
+        assay_print("%s %s\n", flags->move ? "Moving" : "Copying", run->id);
+    fflush(stdout);
+    free(path);
+}
+
 static int export_runs(Assay *assay, void *given, const StrList *args) {
     ExportFlags *flags = given;
     if (!args->count)
@@ -57,7 +65,7 @@ static int export_runs(Assay *assay, void *given, const StrList *args) {
              assay_preview(assay, &runs, message, "Continue?", !flags->move, flags->select.yes)) {
         for (size_t i = 0; i < runs.count && status == ASSAY_OK; i++) {
             Error err = ERROR_INIT;
-            assay_print("%s %s\n", flags->move ? "Moving" : "Copying", runs.items[i]->id);
+            announce(flags, runs.items[i], dir);
             if (!run_export(runs.items[i], dir, flags->move, flags->copy_resources, &err) &&
                 !err.kind)
                 fail(&err, ERR_INTERNAL, "cannot export %s", runs.items[i]->id);
@@ -108,7 +116,7 @@ static int import_runs(Assay *assay, void *given, const StrList *args) {
         fprintf(stderr, "No runs to import.\n");
     else if (assay_preview(assay, &runs, message, "Continue?", !flags->move, flags->select.yes)) {
         for (size_t i = 0; i < runs.count && status == ASSAY_OK; i++) {
-            assay_print("%s %s\n", flags->move ? "Moving" : "Copying", runs.items[i]->id);
+            announce(flags, runs.items[i], store_runs_dir(engine_store(assay->engine)));
             if (!run_import(engine_store(assay->engine), runs.items[i]->path, flags->move, &err) &&
                 !err.kind)
                 fail(&err, ERR_INTERNAL, "cannot import %s", runs.items[i]->id);

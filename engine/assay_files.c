@@ -39,7 +39,8 @@ static Run *one_run(Assay *assay, const SelectFlags *flags, const StrList *specs
             run = run_copy(runs.items[0]);
         } else {
             Error err = ERROR_INIT;
-            fail(&err, ERR_NOT_FOUND, "no matching runs");
+            fail(&err, ERR_NOT_FOUND, "no matching runs\nTry '%s runs list' for a list.",
+                 assay->name);
             assay_fail(assay, &err);
         }
     }

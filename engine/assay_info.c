@@ -207,7 +207,7 @@ static int info(Assay *assay, void *given, const StrList *args) {
     }
     if (!runs.count) {
         Error err = ERROR_INIT;
-        fail(&err, ERR_NOT_FOUND, "no matching runs");
+        fail(&err, ERR_NOT_FOUND, "no matching runs\nTry '%s runs list' for a list.", assay->name);
         return assay_fail(assay, &err);
     }
     Run *run = runs.items[0];

@@ -74,7 +74,7 @@ static int list(Assay *assay, void *given, const StrList *args) {
         return ASSAY_USAGE;
     RunFilter filter;
     if (!assay_filter(assay, &filter, &flags->select))
-        return ASSAY_USAGE;
+        return ASSAY_FAILED;
     filter.deleted = flags->deleted;
     size_t limit = flags->limit ? (size_t)flags->limit : PAGE * (1 + (size_t)flags->more);
     bool all = flags->all || (flags->json && !flags->limit);

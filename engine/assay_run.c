@@ -175,20 +175,22 @@ static void take_arguments(RunRequest *r, const StrList *args) {
 
 /* ---- --help-op ---- */
 
-static void add_flag_help(Buf *out, const FlagDef *def) {
+static void add_flag_help(Buf *out, const FlagDef *def, int width) {
     Buf value = BUF_INIT;
     if (def->default_value->kind != TREE_NULL)
         flag_value_format(&value, def->default_value);
-    buf_addf(out, "  %s", def->name);
-    if (def->description[0])
-        buf_addf(out, "  %s", def->description);
+    buf_addf(out, "  %-*s  ", width, def->name);
+    buf_adds(out, def->description);
+    const char *space = def->description[0] ? " " : "";
     if (value.len)
-        buf_addf(out, " (default is %s)", value.data);
+        buf_addf(out, "%s(default is %s)", space, value.data);
     else if (def->required)
-        buf_adds(out, " (required)");
+        buf_addf(out, "%s(required)", space);
+    while (out->len && out->data[out->len - 1] == ' ')
+        buf_truncate(out, out->len - 1);
     buf_addc(out, '\n');
     if (def->choice_count) {
-        buf_adds(out, "    Choices: ");
+        buf_addf(out, "  %-*s  Choices: ", width, "");
         for (size_t i = 0; i < def->choice_count; i++) {
             if (i)
                 buf_adds(out, ", ");
@@ -210,9 +212,13 @@ static int help_operation(Assay *assay, const char *spec) {
         buf_addf(&text, "\n%s\n", op->description);
     buf_addf(&text, "\nUse '%s run --help' for a list of options.\n", assay->name);
     if (op->flags.count) {
+        int width = 0;
+        for (size_t i = 0; i < op->flags.count; i++)
+            if ((int)strlen(op->flags.items[i].name) > width)
+                width = (int)strlen(op->flags.items[i].name);
         buf_adds(&text, "\nFlags:\n");
         for (size_t i = 0; i < op->flags.count; i++)
-            add_flag_help(&text, &op->flags.items[i]);
+            add_flag_help(&text, &op->flags.items[i], width);
     }
     assay_write(&text);
     buf_release(&text);
@@ -237,7 +243,9 @@ static int run(Assay *assay, void *given, const StrList *args) {
         status = help_operation(assay, request.opspec);
     else if (fill_request(assay, &request, flags)) {
         request.no_restarting_message = getenv("NO_RESTARTING_MSG") != NULL;
-        status = engine_run(assay->engine, &request).status;
+        bool background = request.background || request.pidfile;
+        status = background ? assay_background(assay, &request)
+                            : engine_run(assay->engine, &request).status;
     }
     request_release(&request);
     return status;

@@ -93,6 +93,13 @@ static bool parse_range(RunFilter *filter, const char *text) {
 
 /* ---- filters ---- */
 
+static bool refuse(Assay *assay, const char *what) {
+    Error err = ERROR_INIT;
+    fail(&err, ERR_INVALID, "%s", what);
+    assay_fail(assay, &err);
+    return false;
+}
+
 bool assay_filter(Assay *assay, RunFilter *filter, const SelectFlags *flags) {
     *filter = (RunFilter){.cwd = engine_cwd(assay->engine),
                           .unlabeled = flags->unlabeled,
@@ -110,9 +117,9 @@ bool assay_filter(Assay *assay, RunFilter *filter, const SelectFlags *flags) {
             filter->status |= 1u << i;
     bool ok = true;
     if (flags->labels.count && flags->unlabeled)
-        ok = assay_usage(assay, "--label and --unlabeled cannot both be used") == 0;
+        ok = refuse(assay, "--label and --unlabeled cannot both be used");
     else if (flags->marked && flags->unmarked)
-        ok = assay_usage(assay, "--marked and --unmarked cannot both be used") == 0;
+        ok = refuse(assay, "--marked and --unmarked cannot both be used");
     else if (flags->started && !parse_range(filter, flags->started))
         ok = assay_usage(
                  assay,
@@ -140,16 +147,15 @@ bool assay_select(Assay *assay, RunList *runs, const SelectFlags *flags, const S
     if (!assay_filter(assay, &filter, flags))
         return false;
     filter.deleted = deleted;
-    char *help = assay->path[1] ? xformat("%s %s", assay->path[0], assay->path[1]) : NULL;
+    char *help = xformat("%s %s%s%s", assay->name, assay->path[0], assay->path[1] ? " " : "",
+                         assay->path[1] ? assay->path[1] : "");
     Error err = ERROR_INIT;
-    StrList latest = STRLIST_INIT;
     bool none = specs->count == 0 && !all;
     bool ok = none
                   ? store_list(runs, engine_store(assay->engine), &filter, 1, NULL, &err)
                   : runs_select(runs, engine_store(assay->engine), &filter, specs, all, help, &err);
     if (!ok)
         complain_selection(assay, &err);
-    strlist_release(&latest);
     run_filter_release(&filter);
     free(help);
     return ok;

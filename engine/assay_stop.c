@@ -22,6 +22,18 @@ static const Flag FLAGS[] = {
 static const Flag *const STOP_TABLES[] = {FLAGS, SELECT_FLAGS, NULL};
 static const Flag *const TABLES[] = {SELECT_FLAGS, NULL};
 
+/* A run can be named although it is not running. */
+static void drop_stopped(RunList *runs) {
+    size_t kept = 0;
+    for (size_t i = 0; i < runs->count; i++) {
+        if (run_info(runs->items[i])->pid)
+            runs->items[kept++] = runs->items[i];
+        else
+            run_free(runs->items[i]);
+    }
+    runs->count = kept;
+}
+
 static int stop(Assay *assay, void *given, const StrList *args) {
     StopFlags *flags = given;
     flags->select.running = true;
@@ -31,6 +43,7 @@ static int stop(Assay *assay, void *given, const StrList *args) {
         run_list_release(&runs);
         return ASSAY_FAILED;
     }
+    drop_stopped(&runs);
     if (!runs.count) {
         fprintf(stderr, "Nothing to stop.\n");
     } else if (assay_preview(assay, &runs, "You are about to stop the following runs:",

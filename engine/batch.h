@@ -22,9 +22,10 @@ bool batch_file_read(Tree *rows, const char *path, const char *shown, Error *err
 /* The trials of a batch as far as they can be known before running; caller frees. */
 Tree *batch_trials(Engine *engine, const BatchPlan *batch, Error *err) MUST_CHECK;
 
-/* Preview as a table / as a file (.csv, .json). */
+/* Preview as a table / as a file (.csv, .json); single: what is saved is no batch. */
 void batch_print_trials(Engine *engine, const Tree *trials);
-bool batch_save_trials(Engine *engine, const Tree *trials, const char *path, Error *err) MUST_CHECK;
+bool batch_save_trials(Engine *engine, const Tree *trials, const char *path, bool single,
+                       Error *err) MUST_CHECK;
 
 /* Run (or restart) the batch in directory `run`. *status: exit status of the batch. */
 bool batch_run(int *status, Run *run, Engine *engine, const BatchPlan *batch,

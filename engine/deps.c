@@ -325,7 +325,7 @@ static Run *given_run(Resolving *r, const char *given, Error *err) {
         if (ids.count == 1)
             run = run_new(engine_store(r->engine), ids.items[0]);
         else
-            fail(err, ids.count ? ERR_AMBIGUOUS : ERR_NOT_FOUND,
+            fail(err, ids.count ? ERR_INVALID : ERR_NOT_FOUND,
                  ids.count ? "'%s' matches multiple runs" : "no suitable run for '%s'", given);
     }
     strlist_release(&ids);

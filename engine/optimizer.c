@@ -82,7 +82,7 @@ bool space_from_flags(Space *out, const Tree *flags, Error *err) {
         ok = dimension(d, sorted->items[i], err);
     }
     tree_free(sorted);
-    return ok;
+    return ok || error_prefix(err, OPTIMIZER_SPEAKER);
 }
 
 void space_release(Space *space) {

@@ -47,7 +47,7 @@ static const Tree *find_model(const Guildfile *file, const char *name, Error *er
     for (size_t i = 0; i < file->models->count; i++)
         if (model_matches(file->models->items[i], name))
             buf_addf(&names, "\n  %s", model_name(file->models->items[i]));
-    fail(err, ERR_AMBIGUOUS,
+    fail(err, ERR_INVALID,
          "there are multiple models that match '%s'\nTry specifying one of the following:%s", name,
          names.data);
     buf_release(&names);

@@ -5,6 +5,7 @@
 #include "engine/base/mem.h"
 #include "engine/flagvalue.h"
 #include "engine/openv.h"
+#include "engine/optimizer.h"
 #include "engine/project.h"
 #include "engine/runner.h"
 #include "engine/steps.h"
@@ -158,13 +159,13 @@ static void say_staged(const Command *c, const Run *run) {
     if (c->request.stage_dir) {
         engine_say(c->engine, "%s is staged in %s", name, run->path);
         engine_say(c->engine,
-                   "To start the operation, use \"(cd '%s' && source .guild/env && %s run --start "
+                   "To run the operation, use \"(cd '%s' && source .guild/env && %s run --start "
                    ".)\"",
                    run->path, engine_name(c->engine));
         return;
     }
     engine_say(c->engine, "%s is staged as %s", name, run->id);
-    engine_say(c->engine, "To start the operation, use '%s run --start %s'", engine_name(c->engine),
+    engine_say(c->engine, "To run the operation, use '%s run --start %s'", engine_name(c->engine),
                run_short_id(run, sid));
 }
 
@@ -174,7 +175,7 @@ static void note_run_dir(const Command *c, const Run *run) {
                     run->path);
 }
 
-static bool run_it(RunResult *result, Command *c, Error *err) {
+static bool run_it(RunResult *result, Command *c, bool *bare, Error *err) {
     Run *run = run_directory(c);
     bool in_store = span_starts(span_of(run->path), span_of(store_runs_dir(run->store)));
     if (!in_store && !c->target)
@@ -191,6 +192,7 @@ static bool run_it(RunResult *result, Command *c, Error *err) {
     } else {
         ok = run_single(&status, c, run, err);
     }
+    *bare = err->message && span_starts(span_of(err->message), SPAN_LIT(OPTIMIZER_SPEAKER));
     if (ok && (c->request.stage || c->request.stage_dir) && !c->request.quiet)
         say_staged(c, run);
     result->status = status & 0xff;
@@ -227,7 +229,7 @@ static bool run_command(RunResult *result, Command *c, bool *bare, Error *err) {
         return err->kind == ERR_NONE;
     if (!confirmed(c))
         return true;
-    return run_it(result, c, err);
+    return run_it(result, c, bare, err);
 }
 
 static void command_release(Command *c) {

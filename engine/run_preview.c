@@ -69,7 +69,7 @@ static bool preview(const Command *c, Error *err) {
     if (ok && c->request.print_trials)
         batch_print_trials(c->engine, trials);
     if (ok && c->request.save_trials)
-        ok = batch_save_trials(c->engine, trials, c->request.save_trials, err);
+        ok = batch_save_trials(c->engine, trials, c->request.save_trials, !c->optimizer, err);
     tree_free(trials);
     return ok;
 }

@@ -60,7 +60,7 @@ static bool find_target(Run **out, const Command *c, const char *name, Error *er
     }
     if (!by_operation(out, c, name, err))
         return false;
-    return *out || run_find(out, engine_store(c->engine), name, NULL, err);
+    return *out || run_find(out, engine_store(c->engine), name, engine_name(c->engine), err);
 }
 
 static void say_restarting(const Command *c) {

@@ -6,9 +6,12 @@
 #include <stdlib.h>
 
 static bool no_match(const char *spec, const char *help, Error *err) {
+    const char *space = help ? strchr(help, ' ') : NULL;
+    int program = help ? (int)strcspn(help, " ") : 5;
     return fail(err, ERR_NOT_FOUND,
-                "could not find a run matching '%s'\nTry 'guild runs list' for a list%s%s%s.", spec,
-                help ? " or '" : "", help ? help : "", help ? " --help' for more information" : "");
+                "could not find a run matching '%s'\nTry '%.*s runs list' for a list%s%s%s.", spec,
+                program, help ? help : "guild", space ? " or '" : "", space ? help : "",
+                space ? " --help' for more information" : "");
 }
 
 static bool ambiguous(const StrList *ids, const char *spec, Error *err) {

@@ -263,14 +263,15 @@ static void write_csv(Buf *out, const Tree *trials) {
     strlist_release(&names);
 }
 
-bool batch_save_trials(Engine *engine, const Tree *trials, const char *path, Error *err) {
+bool batch_save_trials(Engine *engine, const Tree *trials, const char *path, bool single,
+                       Error *err) {
     if (!trials->count) {
         engine_say(engine, "Nothing to save");
         return true;
     }
     char *absolute = path_join(engine_cwd(engine), path);
-    engine_say(engine, "Saving %zu trial%s to %s", trials->count, trials->count == 1 ? "" : "s",
-               path);
+    engine_say(engine, single ? "Saving %zu trial to %s" : "Saving %zu trial(s) to %s",
+               trials->count, path);
     Buf text = BUF_INIT;
     if (strcmp(path_extension(path), ".json") == 0)
         json_write_pretty(&text, trials, 2);
