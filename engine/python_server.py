@@ -343,6 +343,7 @@ def run_child(request, fds, sock):
 def ask_child(sections, fds, sock):
     result = fds[3]
     become(fds, 0, sock)
+    sys.path[:] = BASE_PATH
     module = types.ModuleType("assay_question")
     try:
         exec(compile(sections[1], "<assay>", "exec"), module.__dict__)
@@ -426,7 +427,7 @@ def take_apart(modules):
     flush(sys.stdout)
     flush(sys.stderr)
     main_module = sys.modules.pop("__main__", None)
-    if isinstance(main_module, types.ModuleType):
+    if isinstance(main_module, types.ModuleType) and vars(main_module) is not globals():
         clear(main_module)
     del main_module
     gc.collect()

@@ -178,11 +178,16 @@ static void close_write_ends(Ends *ends) {
         close(ends->write[0]);
 }
 
+/* A script's name may have dots; a module's name with dots is one of a package. */
+static bool in_package(const Operation *op, const char *module) {
+    return strcmp(op->opref.type, "script") != 0 && strchr(module, '.');
+}
+
 /* `[PKGDIR/]module` and the directories Python looks in. */
 static void python_paths(StrList *path, char **module, const Operation *op, const char *word) {
     const char *slash = strrchr(word, '/');
     *module = xstrdup(slash ? slash + 1 : word);
-    if (op->script) {
+    if (op->script && !in_package(op, *module)) {
         strlist_take(path, path_dirname(op->script));
     } else if (slash) {
         char *dir = xstrndup(word, (size_t)(slash - word));
@@ -206,7 +211,7 @@ static bool start_python(Runner *r, const Ends *ends, int input, Error *err) {
     char *module;
     python_paths(&path, &module, r->plan->op, command.module);
     PythonRun run = {.program = engine_name(r->engine),
-                     .script = r->plan->op->script,
+                     .script = in_package(r->plan->op, module) ? NULL : r->plan->op->script,
                      .module = module,
                      .dest = r->plan->op->flags_dest ? r->plan->op->flags_dest : "args",
                      .globals = command.presets,
