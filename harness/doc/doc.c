@@ -86,7 +86,9 @@ static void outside(Scanner *s, const LineView *view) {
     if (example_scan(s, view))
         return;
     track_list(s, view);
-    if (fence_opens(s, view)) {
+    if (s->doc->format == DOC_TEXT && s->paragraph && heading_scan(s, view)) {
+        end_block(s, view); /* `~~~` may be an underline or a fence */
+    } else if (fence_opens(s, view)) {
         s->doc->lines[s->at].role = ROLE_FENCE;
         s->block = NULL;
         s->paragraph = false;

@@ -102,9 +102,13 @@ static void add_source_line(Scanner *s, Example *ex, Buf *source, const LineView
     ex->source_lines++;
 }
 
+/* doctest's rule, to the letter: one line that is blank or a comment. */
 static bool blank_or_comment(Span source) {
-    Span t = span_trim_left(source);
-    return t.len == 0 || (t.ptr[0] == '#' && span_find_char(t, '\n', 0) == SIZE_MAX);
+    while (source.len && source.ptr[0] == ' ')
+        source = span_from(source, 1);
+    size_t end = span_find_char(source, '\n', 0);
+    bool one_line = end == SIZE_MAX || end + 1 == source.len;
+    return source.len == 0 || end == 0 ? one_line : one_line && source.ptr[0] == '#';
 }
 
 /* Reads the source lines; s->at is behind them. */
@@ -227,6 +231,7 @@ bool example_scan(Scanner *s, const LineView *view) {
     }
     if (!span_starts(view->body, SPAN_LIT("$ ")))
         return false;
+    s->paragraph = false;
     if (language == FENCE_UNNAMED && !shell_runs_here(s))
         mention_add(s, MENTION_PROMPT, s->at++);
     else
