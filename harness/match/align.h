@@ -41,9 +41,9 @@ int64_t alignment_score(const Alignment *a);
 size_t alignment_kept(const Alignment *a);
 
 /* Shared with the table's file. */
-/* A wildcard given up counts more than three lines on one side only. */
-#define ALIGN_SIZE_WEIGHT ((int64_t)2 << 40)
-#define ALIGN_KEPT_WEIGHT ((int64_t)7 << 40)
+/* A wildcard given up counts as much as thirty-two lines on one side only. */
+#define ALIGN_SIZE_WEIGHT ((int64_t)2 << 30)
+#define ALIGN_KEPT_WEIGHT ((int64_t)64 << 30)
 
 /* Lines that count as one-sided when line i is changed: two; but beside a `...`, which would take
  * the printed line for nothing, one, so that the expected line is not given up. */
