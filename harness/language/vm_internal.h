@@ -43,7 +43,7 @@ typedef struct TypeInfo {
     Dict *subclasses;
 } TypeInfo;
 
-enum { LOOKUP_CACHE = 1024, FREE_CLASSES = 64, REPR_MAX = 64 };
+enum { LOOKUP_CACHE = 1024, FREE_CLASSES = 64 };
 
 typedef struct LookupEntry {
     const Type *type;
@@ -95,7 +95,7 @@ struct VM {
     int depth, depth_limit, base_depth;
     char *stack_limit;
     volatile sig_atomic_t interrupt;
-    const Type *native_owner; /* the type in whose table the running native was found */
+    NativeFunction *native; /* the one called last */
     TryPoint *tries;
     Value handled; /* what sys.exc_info() tells, or NONE */
     Value raised;  /* on its way to a TryPoint */
@@ -134,6 +134,7 @@ struct VM {
     /* stacks */
     Stack *main_stack, *free_stacks;
     Stack *stack; /* the one we are on; NULL: the system's */
+    void *main_job;
     void *system_sp;
     void *system_fiber;
     const void *system_bottom;
@@ -141,8 +142,8 @@ struct VM {
     Generator *live; /* generators that are suspended */
     size_t live_count;
     /* repr guard */
-    const void *reprs[REPR_MAX];
-    size_t repr_count;
+    const void **reprs;
+    size_t repr_count, repr_cap;
     /* environment */
     InterpOptions options;
     bool shutting_down;
@@ -157,10 +158,10 @@ static inline Arena *arena_of(VM *vm) {
 /* ---- raise.c ---- */
 /* As raise_value, but the running frame is in the traceback already. */
 _Noreturn void vm_rethrow(VM *vm, Value exception);
-void traceback_add(VM *vm, Value exception, const Frame *frame);
 
 /* ---- stack.c ---- */
-void stack_switch(VM *vm, Stack *to);
+/* `last`: the stack left will never be entered again at this point. */
+void stack_switch(VM *vm, Stack *to, bool last);
 /* Run body on the walker's own stack (or directly when already there). */
 bool stack_run_main(VM *vm, void (*body)(VM *vm, void *context), void *context);
 Stack *stack_take(VM *vm, void (*entry)(VM *vm, void *context), void *context);

@@ -1,0 +1,131 @@
+/* Raising and catching: how exceptions travel.
+ *
+ * An exception goes to the nearest vm_try by longjmp; vm_try is the only function that calls
+ * setjmp. Each frame that is left on the way is written into the exception's traceback. */
+#include "harness/language/traceback.h"
+#include "harness/language/vm_internal.h"
+#include <stdio.h>
+#include <stdlib.h>
+
+static _Noreturn void travel(VM *vm, Value exception, Frame *from) {
+    TryPoint *to = vm->tries;
+    if (!to) {
+        fputs("verbatim: exception raised outside the machine\n", stderr);
+        abort();
+    }
+    if (!value_same(exception, vm->memory_error)) {
+        Frame *end = to->frame ? to->frame->back : NULL;
+        for (Frame *f = from; f && f != end; f = f->back)
+            traceback_add(vm, exception, f);
+    }
+    vm->raised = exception;
+    longjmp(to->jump, 1);
+}
+
+/* The exception being handled becomes the context, unless that made a circle. */
+static void add_context(VM *vm, Exception *e) {
+    if (!is_object(vm->handled) || vm->handled.object == &e->object)
+        return;
+    for (Exception *at = as_exception(vm->handled); is_object(at->context);
+         at = as_exception(at->context)) {
+        if (at->context.object == &e->object) {
+            at->context = NONE;
+            break;
+        }
+    }
+    e->context = vm->handled;
+}
+
+void raise_value(VM *vm, Value exception) {
+    add_context(vm, as_exception(exception));
+    travel(vm, exception, vm->frame);
+}
+
+void vm_rethrow(VM *vm, Value exception) {
+    TryPoint *to = vm->tries;
+    travel(vm, exception, to && to->frame == vm->frame ? NULL : vm->frame ? vm->frame->back : NULL);
+}
+
+void raise(VM *vm, const Type *type, const char *format, ...) {
+    Buf *b = vm_buf(vm);
+    va_list args;
+    va_start(args, format);
+    buf_addv(b, format, args);
+    va_end(args);
+    Str *text = vm_buf_str(vm, b);
+    raise_value(vm, exception_new(vm, type, value_object(text)));
+}
+
+void raise_key(VM *vm, Value key) {
+    raise_value(vm, exception_new(vm, &TYPE_KEY_ERROR, key));
+}
+
+void raise_stop(VM *vm, Value value) {
+    Value e = exception_new(vm, &TYPE_STOP_ITERATION, is_none(value) ? UNSET : value);
+    raise_value(vm, e);
+}
+
+bool vm_try(VM *vm, void (*body)(VM *vm, void *context), void *context, Value *exception) {
+    TryPoint point;
+    point.outer = vm->tries;
+    point.frame = vm->frame;
+    point.depth = vm->depth - vm->base_depth;
+    point.repr_count = vm->repr_count;
+    point.handled = vm->handled;
+    vm->tries = &point;
+    if (setjmp(point.jump) == 0) {
+        body(vm, context);
+        vm->tries = point.outer;
+        return true;
+    }
+    vm->tries = point.outer;
+    vm->frame = point.frame;
+    vm->depth = point.depth + vm->base_depth;
+    vm->repr_count = point.repr_count;
+    vm->handled = point.handled;
+    *exception = vm->raised;
+    return false;
+}
+
+/* ---- recursion ---- */
+
+void vm_overflow(VM *vm, const char *where) {
+    vm->depth--;
+    raise(vm, &TYPE_RECURSION_ERROR, "maximum recursion depth exceeded%s", where);
+}
+
+void vm_enter(VM *vm, const char *where) {
+    if (UNLIKELY(++vm->depth > vm->depth_limit ||
+                 (char *)__builtin_frame_address(0) < vm->stack_limit))
+        vm_overflow(vm, where);
+}
+
+void vm_leave(VM *vm) {
+    vm->depth--;
+}
+
+bool vm_repr_enter(VM *vm, const void *object) {
+    for (size_t i = vm->repr_count; i-- > 0;)
+        if (vm->reprs[i] == object)
+            return true;
+    if (vm->repr_count == vm->repr_cap) {
+        size_t cap = vm->repr_cap ? vm->repr_cap * 2 : 32;
+        vm->reprs = vm_realloc(vm, vm->reprs, vm->repr_cap * sizeof *vm->reprs,
+                               cap * sizeof *vm->reprs);
+        vm->repr_cap = cap;
+    }
+    vm->reprs[vm->repr_count++] = object;
+    return false;
+}
+
+void vm_repr_leave(VM *vm, const void *object) {
+    if (vm->repr_count > 0 && vm->reprs[vm->repr_count - 1] == object)
+        vm->repr_count--;
+}
+
+void vm_poll(VM *vm) {
+    if (!vm->interrupt)
+        return;
+    vm->interrupt = 0;
+    raise_value(vm, exception_new(vm, &TYPE_KEYBOARD_INTERRUPT, UNSET));
+}

@@ -1,0 +1,23 @@
+/* Traceback objects: where an exception passed, outermost frame first. */
+#ifndef VERBATIM_LANGUAGE_TRACEBACK_H
+#define VERBATIM_LANGUAGE_TRACEBACK_H
+
+#include "harness/language/function.h"
+
+typedef struct Traceback {
+    Object object;
+    Value next; /* Traceback nearer to the raise, or NONE */
+    Code *code;
+    int32_t line;
+    Value frame; /* a FrameView, made on demand */
+    Dict *globals;
+} Traceback;
+
+/* Write that `exception` left `frame` (in front of what is written already). */
+void traceback_add(VM *vm, Value exception, const Frame *frame);
+/* The source text of a line of a file or document, or an empty span. */
+Span source_line(VM *vm, Str *filename, int line);
+/* "Did you mean: 'x'?" for NameError, AttributeError and ImportError; false: no idea. */
+bool exception_suggestion(VM *vm, Value exception, Buf *out);
+
+#endif
