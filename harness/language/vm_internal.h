@@ -111,6 +111,7 @@ struct VM {
         KNOWN_NAMES(X)
 #undef X
     } names;
+    Str *operator_names[BINARY_OP_COUNT][3];
     /* memory */
     Arena *arena;
     TextState *text;
@@ -172,18 +173,14 @@ void stacks_release(VM *vm);
 TypeInfo *type_info(VM *vm, const Type *type);
 Dict *type_dict(VM *vm, const Type *type);
 void type_changed(VM *vm);
-/* The nearest descriptor along `base` whose slot is set. */
+/* The slot of the nearest descriptor along `base` that has it (at last: object's), or NULL. */
 #define SLOT_OF(type_, slot, out)                                                                  \
     do {                                                                                           \
         const Type *slot_type = (type_);                                                           \
         while (slot_type && !slot_type->slot)                                                      \
             slot_type = slot_type->base;                                                           \
-        (out) = slot_type ? slot_type->slot : NULL;                                                \
+        (out) = slot_type ? slot_type->slot : TYPE_OBJECT.slot;                                    \
     } while (0)
-
-/* ---- native.c ---- */
-Value native_call(VM *vm, NativeFunction *function, const Args *args);
-Value native_call_positional(VM *vm, NativeFunction *function, size_t count, const Value *items);
 
 /* ---- function.c ---- */
 Code *code_of_function(VM *vm, FunctionNode *node, Str *filename);

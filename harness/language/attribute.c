@@ -1,0 +1,183 @@
+/* Reading and writing attributes: the order in which types, instances and hooks are asked. */
+#include "harness/language/attribute.h"
+#include "harness/language/containers.h"
+#include "harness/language/vm_internal.h"
+
+void raise_attribute(VM *vm, Value object, Str *name) {
+    Str *text;
+    if (is_type(object)) {
+        text = str_printf(vm, "type object '%s' has no attribute '%s'", as_type(object)->name,
+                          name->data);
+    } else if (is_exact(object, &TYPE_MODULE)) {
+        Value own;
+        Dict *d = ((Module *)object.object)->attrs;
+        bool named = d && dict_get_str(vm, d, vm->names.__name__, &own) && is_str(own);
+        text = str_printf(vm, "module '%s' has no attribute '%s'",
+                          named ? as_str(own)->data : "?", name->data);
+    } else {
+        text = str_printf(vm, "'%s' object has no attribute '%s'", type_of(object)->name,
+                          name->data);
+    }
+    Value e = exception_new(vm, &TYPE_ATTRIBUTE_ERROR, value_object(text));
+    Exception *x = as_exception(e);
+    if (!x->attrs)
+        x->attrs = dict_new(vm);
+    dict_set_str(vm, x->attrs, vm->names.name, value_object(name));
+    dict_set_str(vm, x->attrs, vm->names.obj, object);
+    raise_value(vm, e);
+}
+
+static Value instance_dict(VM *vm, Value object) {
+    Dict **place = attrs_place(object);
+    if (!*place)
+        *place = dict_new(vm);
+    return value_object(*place);
+}
+
+bool attribute_find_plain(VM *vm, Value object, Str *name, Value *out) {
+    const Type *type = type_of(object);
+    Value found;
+    Value (*get)(VM *, Value, Value, const Type *) = NULL;
+    bool (*set)(VM *, Value, Value, Value) = NULL;
+    bool in_type = type_lookup(vm, type, name, &found);
+    if (in_type && is_object(found)) {
+        SLOT_OF(found.object->type, descr_get, get);
+        SLOT_OF(found.object->type, descr_set, set);
+        if (get && set) {
+            *out = get(vm, found, object, type);
+            return true;
+        }
+    }
+    Dict **place = attrs_place(object);
+    if (place && *place && dict_get_str(vm, *place, name, out))
+        return true;
+    if (name->data[0] == '_') {
+        if (name == vm->names.__class__)
+            return *out = type_value(type), true;
+        if (name == vm->names.__dict__ && place)
+            return *out = instance_dict(vm, object), true;
+        if (name == vm->names.__doc__ && !in_type)
+            return *out = NONE, true;
+        if (name == vm->names.__module__ && !in_type && (type->flags & TYPE_CLASS) == 0)
+            return false;
+    }
+    if (!in_type)
+        return false;
+    *out = get ? get(vm, found, object, type) : found;
+    return true;
+}
+
+bool attribute_find(VM *vm, Value object, Str *name, Value *out) {
+    const Type *type = type_of(object);
+    bool (*slot)(VM *, Value, Str *, Value *);
+    if (UNLIKELY(!name->interned))
+        name = vm_intern_span(vm, str_span(name));
+    SLOT_OF(type, getattr, slot);
+    if (slot && slot(vm, object, name, out))
+        return true;
+    if (attribute_find_plain(vm, object, name, out))
+        return true;
+    Value hook;
+    if (!(type->flags & TYPE_CLASS) || !type_lookup(vm, type, vm->names.__getattr__, &hook))
+        return false;
+    Value args[2] = {object, value_object(name)};
+    *out = vm_call(vm, hook, &(Args){2, args, 0, NULL, NULL});
+    return true;
+}
+
+Value vm_getattr(VM *vm, Value self, Str *name) {
+    Value v;
+    if (!attribute_find(vm, self, name, &v))
+        raise_attribute(vm, self, name);
+    return v;
+}
+
+typedef struct FindJob {
+    Value self;
+    Str *name;
+    Value *out;
+    bool found;
+} FindJob;
+
+static void find_body(VM *vm, void *context) {
+    FindJob *job = context;
+    job->found = attribute_find(vm, job->self, job->name, job->out);
+}
+
+bool vm_getattr_maybe(VM *vm, Value self, Str *name, Value *out) {
+    const Type *type = type_of(self);
+    if (!(type->flags & TYPE_CLASS) && !is_type(self))
+        return attribute_find(vm, self, name, out);
+    FindJob job = {self, name, out, false};
+    Value raised;
+    if (vm_try(vm, find_body, &job, &raised))
+        return job.found;
+    if (!is_instance(raised, &TYPE_ATTRIBUTE_ERROR))
+        vm_rethrow(vm, raised);
+    return false;
+}
+
+static void set_class(VM *vm, Value object, Value value) {
+    if (!is_type(value))
+        raise(vm, &TYPE_TYPE_ERROR, "__class__ must be set to a class, not '%s' object",
+              type_of(value)->name);
+    const Type *to = as_type(value), *from = type_of(object);
+    if (!(to->flags & TYPE_CLASS) || !(from->flags & TYPE_CLASS))
+        raise(vm, &TYPE_TYPE_ERROR,
+              "__class__ assignment only supported for mutable types or ModuleType subclasses");
+    if (type_layout(to) != type_layout(from) || to->size != from->size || to->attrs != from->attrs)
+        raise(vm, &TYPE_TYPE_ERROR, "__class__ assignment: '%s' object layout differs from '%s'",
+              to->name, from->name);
+    object.object->type = to;
+}
+
+static void refuse_set(VM *vm, Value object, Str *name, bool in_type) {
+    if (in_type)
+        raise(vm, &TYPE_ATTRIBUTE_ERROR, "'%s' object attribute '%s' is read-only",
+              type_of(object)->name, name->data);
+    raise_attribute(vm, object, name);
+}
+
+void attribute_set_plain(VM *vm, Value object, Str *name, Value value) {
+    const Type *type = type_of(object);
+    Value found;
+    bool in_type = type_lookup(vm, type, name, &found);
+    if (in_type && is_object(found)) {
+        bool (*set)(VM *, Value, Value, Value);
+        SLOT_OF(found.object->type, descr_set, set);
+        if (set && set(vm, found, object, value))
+            return;
+    }
+    if (name == vm->names.__class__ && !is_unset(value)) {
+        set_class(vm, object, value);
+        return;
+    }
+    Dict **place = attrs_place(object);
+    if (name == vm->names.__dict__ && place && !is_unset(value)) {
+        if (!is_dict(value))
+            raise(vm, &TYPE_TYPE_ERROR, "__dict__ must be set to a dictionary, not a '%s'",
+                  type_of(value)->name);
+        *place = as_dict(value);
+        return;
+    }
+    if (!place)
+        refuse_set(vm, object, name, in_type);
+    if (is_unset(value)) {
+        if (!*place || !dict_remove_str(vm, *place, name))
+            raise_attribute(vm, object, name);
+        return;
+    }
+    if (!*place)
+        *place = dict_new(vm);
+    dict_set_str(vm, *place, name, value);
+}
+
+void vm_setattr(VM *vm, Value self, Str *name, Value value) {
+    bool (*slot)(VM *, Value, Str *, Value);
+    if (UNLIKELY(!name->interned))
+        name = vm_intern_span(vm, str_span(name));
+    SLOT_OF(type_of(self), setattr, slot);
+    if (slot && slot(vm, self, name, value))
+        return;
+    attribute_set_plain(vm, self, name, value);
+}

@@ -1,0 +1,445 @@
+/* Making classes and instances: bases, resolution order, layout, __slots__, metaclasses, and what
+ * calling a class does. */
+#include "harness/language/attribute.h"
+#include "harness/language/containers.h"
+#include "harness/language/descriptor.h"
+#include "harness/language/native.h"
+#include "harness/language/vm_internal.h"
+
+/* ---- resolution order (C3) ---- */
+
+typedef struct Merge {
+    const Value **lists;
+    size_t *counts, *heads;
+    size_t count;
+} Merge;
+
+static bool in_a_tail(const Merge *m, Value v) {
+    for (size_t i = 0; i < m->count; i++)
+        for (size_t k = m->heads[i] + 1; k < m->counts[i]; k++)
+            if (value_same(m->lists[i][k], v))
+                return true;
+    return false;
+}
+
+static _Noreturn void refuse_order(VM *vm, const Merge *m) {
+    Buf *b = vm_buf(vm);
+    Dict *seen = dict_new(vm);
+    for (size_t i = 0; i < m->count; i++) {
+        if (m->heads[i] == m->counts[i])
+            continue;
+        Value head = m->lists[i][m->heads[i]], old;
+        if (dict_get(vm, seen, head, &old))
+            continue;
+        dict_set(vm, seen, head, NONE);
+        buf_addf(b, "%s%s", b->len ? ", " : "", as_type(head)->name);
+    }
+    raise(vm, &TYPE_TYPE_ERROR,
+          "Cannot create a consistent method resolution\norder (MRO) for bases %s",
+          vm_buf_str(vm, b)->data);
+}
+
+static bool pick(Merge *m, Value *out, bool *done) {
+    *done = true;
+    for (size_t i = 0; i < m->count; i++) {
+        if (m->heads[i] == m->counts[i])
+            continue;
+        *done = false;
+        Value head = m->lists[i][m->heads[i]];
+        if (in_a_tail(m, head))
+            continue;
+        *out = head;
+        return true;
+    }
+    return false;
+}
+
+static Tuple *resolution_order(VM *vm, Class *cls) {
+    size_t n = cls->bases->count;
+    Merge m = {.lists = vm_alloc(vm, (n + 1) * sizeof *m.lists),
+               .counts = vm_alloc(vm, (n + 1) * sizeof *m.counts),
+               .heads = vm_alloc(vm, (n + 1) * sizeof *m.heads),
+               .count = n + 1};
+    for (size_t i = 0; i <= n; i++) {
+        Tuple *t = i < n ? type_mro(vm, as_type(cls->bases->items[i])) : cls->bases;
+        m.lists[i] = t->items;
+        m.counts[i] = t->count;
+        m.heads[i] = 0;
+    }
+    List *order = list_new(vm, 8);
+    list_push(vm, order, value_object(cls));
+    bool done;
+    for (Value next; pick(&m, &next, &done);) {
+        list_push(vm, order, next);
+        for (size_t i = 0; i < m.count; i++)
+            if (m.heads[i] < m.counts[i] && value_same(m.lists[i][m.heads[i]], next))
+                m.heads[i]++;
+    }
+    if (!done)
+        refuse_order(vm, &m);
+    return as_tuple(tuple_from(vm, order->items, order->count));
+}
+
+/* ---- bases ---- */
+
+static void check_bases(VM *vm, const Tuple *bases) {
+    for (size_t i = 0; i < bases->count; i++) {
+        Value b = bases->items[i];
+        if (!is_type(b))
+            raise(vm, &TYPE_TYPE_ERROR, "bases must be types");
+        if (!(as_type(b)->flags & (TYPE_SUBCLASSABLE | TYPE_CLASS)))
+            raise(vm, &TYPE_TYPE_ERROR, "type '%s' is not an acceptable base type",
+                  as_type(b)->name);
+        for (size_t k = 0; k < i; k++)
+            if (value_same(bases->items[k], b))
+                raise(vm, &TYPE_TYPE_ERROR, "duplicate base class %s", as_type(b)->name);
+    }
+}
+
+/* The base whose instances' layout the new class extends. */
+static const Type *best_base(VM *vm, const Tuple *bases) {
+    const Type *best = as_type(bases->items[0]);
+    for (size_t i = 1; i < bases->count; i++) {
+        const Type *t = as_type(bases->items[i]), *a = type_layout(best), *b = type_layout(t);
+        if (a == b ? t->size > best->size : type_is_subtype(b, a))
+            best = t;
+        else if (a != b && !type_is_subtype(a, b) &&
+                 !(a->size == b->size && is_instance(value_object(&TYPE_OBJECT), &TYPE_TYPE) &&
+                   type_is_subtype(a, &TYPE_BASE_EXCEPTION) &&
+                   type_is_subtype(b, &TYPE_BASE_EXCEPTION)))
+            raise(vm, &TYPE_TYPE_ERROR, "multiple bases have instance lay-out conflict");
+    }
+    return best;
+}
+
+const Type *class_metatype(VM *vm, const Type *meta, const Tuple *bases) {
+    const Type *best = meta ? meta : &TYPE_TYPE;
+    for (size_t i = 0; i < bases->count; i++) {
+        const Type *t = type_of(bases->items[i]);
+        if (type_is_subtype(best, t))
+            continue;
+        if (!type_is_subtype(t, best))
+            raise(vm, &TYPE_TYPE_ERROR,
+                  "metaclass conflict: the metaclass of a derived class must be a (non-strict) "
+                  "subclass of the metaclasses of all its bases");
+        best = t;
+    }
+    return best;
+}
+
+/* ---- layout ---- */
+
+static void add_slot(VM *vm, Class *cls, Value name, bool *dict) {
+    if (!is_str(name))
+        raise(vm, &TYPE_TYPE_ERROR, "__slots__ items must be strings, not '%s'",
+              type_of(name)->name);
+    Str *key = vm_intern_span(vm, str_span(as_str(name)));
+    if (key == vm->names.__dict__) {
+        *dict = true;
+        return;
+    }
+    if (key == vm->names.__weakref__)
+        return;
+    if (dict_get_str(vm, cls->dict, key, &(Value){0}))
+        raise(vm, &TYPE_VALUE_ERROR, "'%s' in __slots__ conflicts with class variable", key->data);
+    if (key->data[0] == '_' && key->data[1] == '_' && !str_ends_dunder(key)) {
+        const char *owner = cls->name->data;
+        while (*owner == '_')
+            owner++;
+        Str *mangled = str_printf(vm, "_%s%s", owner, key->data);
+        key = vm_intern_span(vm, str_span(mangled));
+    }
+    dict_set_str(vm, cls->dict, key, member_new(vm, &cls->type, key, cls->type.size));
+    cls->type.size += sizeof(Value);
+}
+
+static void lay_out(VM *vm, Class *cls) {
+    Type *type = &cls->type;
+    type->size = (type->base->size + 15) & ~(size_t)15;
+    type->attrs = type->base->attrs;
+    if (type->base == &TYPE_OBJECT)
+        type->size = sizeof(Instance);
+    Value slots;
+    bool dict = true;
+    if (dict_get_str(vm, cls->dict, vm->names.__slots__, &slots)) {
+        dict = false;
+        Value names = is_str(slots) ? tuple_from(vm, &slots, 1) : tuple_of(vm, slots);
+        for (size_t i = 0; i < as_tuple(names)->count; i++)
+            add_slot(vm, cls, as_tuple(names)->items[i], &dict);
+    }
+    for (size_t i = 0; i < cls->bases->count; i++)
+        if (as_type(cls->bases->items[i])->flags & TYPE_CLASS &&
+            as_type(cls->bases->items[i])->attrs)
+            dict = true;
+    if (type->attrs || !dict)
+        return;
+    if (type_layout(type) == &TYPE_OBJECT && type->base->size <= sizeof(Instance)) {
+        type->attrs = offsetof(Instance, attrs);
+        return;
+    }
+    type->attrs = type->size;
+    type->size += 16;
+}
+
+/* ---- after the class is made ---- */
+
+static void call_set_name(VM *vm, Class *cls) {
+    size_t n = cls->dict->count, k = 0, at = 0;
+    Value *keys = vm_alloc(vm, (n + 1) * 2 * sizeof *keys);
+    for (DictEntry *e; k < n && (e = dict_next(cls->dict, &at)); k++) {
+        keys[2 * k] = e->key;
+        keys[2 * k + 1] = e->value;
+    }
+    for (size_t i = 0; i < k; i++) {
+        Value name = keys[2 * i], value = keys[2 * i + 1], method;
+        if (is_exact(value, &TYPE_PROPERTY))
+            property_set_name(value, name);
+        if (is_object(value) && type_lookup(vm, type_of(value), vm->names.__set_name__, &method))
+            vm_method(vm, value, "__set_name__", 2, (Value[]){value_object(cls), name});
+    }
+}
+
+static void call_init_subclass(VM *vm, Class *cls, const Args *keywords) {
+    Value hook = UNSET;
+    const Type *definer = &TYPE_OBJECT;
+    for (size_t i = 1; i < cls->mro->count && is_unset(hook); i++) {
+        definer = as_type(cls->mro->items[i]);
+        dict_get_str(vm, type_dict(vm, definer), vm->names.__init_subclass__, &hook);
+    }
+    if (definer == &TYPE_OBJECT) {
+        if (keywords && keywords->named)
+            raise(vm, &TYPE_TYPE_ERROR, "%s.__init_subclass__() takes no keyword arguments",
+                  cls->name->data);
+        return;
+    }
+    Value (*get)(VM *, Value, Value, const Type *);
+    SLOT_OF(type_of(hook), descr_get, get);
+    Value bound = get ? get(vm, hook, UNSET, &cls->type) : hook;
+    Args args = {0};
+    if (keywords) {
+        args.named = keywords->named;
+        args.names = keywords->names;
+        args.values = keywords->values;
+    }
+    vm_call(vm, bound, &args);
+}
+
+static void register_subclass(VM *vm, Class *cls) {
+    for (size_t i = 0; i < cls->bases->count; i++) {
+        const Type *t = as_type(cls->bases->items[i]);
+        Dict **list = t->flags & TYPE_CLASS ? &((Class *)cls->bases->items[i].object)->subclass_list
+                                            : &type_info(vm, t)->subclasses;
+        if (!*list) {
+            Dict *made = dict_new(vm);
+            list = t->flags & TYPE_CLASS ? &((Class *)cls->bases->items[i].object)->subclass_list
+                                         : &type_info(vm, t)->subclasses;
+            *list = made;
+        }
+        Dict *d = *list;
+        dict_set(vm, d, value_object(cls), NONE);
+    }
+}
+
+/* Functions that are class or static methods without saying so. */
+static void adapt_members(VM *vm, Class *cls) {
+    Str *const implicit[] = {vm->names.__init_subclass__, vm->names.__class_getitem__};
+    Value v;
+    for (size_t i = 0; i < 2; i++)
+        if (dict_get_str(vm, cls->dict, implicit[i], &v) && is_exact(v, &TYPE_FUNCTION))
+            dict_set_str(vm, cls->dict, implicit[i], wrapper_new(vm, &TYPE_CLASSMETHOD, v));
+    if (dict_get_str(vm, cls->dict, vm->names.__new__, &v) && is_exact(v, &TYPE_FUNCTION))
+        dict_set_str(vm, cls->dict, vm->names.__new__, wrapper_new(vm, &TYPE_STATICMETHOD, v));
+    if (dict_get_str(vm, cls->dict, vm->names.__eq__, &v) &&
+        !dict_get_str(vm, cls->dict, vm->names.__hash__, &v))
+        dict_set_str(vm, cls->dict, vm->names.__hash__, NONE);
+}
+
+static void fill_members(VM *vm, Class *cls) {
+    Value v;
+    if (!dict_get_str(vm, cls->dict, vm->names.__module__, &v)) {
+        Value module = str_value(vm, "__main__");
+        if (vm->frame)
+            dict_get_str(vm, vm->frame->globals, vm->names.__name__, &module);
+        dict_set_str(vm, cls->dict, vm->names.__module__, module);
+    }
+    if (dict_get_str(vm, cls->dict, vm->names.__qualname__, &v)) {
+        if (!is_str(v))
+            raise(vm, &TYPE_TYPE_ERROR, "type __qualname__ must be a str, not %s",
+                  type_of(v)->name);
+        cls->qualname = as_str(v);
+        dict_remove_str(vm, cls->dict, vm->names.__qualname__);
+    }
+    if (dict_get_str(vm, cls->dict, vm->names.__classcell__, &v)) {
+        if (is_exact(v, &TYPE_CELL))
+            ((Cell *)v.object)->value = value_object(cls);
+        dict_remove_str(vm, cls->dict, vm->names.__classcell__);
+    }
+    if (!dict_get_str(vm, cls->dict, vm->names.__doc__, &v))
+        dict_set_str(vm, cls->dict, vm->names.__doc__, NONE);
+}
+
+void class_update_slots(VM *vm, Class *cls) {
+    class_fill_slots(vm, cls);
+    size_t at = 0;
+    for (DictEntry *e; cls->subclass_list && (e = dict_next(cls->subclass_list, &at));)
+        class_update_slots(vm, (Class *)e->key.object);
+}
+
+Value class_make(VM *vm, const Type *meta, Str *name, Tuple *bases, Dict *dict,
+                 const Args *keywords) {
+    if (bases->count == 0) {
+        Value object = type_value(&TYPE_OBJECT);
+        bases = as_tuple(tuple_from(vm, &object, 1));
+    }
+    check_bases(vm, bases);
+    meta = class_metatype(vm, meta, bases);
+    Class *cls = obj_new(vm, meta);
+    cls->name = cls->qualname = name;
+    cls->dict = dict_new(vm);
+    dict_update(vm, cls->dict, value_object(dict));
+    cls->bases = bases;
+    cls->type.name = name->data;
+    cls->type.base = best_base(vm, bases);
+    cls->type.flags = TYPE_CLASS | TYPE_SUBCLASSABLE |
+                      (cls->type.base->flags & (TYPE_SEQUENCE | TYPE_MAPPING));
+    fill_members(vm, cls);
+    adapt_members(vm, cls);
+    lay_out(vm, cls);
+    cls->mro = resolution_order(vm, cls);
+    for (size_t i = 0; i < cls->mro->count; i++)
+        cls->type.flags |= as_type(cls->mro->items[i])->flags & (TYPE_SEQUENCE | TYPE_MAPPING);
+    type_changed(vm);
+    class_fill_slots(vm, cls);
+    register_subclass(vm, cls);
+    call_set_name(vm, cls);
+    call_init_subclass(vm, cls, keywords);
+    return value_object(cls);
+}
+
+Value class_new(VM *vm, Str *name, Tuple *bases, Dict *dict, const Args *keywords) {
+    return class_make(vm, NULL, name, bases, dict, keywords);
+}
+
+/* ---- type(name, bases, dict) ---- */
+
+static void named_args(VM *vm, Value dict, Args *out) {
+    Dict *d = as_dict(dict);
+    Str **names = vm_alloc(vm, (d->count + 1) * sizeof *names);
+    Value *values = vm_alloc(vm, (d->count + 1) * sizeof *values);
+    *out = (Args){0, NULL, 0, names, values};
+    size_t at = 0;
+    for (DictEntry *e; (e = dict_next(d, &at)); out->named++) {
+        names[out->named] = as_str(e->key);
+        values[out->named] = e->value;
+    }
+}
+
+Value class_new_native(VM *vm, Value *args) {
+    Tuple *given = as_tuple(args[1]);
+    if (given->count != 3)
+        raise(vm, &TYPE_TYPE_ERROR, "type.__new__() takes exactly 3 arguments (%zu given)",
+              given->count);
+    Value name = given->items[0], bases = given->items[1], dict = given->items[2];
+    if (!is_str(name))
+        raise(vm, &TYPE_TYPE_ERROR, "type.__new__() argument 1 must be str, not %s",
+              type_of(name)->name);
+    if (!is_tuple(bases))
+        raise(vm, &TYPE_TYPE_ERROR, "type.__new__() argument 2 must be tuple, not %s",
+              type_of(bases)->name);
+    if (!is_dict(dict))
+        raise(vm, &TYPE_TYPE_ERROR, "type.__new__() argument 3 must be dict, not %s",
+              type_of(dict)->name);
+    Args keywords;
+    named_args(vm, args[2], &keywords);
+    return class_make(vm, as_type(args[0]), as_str(name), as_tuple(bases), as_dict(dict),
+                      &keywords);
+}
+
+Value class_init_native(VM *vm, Value *args) {
+    return NONE;
+}
+
+/* ---- calling a class ---- */
+
+static bool is_object_native(Value method) {
+    return is_native(method) && ((NativeFunction *)method.object)->owner == &TYPE_OBJECT;
+}
+
+static Value call_with_first(VM *vm, Value callee, Value first, const Args *args) {
+    Value few[12], *items = few;
+    if (args->count >= 11)
+        items = vm_alloc(vm, (args->count + 1) * sizeof *items);
+    items[0] = first;
+    if (args->count)
+        memcpy(items + 1, args->items, args->count * sizeof *items);
+    Args with = {args->count + 1, items, args->named, args->names, args->values};
+    return vm_call(vm, callee, &with);
+}
+
+static bool can_be_made(VM *vm, const Type *type) {
+    const Type *layout = type_layout(type);
+    if (layout == &TYPE_OBJECT)
+        return true;
+    Value init;
+    return type_lookup(vm, layout, vm->names.__init__, &init) && !is_object_native(init);
+}
+
+static Value make_instance(VM *vm, const Type *type, const Args *args) {
+    Value new;
+    type_lookup(vm, type, vm->names.__new__, &new);
+    if (!is_object_native(new)) {
+        if (is_exact(new, &TYPE_STATICMETHOD))
+            new = ((Wrapper *)new.object)->function;
+        return call_with_first(vm, new, type_value(type), args);
+    }
+    if (!can_be_made(vm, type))
+        raise(vm, &TYPE_TYPE_ERROR, "cannot create '%s' instances", type_name(type));
+    if (type_layout(type) != &TYPE_OBJECT)
+        return value_object(instance_new(vm, type));
+    if (args->count || args->named || type->flags & TYPE_CLASS)
+        return call_with_first(vm, new, type_value(type), args);
+    return value_object(instance_new(vm, type));
+}
+
+static void initialise(VM *vm, Value object, Value init, const Args *args) {
+    Value result;
+    if (is_exact(init, &TYPE_FUNCTION) || is_native(init)) {
+        result = call_with_first(vm, init, object, args);
+    } else {
+        Value (*get)(VM *, Value, Value, const Type *);
+        SLOT_OF(type_of(init), descr_get, get);
+        result = vm_call(vm, get ? get(vm, init, object, type_of(object)) : init, args);
+    }
+    if (!is_none(result))
+        raise(vm, &TYPE_TYPE_ERROR, "__init__() should return None, not '%s'",
+              type_of(result)->name);
+}
+
+Value type_call(VM *vm, Value self, const Args *args) {
+    const Type *type = as_type(self);
+    if (type == &TYPE_TYPE) {
+        if (args->count == 1 && !args->named)
+            return type_value(type_of(args->items[0]));
+        if (args->count != 3)
+            raise(vm, &TYPE_TYPE_ERROR, "type() takes 1 or 3 arguments");
+    }
+    vm_enter_call(vm);
+    Value object;
+    Value plain_new, init;
+    type_lookup(vm, type, vm->names.__new__, &plain_new);
+    type_lookup(vm, type, vm->names.__init__, &init);
+    if (LIKELY(type->flags & TYPE_CLASS && is_object_native(plain_new) &&
+               !is_object_native(init) && type_layout(type) == &TYPE_OBJECT &&
+               !type_lookup(vm, type, vm->names.__abstractmethods__, &object)))
+        object = value_object(obj_new(vm, type));
+    else
+        object = make_instance(vm, type, args);
+    if (is_instance(object, type)) {
+        if (type_of(object) != type)
+            type_lookup(vm, type_of(object), vm->names.__init__, &init);
+        if (!is_object_native(init))
+            initialise(vm, object, init, args);
+    }
+    vm->depth--;
+    return object;
+}

@@ -1,0 +1,480 @@
+/* Functions in C as objects: binding arguments to a signature, methods of built-in types, and
+ * CPython's wording of what can be wrong with a call of a function in C. */
+#include "harness/language/native.h"
+#include "harness/language/modules.h"
+#include "harness/language/vm_internal.h"
+
+enum { MOST_ARGS = 40 };
+
+static NativeFunction *make(VM *vm, const Type *type, const Native *native, const Type *owner) {
+    NativeFunction *f = obj_new(vm, type);
+    f->native = native;
+    f->owner = owner;
+    f->self = UNSET;
+    return f;
+}
+
+/* ---- naming ---- */
+
+static bool worded_as_python(const NativeFunction *f) {
+    const char *module = f->owner ? f->owner->module : f->module ? f->module->data : NULL;
+    return module && module_is_python(module);
+}
+
+static bool is_maker(const NativeFunction *f) {
+    Span n = native_name(f->native);
+    return f->owner && (span_is(n, "__new__") || span_is(n, "__init__"));
+}
+
+/* "append" or, for constructors, the type's name. */
+static const char *short_name(VM *vm, NativeFunction *f) {
+    return is_maker(f) ? f->owner->name : native_signature(vm, f)->name->data;
+}
+
+/* "list.append" */
+static Str *long_name(VM *vm, NativeFunction *f) {
+    if (is_maker(f))
+        return str_newz(vm, f->owner->name);
+    const char *name = native_signature(vm, f)->name->data;
+    if (f->owner)
+        return str_printf(vm, "%s.%s", f->owner->name, name);
+    if (f->module && strcmp(f->module->data, "builtins") != 0)
+        return str_printf(vm, "%s.%s", f->module->data, name);
+    return str_newz(vm, name);
+}
+
+static size_t hidden(const NativeFunction *f) {
+    return f->owner && f->object.type != &TYPE_NATIVE_FUNCTION ? 1
+           : is_unset(f->self)                                 ? (is_maker(f) ? 1 : 0)
+                                                               : 1;
+}
+
+static const char *plural(size_t n) {
+    return n == 1 ? "" : "s";
+}
+
+/* ---- errors ---- */
+
+static void python_parameters(VM *vm, NativeFunction *f, Parameters *p) {
+    Signature *s = native_signature(vm, f);
+    Str *name = f->owner ? str_printf(vm, "%s.%s", f->owner->name, s->name->data) : s->name;
+    *p = (Parameters){name, s->names, s->posonly, s->positional, s->kwonly, s->required};
+}
+
+static _Noreturn void wrong_count(VM *vm, NativeFunction *f, size_t given, size_t named) {
+    Signature *s = native_signature(vm, f);
+    size_t h = hidden(f);
+    if (worded_as_python(f)) {
+        Parameters p;
+        python_parameters(vm, f, &p);
+        Value none[MOST_ARGS] = {0};
+        raise_too_many(vm, &p, given, none);
+    }
+    given = given > h ? given - h : 0;
+    size_t most = s->positional - h, least = s->required > h ? s->required - h : 0;
+    bool keywords = s->positional > s->posonly || s->kwonly;
+    if (!keywords && most == 0)
+        raise(vm, &TYPE_TYPE_ERROR, "%s() takes no arguments%s", long_name(vm, f)->data,
+              is_maker(f) ? "" : str_printf(vm, " (%zu given)", given)->data);
+    if (!keywords && most == 1 && least == 1)
+        raise(vm, &TYPE_TYPE_ERROR, "%s() takes exactly one argument (%zu given)",
+              long_name(vm, f)->data, given);
+    if (!keywords) {
+        bool exact = most == least;
+        raise(vm, &TYPE_TYPE_ERROR, "%s expected %s%zu argument%s, got %zu", short_name(vm, f),
+              exact ? "" : given < least ? "at least " : "at most ",
+              given < least ? least : most, plural(given < least ? least : most), given);
+    }
+    if (most == 0)
+        raise(vm, &TYPE_TYPE_ERROR, "%s() takes no positional arguments", short_name(vm, f));
+    bool exact = most == least && !s->kwonly;
+    raise(vm, &TYPE_TYPE_ERROR, "%s() takes %s %zu %sargument%s (%zu given)", short_name(vm, f),
+          exact || (s->kwonly && most == least) ? "exactly" : "at most", most + (s->kwonly && false),
+          s->kwonly ? "positional " : "", plural(most), given + named);
+}
+
+static _Noreturn void missing(VM *vm, NativeFunction *f, const Value *slots, size_t given) {
+    Signature *s = native_signature(vm, f);
+    if (worded_as_python(f)) {
+        Parameters p;
+        python_parameters(vm, f, &p);
+        raise_missing(vm, &p, slots, false);
+    }
+    if (s->positional <= s->posonly && !s->kwonly)
+        wrong_count(vm, f, given, 0);
+    size_t h = hidden(f);
+    for (size_t i = h; i < s->positional; i++) {
+        if (!is_unset(slots[i]) || s->optional[i])
+            continue;
+        if (i < s->posonly)
+            raise(vm, &TYPE_TYPE_ERROR,
+                  "%s() takes %s %zu positional argument%s (%zu given)", short_name(vm, f),
+                  s->required == s->positional ? "exactly" : "at least", s->posonly - h,
+                  plural(s->posonly - h), given > h ? given - h : 0);
+        raise(vm, &TYPE_TYPE_ERROR, "%s() missing required argument '%s' (pos %zu)",
+              short_name(vm, f), s->names[i]->data, i - h + 1);
+    }
+    wrong_count(vm, f, given, 0);
+}
+
+static _Noreturn void unexpected(VM *vm, NativeFunction *f, const Args *args, Str *name) {
+    Signature *s = native_signature(vm, f);
+    if (worded_as_python(f)) {
+        Parameters p;
+        python_parameters(vm, f, &p);
+        raise_unexpected(vm, &p, args, name);
+    }
+    if (s->positional <= s->posonly && !s->kwonly)
+        raise(vm, &TYPE_TYPE_ERROR, "%s() takes no keyword arguments", long_name(vm, f)->data);
+    raise(vm, &TYPE_TYPE_ERROR, "'%s' is an invalid keyword argument for %s()", name->data,
+          short_name(vm, f));
+}
+
+static _Noreturn void twice(VM *vm, NativeFunction *f, size_t at) {
+    Signature *s = native_signature(vm, f);
+    if (worded_as_python(f)) {
+        Parameters p;
+        python_parameters(vm, f, &p);
+        raise(vm, &TYPE_TYPE_ERROR, "%s() got multiple values for argument '%s'",
+              p.qualname->data, s->names[at]->data);
+    }
+    raise(vm, &TYPE_TYPE_ERROR, "argument for %s() given by name ('%s') and position (%zu)",
+          short_name(vm, f), s->names[at]->data, at - hidden(f) + 1);
+}
+
+/* ---- binding ---- */
+
+/* Where a parameter's value stands in the array the native receives. */
+static size_t place_of(const Signature *s, size_t parameter) {
+    return parameter + (s->star && parameter >= s->positional);
+}
+
+static void bind_named(VM *vm, NativeFunction *f, const Args *args, Value *slots) {
+    Signature *s = f->signature;
+    Dict *rest = s->double_star ? as_dict(slots[s->total - 1]) : NULL;
+    for (size_t k = 0; k < args->named; k++) {
+        Str *name = args->names[k];
+        size_t i = s->posonly, n = s->positional + s->kwonly;
+        while (i < n && s->names[i] != name && !str_equal(s->names[i], name))
+            i++;
+        if (i == n) {
+            if (!rest)
+                unexpected(vm, f, args, name);
+            dict_set(vm, rest, value_object(name), args->values[k]);
+            continue;
+        }
+        Value *slot = &slots[place_of(s, i)];
+        if (!is_unset(*slot))
+            twice(vm, f, i);
+        *slot = args->values[k];
+    }
+}
+
+static void fill_defaults(VM *vm, NativeFunction *f, Value *slots, size_t given) {
+    Signature *s = f->signature;
+    for (size_t i = 0; i < s->positional; i++) {
+        if (!is_unset(slots[i]))
+            continue;
+        if (!s->optional[i])
+            missing(vm, f, slots, given);
+        slots[i] = s->defaults[i];
+    }
+    for (size_t i = s->positional; i < s->positional + s->kwonly; i++) {
+        Value *slot = &slots[place_of(s, i)];
+        if (!is_unset(*slot))
+            continue;
+        if (!s->optional[i])
+            raise(vm, &TYPE_TYPE_ERROR, "%s() missing required keyword-only argument '%s'",
+                  short_name(vm, f), s->names[i]->data);
+        *slot = s->defaults[i];
+    }
+}
+
+static Value bind_and_call(VM *vm, NativeFunction *f, size_t count, const Value *items,
+                           const Args *args) {
+    Signature *s = f->signature;
+    Value slots[MOST_ARGS];
+    size_t named = args ? args->named : 0, direct = count < s->positional ? count : s->positional;
+    memset(slots, 0, s->total * sizeof *slots);
+    if (direct)
+        memcpy(slots, items, direct * sizeof *slots);
+    if (s->star)
+        slots[s->positional] = tuple_from(vm, items + direct, count - direct);
+    if (s->double_star)
+        slots[s->total - 1] = value_object(dict_new(vm));
+    if (count > s->positional && !s->star) {
+        if (named && s->positional <= s->posonly && !s->kwonly)
+            unexpected(vm, f, args, args->names[0]);
+        wrong_count(vm, f, count, named);
+    }
+    if (named)
+        bind_named(vm, f, args, slots);
+    fill_defaults(vm, f, slots, count);
+    vm->native = f;
+    return f->native->function(vm, slots);
+}
+
+/* An unbound method must get a fitting self: the functions rely on it. */
+static void check_self(VM *vm, NativeFunction *f, size_t count, const Value *items) {
+    const Type *type = f->object.type;
+    if (!f->owner || type == &TYPE_NATIVE_FUNCTION || type == &TYPE_METHOD_WRAPPER) {
+        if (!f->owner || !is_unset(f->self) || !span_is(native_name(f->native), "__new__"))
+            return;
+        const char *name = f->owner->name;
+        if (count == 0)
+            raise(vm, &TYPE_TYPE_ERROR, "%s.__new__(): not enough arguments", name);
+        if (!is_type(items[0]))
+            raise(vm, &TYPE_TYPE_ERROR, "%s.__new__(X): X is not a type object (%s)", name,
+                  type_of(items[0])->name);
+        if (!type_is_subtype(as_type(items[0]), f->owner))
+            raise(vm, &TYPE_TYPE_ERROR, "%s.__new__(%s): %s is not a subtype of %s", name,
+                  as_type(items[0])->name, as_type(items[0])->name, name);
+        const Type *layout = type_layout(as_type(items[0]));
+        if (layout != f->owner && type_layout(f->owner) != layout && f->owner == &TYPE_OBJECT)
+            raise(vm, &TYPE_TYPE_ERROR, "object.__new__(%s) is not safe, use %s.__new__()",
+                  as_type(items[0])->name, layout->name);
+        return;
+    }
+    const char *name = native_signature(vm, f)->name->data;
+    if (count == 0 && type == &TYPE_WRAPPER_DESCRIPTOR)
+        raise(vm, &TYPE_TYPE_ERROR, "descriptor '%s' of '%s' object needs an argument", name,
+              f->owner->name);
+    if (count == 0)
+        raise(vm, &TYPE_TYPE_ERROR, "unbound method %s.%s() needs an argument", f->owner->name,
+              name);
+    if (!is_instance(items[0], f->owner)) {
+        if (type == &TYPE_WRAPPER_DESCRIPTOR)
+            raise(vm, &TYPE_TYPE_ERROR, "descriptor '%s' requires a '%s' object but received a '%s'",
+                  name, f->owner->name, type_of(items[0])->name);
+        raise(vm, &TYPE_TYPE_ERROR,
+              "descriptor '%s' for '%s' objects doesn't apply to a '%s' object", name,
+              f->owner->name, type_of(items[0])->name);
+    }
+}
+
+Value native_call_items(VM *vm, NativeFunction *f, size_t count, const Value *items) {
+    Signature *s = native_signature(vm, f);
+    if (LIKELY(s->plain && count == s->positional)) {
+        Value slots[MOST_ARGS];
+        memcpy(slots, items, count * sizeof *slots);
+        vm->native = f;
+        return f->native->function(vm, slots);
+    }
+    return bind_and_call(vm, f, count, items, NULL);
+}
+
+Value native_call(VM *vm, Value self, const Args *args) {
+    NativeFunction *f = (NativeFunction *)self.object;
+    native_signature(vm, f);
+    vm_enter_call(vm);
+    Value result;
+    if (is_unset(f->self)) {
+        if (f->owner)
+            check_self(vm, f, args->count, args->items);
+        result = args->named ? bind_and_call(vm, f, args->count, args->items, args)
+                             : native_call_items(vm, f, args->count, args->items);
+    } else {
+        Value few[16], *items = few;
+        if (args->count >= 15)
+            items = vm_alloc(vm, (args->count + 1) * sizeof *items);
+        items[0] = f->self;
+        if (args->count)
+            memcpy(items + 1, args->items, args->count * sizeof *items);
+        result = args->named ? bind_and_call(vm, f, args->count + 1, items, args)
+                             : native_call_items(vm, f, args->count + 1, items);
+    }
+    vm->depth--;
+    return result;
+}
+
+/* ---- as attributes of types ---- */
+
+static Value bound(VM *vm, NativeFunction *f, Value self, const Type *type) {
+    native_signature(vm, f);
+    NativeFunction *b = obj_new(vm, type);
+    Object object = b->object;
+    *b = *f;
+    b->object = object;
+    b->self = self;
+    return value_object(b);
+}
+
+static Value method_get(VM *vm, Value self, Value object, const Type *owner) {
+    if (is_unset(object))
+        return self;
+    NativeFunction *f = (NativeFunction *)self.object;
+    const Type *type = self.object->type == &TYPE_WRAPPER_DESCRIPTOR ? &TYPE_METHOD_WRAPPER
+                                                                      : &TYPE_NATIVE_FUNCTION;
+    return bound(vm, f, object, type);
+}
+
+static Value classmethod_get(VM *vm, Value self, Value object, const Type *owner) {
+    NativeFunction *f = (NativeFunction *)self.object;
+    Value cls = owner ? type_value(owner) : type_value(type_of(object));
+    return bound(vm, f, cls, &TYPE_NATIVE_FUNCTION);
+}
+
+static Value getset_get(VM *vm, Value self, Value object, const Type *owner) {
+    NativeFunction *f = (NativeFunction *)self.object;
+    if (is_unset(object))
+        return self;
+    vm->native = f;
+    return f->native->function(vm, &object);
+}
+
+static bool getset_set(VM *vm, Value self, Value object, Value value) {
+    NativeFunction *f = (NativeFunction *)self.object;
+    Span name = native_name(f->native);
+    raise(vm, &TYPE_ATTRIBUTE_ERROR, "attribute '%.*s' of '%s' objects is not writable",
+          SPAN_ARG(name), f->owner ? f->owner->name : "?");
+}
+
+void native_fill_type(VM *vm, const Type *type, Dict *d) {
+    for (const Native *n = type->methods; n && n->signature; n++) {
+        const Type *kind = &TYPE_METHOD_DESCRIPTOR;
+        Span name = native_name(n);
+        if (strncmp(n->signature, "@class ", 7) == 0)
+            kind = &TYPE_CLASSMETHOD_DESCRIPTOR;
+        else if (strncmp(n->signature, "@property ", 10) == 0)
+            kind = &TYPE_GETSET_DESCRIPTOR;
+        else if (strncmp(n->signature, "@static ", 8) == 0 || span_is(name, "__new__"))
+            kind = &TYPE_NATIVE_FUNCTION;
+        else if (span_starts(name, SPAN_LIT("__")) && span_ends(name, SPAN_LIT("__")) &&
+                 !span_is(name, "__format__") && !span_is(name, "__reversed__") &&
+                 !span_is(name, "__reduce__"))
+            kind = &TYPE_WRAPPER_DESCRIPTOR;
+        dict_set_str(vm, d, vm_intern_span(vm, name), value_object(make(vm, kind, n, type)));
+    }
+    wrappers_fill_type(vm, type, d);
+    if (type->doc && !dict_get_str(vm, d, vm->names.__doc__, &(Value){0}))
+        dict_set_str(vm, d, vm->names.__doc__, str_value(vm, type->doc));
+}
+
+void native_add_wrapper(VM *vm, const Type *type, Dict *d, const Native *n) {
+    Str *name = vm_intern_span(vm, native_name(n));
+    Value found;
+    if (!dict_get_str(vm, d, name, &found))
+        dict_set_str(vm, d, name, value_object(make(vm, &TYPE_WRAPPER_DESCRIPTOR, n, type)));
+}
+
+/* ---- rows as values ---- */
+
+static struct NativeSlot *find_slot(struct NativeSlot *table, size_t cap, const Native *native) {
+    size_t at = ((uintptr_t)native >> 3) * 0x9E3779B97F4A7C15u >> 32;
+    for (;; at++) {
+        struct NativeSlot *slot = &table[at & (cap - 1)];
+        if (!slot->native || slot->native == native)
+            return slot;
+    }
+}
+
+static void grow_natives(VM *vm) {
+    size_t cap = vm->native_cap ? vm->native_cap * 2 : 256;
+    struct NativeSlot *table = vm_alloc(vm, cap * sizeof *table);
+    memset(table, 0, cap * sizeof *table);
+    for (size_t i = 0; i < vm->native_cap; i++)
+        if (vm->natives[i].native)
+            *find_slot(table, cap, vm->natives[i].native) = vm->natives[i];
+    vm->natives = table;
+    vm->native_cap = cap;
+}
+
+Value native_value(VM *vm, const Native *native) {
+    if (vm->native_count * 2 >= vm->native_cap)
+        grow_natives(vm);
+    struct NativeSlot *slot = find_slot(vm->natives, vm->native_cap, native);
+    if (!slot->native) {
+        NativeFunction *f = make(vm, &TYPE_NATIVE_FUNCTION, native, NULL);
+        slot = find_slot(vm->natives, vm->native_cap, native);
+        *slot = (struct NativeSlot){native, f};
+        vm->native_count++;
+    }
+    return value_object(slot->function);
+}
+
+/* ---- the types ---- */
+
+static Value function_repr(VM *vm, Value self) {
+    NativeFunction *f = (NativeFunction *)self.object;
+    Span name = native_name(f->native);
+    if (is_unset(f->self) || is_exact(f->self, &TYPE_MODULE))
+        return value_object(str_printf(vm, "<built-in %s %.*s>",
+                                       f->owner ? "method" : "function", SPAN_ARG(name)));
+    return value_object(str_printf(vm, "<built-in method %.*s of %s object at %p>", SPAN_ARG(name),
+                                   type_of(f->self)->name, (void *)f->self.object));
+}
+
+static Value descriptor_repr(VM *vm, Value self) {
+    NativeFunction *f = (NativeFunction *)self.object;
+    Span name = native_name(f->native);
+    const Type *type = self.object->type;
+    if (type == &TYPE_METHOD_WRAPPER)
+        return value_object(str_printf(vm, "<method-wrapper '%.*s' of %s object at %p>",
+                                       SPAN_ARG(name), type_of(f->self)->name,
+                                       (void *)f->self.object));
+    return value_object(str_printf(vm, "<%s '%.*s' of '%s' objects>",
+                                   type == &TYPE_WRAPPER_DESCRIPTOR  ? "slot wrapper"
+                                   : type == &TYPE_GETSET_DESCRIPTOR ? "attribute"
+                                                                     : "method",
+                                   SPAN_ARG(name), f->owner->name));
+}
+
+static bool native_getattr(VM *vm, Value self, Str *name, Value *out) {
+    NativeFunction *f = (NativeFunction *)self.object;
+    if (name == vm->names.__name__)
+        *out = value_object(vm_intern_span(vm, native_name(f->native)));
+    else if (name == vm->names.__qualname__)
+        *out = f->owner ? value_object(str_printf(vm, "%s.%.*s", f->owner->name,
+                                                  SPAN_ARG(native_name(f->native))))
+                        : value_object(vm_intern_span(vm, native_name(f->native)));
+    else if (name == vm->names.__doc__)
+        *out = f->native->doc ? str_value(vm, f->native->doc) : NONE;
+    else if (name == vm->names.__module__)
+        *out = f->owner ? NONE : str_value(vm, f->module ? f->module->data : "builtins");
+    else if (name == vm->names.__self__)
+        *out = is_unset(f->self) ? NONE : f->self;
+    else if (name == vm->names.__text_signature__)
+        *out = str_value(vm, f->native->signature + native_name(f->native).len);
+    else if (f->owner && strcmp(name->data, "__objclass__") == 0)
+        *out = type_value(f->owner);
+    else
+        return false;
+    return true;
+}
+
+static Value native_compare(VM *vm, CompareOp op, Value self, Value other) {
+    if ((op != OP_EQ && op != OP_NE) || type_of(other) != self.object->type)
+        return NOT_IMPLEMENTED;
+    NativeFunction *a = (NativeFunction *)self.object, *b = (NativeFunction *)other.object;
+    bool same = a->native == b->native && value_same(a->self, b->self) && a->owner == b->owner;
+    return value_bool(same == (op == OP_EQ));
+}
+
+static int64_t native_hash(VM *vm, Value self) {
+    NativeFunction *f = (NativeFunction *)self.object;
+    return (int64_t)((uintptr_t)f->native >> 4) ^ (int64_t)(f->self.integer >> 4);
+}
+
+#define NATIVE_TYPE(symbol, text, repr_, get, set, called)                                         \
+    const Type symbol = {.object = {&TYPE_TYPE},                                                   \
+                         .name = text,                                                             \
+                         .size = sizeof(NativeFunction),                                           \
+                         .repr = repr_,                                                            \
+                         .hash = native_hash,                                                      \
+                         .compare = native_compare,                                                \
+                         .call = called,                                                           \
+                         .getattr = native_getattr,                                                \
+                         .descr_get = get,                                                         \
+                         .descr_set = set}
+
+NATIVE_TYPE(TYPE_NATIVE_FUNCTION, "builtin_function_or_method", function_repr, NULL, NULL,
+            native_call);
+NATIVE_TYPE(TYPE_METHOD_DESCRIPTOR, "method_descriptor", descriptor_repr, method_get, NULL,
+            native_call);
+NATIVE_TYPE(TYPE_WRAPPER_DESCRIPTOR, "wrapper_descriptor", descriptor_repr, method_get, NULL,
+            native_call);
+NATIVE_TYPE(TYPE_METHOD_WRAPPER, "method-wrapper", descriptor_repr, NULL, NULL, native_call);
+NATIVE_TYPE(TYPE_CLASSMETHOD_DESCRIPTOR, "classmethod_descriptor", descriptor_repr,
+            classmethod_get, NULL, NULL);
+NATIVE_TYPE(TYPE_GETSET_DESCRIPTOR, "getset_descriptor", descriptor_repr, getset_get, getset_set,
+            NULL);

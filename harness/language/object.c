@@ -1,0 +1,207 @@
+/* object: what every value can do, unless its type says otherwise. */
+#include "harness/language/attribute.h"
+#include "harness/language/native.h"
+#include "harness/language/vm_internal.h"
+
+static Value object_repr(VM *vm, Value self) {
+    const Type *type = type_of(self);
+    Value module = NONE;
+    if (type->flags & TYPE_CLASS)
+        type_find(vm, type, vm->names.__module__, &module);
+    else if (type->module)
+        module = str_value(vm, type->module);
+    if (is_str(module) && strcmp(as_str(module)->data, "builtins") != 0)
+        return value_object(str_printf(vm, "<%s.%s object at %p>", as_str(module)->data,
+                                       type_name(type), (void *)self.object));
+    return value_object(
+        str_printf(vm, "<%s object at %p>", type_name(type), (void *)self.object));
+}
+
+static Value object_str(VM *vm, Value self) {
+    return value_object(vm_repr(vm, self));
+}
+
+static int64_t object_hash(VM *vm, Value self) {
+    return (int64_t)((uintptr_t)self.object >> 4);
+}
+
+static Value object_compare(VM *vm, CompareOp op, Value self, Value other) {
+    if (op == OP_EQ)
+        return value_same(self, other) ? value_bool(true) : NOT_IMPLEMENTED;
+    if (op != OP_NE)
+        return NOT_IMPLEMENTED;
+    Value (*compare)(VM *, CompareOp, Value, Value);
+    SLOT_OF(type_of(self), compare, compare);
+    Value equal = compare == object_compare ? object_compare(vm, OP_EQ, self, other)
+                                            : compare(vm, OP_EQ, self, other);
+    if (is_not_implemented(equal))
+        return equal;
+    return value_bool(!vm_truth(vm, equal));
+}
+
+static void refuse_abstract(VM *vm, const Type *type) {
+    Value names;
+    if (!(type->flags & TYPE_CLASS) ||
+        !type_lookup(vm, type, vm->names.__abstractmethods__, &names) || !vm_truth(vm, names))
+        return;
+    Value sorted = list_of(vm, names);
+    list_sort_values(vm, as_list(sorted), NONE, false);
+    List *l = as_list(sorted);
+    Buf *b = vm_buf(vm);
+    for (size_t i = 0; i < l->count; i++)
+        buf_addf(b, "%s%s", i ? ", " : "", vm_str(vm, l->items[i])->data);
+    raise(vm, &TYPE_TYPE_ERROR, "Can't instantiate abstract class %s with abstract method%s %s",
+          type->name, l->count == 1 ? "" : "s", vm_buf_str(vm, b)->data);
+}
+
+static bool overrides(VM *vm, const Type *type, Str *name) {
+    Value found;
+    return type_lookup(vm, type, name, &found) &&
+           !(is_native(found) && ((NativeFunction *)found.object)->owner == &TYPE_OBJECT);
+}
+
+static bool some(Value tuple, Value dict) {
+    return as_tuple(tuple)->count || as_dict(dict)->count;
+}
+
+static Value object_new(VM *vm, Value *args) {
+    const Type *type = as_type(args[0]);
+    if (some(args[1], args[2])) {
+        if (overrides(vm, type, vm->names.__new__))
+            raise(vm, &TYPE_TYPE_ERROR,
+                  "object.__new__() takes exactly one argument (the type to instantiate)");
+        if (!overrides(vm, type, vm->names.__init__))
+            raise(vm, &TYPE_TYPE_ERROR, "%s() takes no arguments", type->name);
+    }
+    refuse_abstract(vm, type);
+    return value_object(instance_new(vm, type));
+}
+
+static Value object_init(VM *vm, Value *args) {
+    const Type *type = type_of(args[0]);
+    if (some(args[1], args[2])) {
+        if (overrides(vm, type, vm->names.__init__))
+            raise(vm, &TYPE_TYPE_ERROR,
+                  "object.__init__() takes exactly one argument (the instance to initialize)");
+        if (!overrides(vm, type, vm->names.__new__))
+            raise(vm, &TYPE_TYPE_ERROR,
+                  "%s.__init__() takes exactly one argument (the instance to initialize)",
+                  type->name);
+    }
+    return NONE;
+}
+
+static Value object_getattribute(VM *vm, Value *args) {
+    Str *name = vm_intern_span(vm, str_span(vm_need_str(vm, args[1], "attribute name")));
+    Value v;
+    const Type *layout = type_layout(type_of(args[0]));
+    bool (*slot)(VM *, Value, Str *, Value *);
+    SLOT_OF(layout, getattr, slot);
+    if (slot && slot(vm, args[0], name, &v))
+        return v;
+    if (!attribute_find_plain(vm, args[0], name, &v))
+        raise_attribute(vm, args[0], name);
+    return v;
+}
+
+static void set_plain(VM *vm, Value self, Value name, Value value) {
+    Str *key = vm_intern_span(vm, str_span(vm_need_str(vm, name, "attribute name")));
+    const Type *layout = type_layout(type_of(self));
+    bool (*slot)(VM *, Value, Str *, Value);
+    SLOT_OF(layout, setattr, slot);
+    if (slot && slot(vm, self, key, value))
+        return;
+    attribute_set_plain(vm, self, key, value);
+}
+
+static Value object_setattr(VM *vm, Value *args) {
+    set_plain(vm, args[0], args[1], args[2]);
+    return NONE;
+}
+
+static Value object_delattr(VM *vm, Value *args) {
+    set_plain(vm, args[0], args[1], UNSET);
+    return NONE;
+}
+
+static Value object_format(VM *vm, Value *args) {
+    Str *spec = vm_need_str(vm, args[1], "format_spec");
+    if (spec->bytes)
+        raise(vm, &TYPE_TYPE_ERROR, "unsupported format string passed to %s.__format__",
+              type_of(args[0])->name);
+    return value_object(vm_str(vm, args[0]));
+}
+
+static Value object_init_subclass(VM *vm, Value *args) {
+    return NONE;
+}
+
+static Value object_subclasshook(VM *vm, Value *args) {
+    return NOT_IMPLEMENTED;
+}
+
+static void collect(VM *vm, Dict *names, Dict *from) {
+    size_t at = 0;
+    for (DictEntry *e; from && (e = dict_next(from, &at));)
+        dict_set(vm, names, e->key, NONE);
+}
+
+static Value object_dir(VM *vm, Value *args) {
+    Dict *names = dict_new(vm);
+    Value self = args[0];
+    Dict **place = attrs_place(self);
+    if (place)
+        collect(vm, names, *place);
+    const Type *type = is_type(self) ? as_type(self) : type_of(self);
+    Tuple *mro = type_mro(vm, type);
+    if (!is_exact(self, &TYPE_MODULE)) {
+        dict_set_str(vm, names, vm->names.__class__, NONE);
+        if (place || is_type(self))
+            dict_set_str(vm, names, vm->names.__dict__, NONE);
+        for (size_t i = 0; i < mro->count; i++)
+            collect(vm, names, type_dict(vm, as_type(mro->items[i])));
+    }
+    List *l = list_new(vm, names->count);
+    collect(vm, names, NULL);
+    size_t at = 0;
+    for (DictEntry *e; (e = dict_next(names, &at));)
+        list_push(vm, l, e->key);
+    list_sort_values(vm, l, NONE, false);
+    return value_object(l);
+}
+
+static Value object_sizeof(VM *vm, Value *args) {
+    return value_int((int64_t)type_of(args[0])->size + 16);
+}
+
+static Value object_reduce(VM *vm, Value *args) {
+    raise(vm, &TYPE_TYPE_ERROR, "cannot pickle '%s' object", type_of(args[0])->name);
+}
+
+static const Native OBJECT_METHODS[] = {
+    {"__new__(cls, *args, **kwargs)", object_new, "Create and return a new object."},
+    {"__init__(self, *args, **kwargs)", object_init, "Initialize self."},
+    {"__getattribute__(self, name, /)", object_getattribute, "Return getattr(self, name)."},
+    {"__setattr__(self, name, value, /)", object_setattr, "Implement setattr(self, name, value)."},
+    {"__delattr__(self, name, /)", object_delattr, "Implement delattr(self, name)."},
+    {"__format__(self, format_spec, /)", object_format, "Default object formatter."},
+    {"__dir__(self, /)", object_dir, "Default dir() implementation."},
+    {"__sizeof__(self, /)", object_sizeof, "Size of object in memory, in bytes."},
+    {"__reduce__(self, /)", object_reduce, "Helper for pickle."},
+    {"@class __init_subclass__(cls, /)", object_init_subclass,
+     "This method is called when a class is subclassed."},
+    {"@class __subclasshook__(cls, other, /)", object_subclasshook,
+     "Abstract classes can override this to customize issubclass()."},
+    {NULL, NULL, NULL},
+};
+
+const Type TYPE_OBJECT = {.object = {&TYPE_TYPE},
+                          .name = "object",
+                          .size = sizeof(Object),
+                          .flags = TYPE_SUBCLASSABLE,
+                          .doc = "The base class of the class hierarchy.",
+                          .repr = object_repr,
+                          .str = object_str,
+                          .hash = object_hash,
+                          .compare = object_compare,
+                          .methods = OBJECT_METHODS};
