@@ -121,6 +121,8 @@ typedef struct NameNode {
     /* inline cache of the evaluator for NAME_GLOBAL */
     uint64_t version;
     DictEntry *entry;
+    Dict *cached_in;          /* the namespace `version` belongs to */
+    uint64_t builtin_version; /* not 0: the entry is one of the built-ins, at this version */
 } NameNode;
 
 typedef struct FStringNode {
@@ -251,6 +253,7 @@ typedef struct FunctionNode { /* FUNCTION and LAMBDA */
     NodeList body;                      /* statements; for LAMBDA one expression node */
     Str *doc;                           /* or NULL */
     Scope *scope;
+    void *code; /* the evaluator's */
 } FunctionNode;
 
 typedef struct CompClause {
@@ -266,6 +269,7 @@ typedef struct CompNode {
     CompClause *clauses;
     Scope *scope;  /* a function of one parameter: slot 0 is the first iterator */
     Str *qualname; /* "f.<locals>.<listcomp>" */
+    void *code;    /* the evaluator's */
 } CompNode;
 
 /* ---- statements ---- */

@@ -31,6 +31,7 @@ typedef struct Code {
     Str **names;               /* of positional and keyword-only parameters */
     bool simple;               /* positional parameters only, none of them a cell, no generator */
     bool is_generator;
+    bool interactive; /* values of expression statements are shown */
     size_t cell_count;
     uint32_t *cells; /* slots that are cells of this function's own */
 } Code;
@@ -68,7 +69,8 @@ typedef struct Generator {
     Object object;
     GeneratorState state;
     Frame frame;
-    struct Stack *stack; /* while it has begun and is not done */
+    struct Stack *stack;  /* while it has begun and is not done */
+    struct Stack *caller; /* the resumer's */
     Str *name, *qualname;
     Value transfer; /* value passed in or out by a switch; the exception when raised */
     bool raised;    /* transfer is an exception */

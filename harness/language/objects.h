@@ -252,6 +252,7 @@ typedef struct Property {
     Object object;
     Value get, set, del, doc;
     Dict *attrs;
+    Value name; /* of the attribute it is, or UNSET */
 } Property;
 typedef struct Wrapper { /* staticmethod, classmethod */
     Object object;

@@ -46,6 +46,10 @@ void vm_rethrow(VM *vm, Value exception) {
     travel(vm, exception, to && to->frame == vm->frame ? NULL : vm->frame ? vm->frame->back : NULL);
 }
 
+void vm_propagate(VM *vm, Value exception) {
+    travel(vm, exception, vm->frame);
+}
+
 void raise(VM *vm, const Type *type, const char *format, ...) {
     Buf *b = vm_buf(vm);
     va_list args;

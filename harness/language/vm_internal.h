@@ -159,6 +159,8 @@ static inline Arena *arena_of(VM *vm) {
 /* ---- raise.c ---- */
 /* As raise_value, but the running frame is in the traceback already. */
 _Noreturn void vm_rethrow(VM *vm, Value exception);
+/* An exception that is on its way already enters the running frame (from another stack). */
+_Noreturn void vm_propagate(VM *vm, Value exception);
 
 /* ---- stack.c ---- */
 /* `last`: the stack left will never be entered again at this point. */

@@ -1,0 +1,244 @@
+/* Calls: plain functions without building argument tuples, methods without binding them, and the
+ * general case with `*` and `**`. */
+#include "harness/language/containers.h"
+#include "harness/language/eval.h"
+
+enum { FEW = 12 };
+
+/* ---- plain functions ---- */
+
+/* Arguments are evaluated straight into the new frame's slots. */
+static Value call_simple_function(VM *vm, Frame *f, const CallNode *n, Function *fn, Value self) {
+    Code *code = fn->code;
+    size_t total = code->scope->slots, at = 0, count = n->args.count;
+    Value *slots = __builtin_alloca((total + 1) * sizeof *slots);
+    if (!is_unset(self))
+        slots[at++] = self;
+    for (size_t i = 0; i < count; i++)
+        slots[at++] = eval(vm, f, n->args.items[i]);
+    size_t first = code->positional - fn->default_count;
+    while (at < code->positional) {
+        slots[at] = fn->defaults[at - first];
+        at++;
+    }
+    for (; at < total; at++)
+        slots[at] = UNSET;
+    f->node = &n->node;
+    Frame frame;
+    frame.back = f;
+    frame.slots = slots;
+    frame.closure = fn->closure;
+    frame.globals = fn->globals;
+    frame.locals = NULL;
+    frame.node = NULL;
+    frame.code = code;
+    frame.result = NONE;
+    frame.generator = NULL;
+    frame.handling = 0;
+    return run_body(vm, &frame);
+}
+
+static bool is_simple_call(const CallNode *n, const Function *fn, size_t extra) {
+    const Code *code = fn->code;
+    size_t have = n->args.count + extra;
+    return code->simple && n->named == 0 && have <= code->positional &&
+           have + fn->default_count >= code->positional;
+}
+
+/* ---- any callee, simple arguments ---- */
+
+static Value call_values(VM *vm, Frame *f, const CallNode *n, Value callee, Value self) {
+    size_t extra = !is_unset(self), count = n->args.count + extra;
+    Value few[FEW], few_named[FEW], *items = few, *values = few_named;
+    if (count > FEW)
+        items = vm_alloc(vm, count * sizeof *items);
+    if (n->named > FEW)
+        values = vm_alloc(vm, n->named * sizeof *values);
+    items[0] = self;
+    for (size_t i = 0; i < n->args.count; i++)
+        items[i + extra] = eval(vm, f, n->args.items[i]);
+    for (size_t i = 0; i < n->named; i++)
+        values[i] = eval(vm, f, n->values[i]);
+    f->node = &n->node;
+    if (n->named == 0 && is_object(callee)) {
+        if (callee.object->type == &TYPE_FUNCTION)
+            return function_call_positional(vm, (Function *)callee.object, count, items);
+    }
+    Args args = {count, items, n->named, n->names, values};
+    return vm_call(vm, callee, &args);
+}
+
+/* Natives that stop before the end: a generator made for the call alone is closed after it. */
+static Value call_and_close(VM *vm, Frame *f, const CallNode *n, Value callee) {
+    Value item = eval(vm, f, n->args.items[0]);
+    f->node = &n->node;
+    Value v = vm_call1(vm, callee, item);
+    Generator *g = (Generator *)item.object;
+    if (is_exact(item, &TYPE_GENERATOR) && g->state == GEN_SUSPENDED)
+        generator_close(vm, g);
+    return v;
+}
+
+static bool stops_early(Value callee, const CallNode *n) {
+    if (n->args.count != 1 || n->named || n->args.items[0]->kind != NODE_GENERATOR_EXP ||
+        !is_native(callee))
+        return false;
+    Span name = native_name(((NativeFunction *)callee.object)->native);
+    return span_is(name, "any") || span_is(name, "all") || span_is(name, "next");
+}
+
+Value run_call_simple(VM *vm, Frame *f, Node *node) {
+    CallNode *n = (CallNode *)node;
+    Value callee = eval(vm, f, n->callee);
+    if (LIKELY(is_exact(callee, &TYPE_FUNCTION))) {
+        Function *fn = (Function *)callee.object;
+        if (LIKELY(is_simple_call(n, fn, 0)))
+            return call_simple_function(vm, f, n, fn, UNSET);
+    } else if (UNLIKELY(stops_early(callee, n))) {
+        return call_and_close(vm, f, n, callee);
+    }
+    return call_values(vm, f, n, callee, UNSET);
+}
+
+/* ---- methods ---- */
+
+/* What `object.name(…)` calls with self in front, without making a bound method; false: look the
+ * attribute up as usual. */
+static bool find_method(VM *vm, Value object, Str *name, Value *method) {
+    const Type *type = type_of(object);
+    bool (*getattr)(VM *, Value, Str *, Value *);
+    SLOT_OF(type, getattr, getattr);
+    if (getattr || !type_lookup(vm, type, name, method) || !is_object(*method))
+        return false;
+    const Type *kind = method->object->type;
+    if (kind != &TYPE_FUNCTION && kind != &TYPE_METHOD_DESCRIPTOR)
+        return false;
+    Dict **place = attrs_place(object);
+    Value own;
+    return !place || !*place || (*place)->count == 0 || !dict_get_str(vm, *place, name, &own);
+}
+
+static Value call_native_method(VM *vm, Frame *f, const CallNode *n, Value object, Value method) {
+    Value items[FEW];
+    items[0] = object;
+    for (size_t i = 0; i < n->args.count; i++)
+        items[i + 1] = eval(vm, f, n->args.items[i]);
+    f->node = &n->node;
+    return native_call_items(vm, (NativeFunction *)method.object, n->args.count + 1, items);
+}
+
+Value run_call_method(VM *vm, Frame *f, Node *node) {
+    CallNode *n = (CallNode *)node;
+    AttributeNode *attribute = (AttributeNode *)n->callee;
+    Value object = eval(vm, f, attribute->object), method;
+    f->node = node;
+    if (!find_method(vm, object, attribute->name, &method)) {
+        method = vm_getattr(vm, object, attribute->name);
+        if (is_exact(method, &TYPE_FUNCTION) &&
+            is_simple_call(n, (Function *)method.object, 0))
+            return call_simple_function(vm, f, n, (Function *)method.object, UNSET);
+        return call_values(vm, f, n, method, UNSET);
+    }
+    if (method.object->type == &TYPE_METHOD_DESCRIPTOR) {
+        if (n->named == 0 && n->args.count < FEW - 1)
+            return call_native_method(vm, f, n, object, method);
+        return call_values(vm, f, n, method, object);
+    }
+    Function *fn = (Function *)method.object;
+    if (LIKELY(is_simple_call(n, fn, 1)))
+        return call_simple_function(vm, f, n, fn, object);
+    return call_values(vm, f, n, method, object);
+}
+
+/* ---- `*` and `**` ---- */
+
+Str *callable_name(VM *vm, Value callee) {
+    Value module = NONE, name = NONE;
+    if (!vm_getattr_maybe(vm, callee, vm->names.__qualname__, &name) || !is_str(name))
+        return vm_str(vm, callee);
+    if (vm_getattr_maybe(vm, callee, vm->names.__module__, &module) && is_str(module) &&
+        strcmp(as_str(module)->data, "builtins") != 0)
+        return str_printf(vm, "%s.%s()", as_str(module)->data, as_str(name)->data);
+    return str_printf(vm, "%s()", as_str(name)->data);
+}
+
+static void spread_positional(VM *vm, Value callee, List *l, Value v) {
+    Value (*iter)(VM *, Value), (*getitem)(VM *, Value, Value);
+    SLOT_OF(type_of(v), iter, iter);
+    SLOT_OF(type_of(v), getitem, getitem);
+    if (!iter && !getitem)
+        raise(vm, &TYPE_TYPE_ERROR, "%s argument after * must be an iterable, not %s",
+              callable_name(vm, callee)->data, type_of(v)->name);
+    Iteration it;
+    Value item;
+    iteration_begin(vm, &it, v);
+    while (iteration_next(vm, &it, &item))
+        list_push(vm, l, item);
+}
+
+static void add_named(VM *vm, Value callee, Dict *d, Value name, Value value) {
+    if (!is_str(name))
+        raise(vm, &TYPE_TYPE_ERROR, "keywords must be strings");
+    Str *key = vm_intern_span(vm, str_span(as_str(name)));
+    if (dict_get_str(vm, d, key, &(Value){0}))
+        raise(vm, &TYPE_TYPE_ERROR, "%s got multiple values for keyword argument '%s'",
+              callable_name(vm, callee)->data, key->data);
+    dict_set_str(vm, d, key, value);
+}
+
+static void spread_named(VM *vm, Value callee, Dict *d, Value mapping) {
+    Value keys;
+    if (!is_dict(mapping)) {
+        if (!vm_getattr_maybe(vm, mapping, vm->names.keys, &keys))
+            raise(vm, &TYPE_TYPE_ERROR, "%s argument after ** must be a mapping, not %s",
+                  callable_name(vm, callee)->data, type_of(mapping)->name);
+        Dict *copy = dict_new(vm);
+        dict_update(vm, copy, mapping);
+        mapping = value_object(copy);
+    }
+    size_t at = 0;
+    for (DictEntry *e; (e = dict_next(as_dict(mapping), &at));)
+        add_named(vm, callee, d, e->key, e->value);
+}
+
+/* Positional values, and named ones into d. */
+static List *gather(VM *vm, Frame *f, const CallNode *n, Value callee, Dict *d) {
+    List *l = list_new(vm, n->args.count);
+    for (size_t i = 0; i < n->args.count; i++) {
+        Node *item = n->args.items[i];
+        if (item->kind == NODE_STARRED)
+            spread_positional(vm, callee, l, eval(vm, f, ((UnaryNode *)item)->operand));
+        else
+            list_push(vm, l, eval(vm, f, item));
+    }
+    for (size_t i = 0; i < n->named; i++) {
+        Value v = eval(vm, f, n->values[i]);
+        if (n->names[i])
+            add_named(vm, callee, d, value_object(n->names[i]), v);
+        else
+            spread_named(vm, callee, d, v);
+    }
+    return l;
+}
+
+void eval_arguments(VM *vm, Frame *f, const CallNode *n, Value callee, Args *out) {
+    Dict *d = dict_new(vm);
+    List *l = gather(vm, f, n, callee, d);
+    Str **names = vm_alloc(vm, (d->count + 1) * sizeof *names);
+    Value *values = vm_alloc(vm, (d->count + 1) * sizeof *values);
+    *out = (Args){l->count, l->items, 0, names, values};
+    size_t at = 0;
+    for (DictEntry *e; (e = dict_next(d, &at)); out->named++) {
+        names[out->named] = as_str(e->key);
+        values[out->named] = e->value;
+    }
+}
+
+Value run_call(VM *vm, Frame *f, Node *node) {
+    CallNode *n = (CallNode *)node;
+    Value callee = eval(vm, f, n->callee);
+    Args args;
+    eval_arguments(vm, f, n, callee, &args);
+    f->node = node;
+    return vm_call(vm, callee, &args);
+}

@@ -1,0 +1,228 @@
+/* Comprehensions, generator expressions, yield, and the iteration they share with `for`. */
+#include "harness/language/containers.h"
+#include "harness/language/eval.h"
+
+void iteration_begin(VM *vm, Iteration *it, Value iterable) {
+    *it = (Iteration){.kind = ITERATE_ANY, .source = iterable};
+    if (iterable.tag == TAG_OBJECT) {
+        const Type *type = iterable.object->type;
+        const Range *r = (const Range *)iterable.object;
+        if (type == &TYPE_LIST) {
+            it->kind = ITERATE_LIST;
+            return;
+        }
+        if (type == &TYPE_TUPLE) {
+            it->kind = ITERATE_TUPLE;
+            return;
+        }
+        if (type == &TYPE_RANGE && r->start.tag == TAG_INT && r->step.tag == TAG_INT &&
+            r->stop.tag == TAG_INT && r->length.tag == TAG_INT) {
+            it->kind = ITERATE_RANGE;
+            it->at = r->start.integer;
+            it->step = r->step.integer;
+            it->left = (size_t)r->length.integer;
+            return;
+        }
+    }
+    it->source = vm_iter(vm, iterable);
+    SLOT_OF(type_of(it->source), next, it->next);
+    if (!it->next)
+        raise(vm, &TYPE_TYPE_ERROR, "iter() returned non-iterator of type '%s'",
+              type_of(it->source)->name);
+}
+
+/* ---- loops of comprehensions ---- */
+
+typedef struct Sink {
+    const CompNode *node;
+    Object *into; /* list, set or dict; NULL: yield */
+} Sink;
+
+static void emit(VM *vm, Frame *f, const Sink *sink) {
+    Value v = eval(vm, f, sink->node->element);
+    switch ((NodeKind)sink->node->node.kind) {
+    case NODE_LIST_COMP:
+        list_push(vm, (List *)sink->into, v);
+        break;
+    case NODE_SET_COMP:
+        set_add(vm, (Set *)sink->into, v);
+        break;
+    case NODE_DICT_COMP:
+        dict_set(vm, (Dict *)sink->into, v, eval(vm, f, sink->node->value));
+        break;
+    default:
+        generator_yield(vm, f, v);
+        break;
+    }
+}
+
+static void run_clause(VM *vm, Frame *f, const Sink *sink, size_t index, Iteration *it) {
+    const CompClause *clause = &sink->node->clauses[index];
+    const NameNode *name =
+        clause->target->kind == NODE_NAME ? (const NameNode *)clause->target : NULL;
+    bool local = name && name->where == NAME_LOCAL;
+    Value item;
+    while (iteration_next(vm, it, &item)) {
+        if (UNLIKELY(vm->interrupt))
+            vm_poll(vm);
+        if (local)
+            f->slots[name->index] = item;
+        else
+            assign(vm, f, clause->target, item);
+        size_t i = 0;
+        while (i < clause->conditions.count && eval_truth(vm, f, clause->conditions.items[i]))
+            i++;
+        if (i < clause->conditions.count)
+            continue;
+        if (index + 1 == sink->node->clause_count) {
+            emit(vm, f, sink);
+            continue;
+        }
+        Iteration inner;
+        iteration_begin(vm, &inner, eval(vm, f, sink->node->clauses[index + 1].iterable));
+        run_clause(vm, f, sink, index + 1, &inner);
+    }
+}
+
+static Code *comp_code(VM *vm, Frame *f, CompNode *n) {
+    if (n->code)
+        return n->code;
+    const char *dot = strrchr(n->qualname->data, '.');
+    Str *name = vm_intern(vm, dot ? dot + 1 : n->qualname->data);
+    Code *c = code_new(vm, n->scope, name, n->qualname, f->code->filename, n->node.line);
+    c->comp = n;
+    return n->code = c;
+}
+
+static Value comprehend(VM *vm, Frame *f, CompNode *n, Object *into) {
+    Code *code = comp_code(vm, f, n);
+    Iteration it;
+    iteration_begin(vm, &it, eval(vm, f, n->clauses[0].iterable));
+    size_t slot_count = n->scope->slots;
+    Value *slots = __builtin_alloca((slot_count + 1) * sizeof *slots);
+    memset(slots, 0, slot_count * sizeof *slots);
+    make_cells(vm, code, slots);
+    Frame frame = {.back = f,
+                   .slots = slots,
+                   .closure = make_closure(vm, f, n->scope),
+                   .globals = f->globals,
+                   .code = code,
+                   .node = &n->node,
+                   .result = NONE};
+    vm_enter_call(vm);
+    vm->frame = &frame;
+    run_clause(vm, &frame, &(Sink){n, into}, 0, &it);
+    vm->frame = f;
+    vm->depth--;
+    return value_object(into);
+}
+
+Value run_list_comp(VM *vm, Frame *f, Node *node) {
+    return comprehend(vm, f, (CompNode *)node, &list_new(vm, 0)->object);
+}
+
+Value run_set_comp(VM *vm, Frame *f, Node *node) {
+    return comprehend(vm, f, (CompNode *)node, &set_new(vm, &TYPE_SET)->object);
+}
+
+Value run_dict_comp(VM *vm, Frame *f, Node *node) {
+    return comprehend(vm, f, (CompNode *)node, &dict_new(vm)->object);
+}
+
+Value run_generator_exp(VM *vm, Frame *f, Node *node) {
+    CompNode *n = (CompNode *)node;
+    Code *code = comp_code(vm, f, n);
+    code->is_generator = true;
+    Value iterator = vm_iter(vm, eval(vm, f, n->clauses[0].iterable));
+    size_t count = n->scope->slots;
+    Value *slots = __builtin_alloca((count + 1) * sizeof *slots);
+    memset(slots, 0, (count + 1) * sizeof *slots);
+    slots[0] = iterator;
+    return generator_new(vm, code, f->globals, make_closure(vm, f, n->scope), slots);
+}
+
+void comp_generate(VM *vm, Frame *f) {
+    const CompNode *n = f->code->comp;
+    Value source = f->slots[0];
+    Iteration it = {.kind = ITERATE_ANY, .source = source};
+    SLOT_OF(type_of(source), next, it.next);
+    f->node = &n->node;
+    run_clause(vm, f, &(Sink){n, NULL}, 0, &it);
+}
+
+/* ---- yield ---- */
+
+Value run_yield(VM *vm, Frame *f, Node *node) {
+    UnaryNode *n = (UnaryNode *)node;
+    Value v = n->operand ? eval(vm, f, n->operand) : NONE;
+    f->node = node;
+    return generator_yield(vm, f, v);
+}
+
+/* What is thrown in at `yield from` goes to the delegate; true when that yielded something. */
+static bool throw_into(VM *vm, Value delegate, Value exception, Value *out) {
+    if (is_instance(exception, &TYPE_GENERATOR_EXIT)) {
+        Value close;
+        if (is_exact(delegate, &TYPE_GENERATOR))
+            generator_close(vm, (Generator *)delegate.object);
+        else if (vm_getattr_maybe(vm, delegate, vm->names.close, &close))
+            vm_call0(vm, close);
+        raise_value(vm, exception);
+    }
+    if (is_exact(delegate, &TYPE_GENERATOR))
+        return generator_resume(vm, (Generator *)delegate.object, exception, true, out);
+    Value method;
+    if (!vm_getattr_maybe(vm, delegate, vm_intern(vm, "throw"), &method))
+        raise_value(vm, exception);
+    *out = vm_call1(vm, method, exception);
+    return true;
+}
+
+static bool send_into(VM *vm, Value delegate, Value in, Value *out) {
+    if (is_exact(delegate, &TYPE_GENERATOR))
+        return generator_resume(vm, (Generator *)delegate.object, in, false, out);
+    if (is_none(in))
+        return vm_next(vm, delegate, out);
+    *out = vm_method(vm, delegate, "send", 1, &in);
+    return true;
+}
+
+typedef struct SendJob {
+    Value delegate, in, out;
+    bool thrown, yielded;
+} SendJob;
+
+static void send_body(VM *vm, void *context) {
+    SendJob *job = context;
+    job->yielded = job->thrown ? throw_into(vm, job->delegate, job->in, &job->out)
+                               : send_into(vm, job->delegate, job->in, &job->out);
+}
+
+/* StopIteration from a delegate's own send or throw method ends the delegation. */
+static bool pass_on(VM *vm, SendJob *job) {
+    if (is_exact(job->delegate, &TYPE_GENERATOR)) {
+        send_body(vm, job);
+        return job->yielded;
+    }
+    Value raised;
+    if (vm_try(vm, send_body, job, &raised))
+        return job->yielded;
+    if (!is_instance(raised, &TYPE_STOP_ITERATION))
+        vm_rethrow(vm, raised);
+    vm->stop_value = NONE;
+    if (as_exception(raised)->attrs)
+        dict_get_str(vm, as_exception(raised)->attrs, vm->names.value, &vm->stop_value);
+    return false;
+}
+
+Value run_yield_from(VM *vm, Frame *f, Node *node) {
+    Generator *g = f->generator;
+    Value delegate = vm_iter(vm, eval(vm, f, ((UnaryNode *)node)->operand));
+    f->node = node;
+    SendJob job = {.delegate = delegate, .in = NONE};
+    g->delegate = delegate;
+    while (pass_on(vm, &job))
+        job.thrown = generator_switch(vm, g, job.out, &job.in);
+    g->delegate = UNSET;
+    return vm->stop_value;
+}

@@ -1,0 +1,194 @@
+/* Names and constants: reading, binding and deleting variables wherever they live. */
+#include "harness/language/eval.h"
+
+Value run_constant(VM *vm, Frame *f, Node *node) {
+    return ((ConstantNode *)node)->value;
+}
+
+static _Noreturn void raise_name(VM *vm, const Type *type, Str *name, const char *format) {
+    Buf *b = vm_buf(vm);
+    const char *mark = strstr(format, "%s");
+    buf_addf(b, "%.*s%s%s", (int)(mark - format), format, name->data, mark + 2);
+    Value e = exception_new(vm, type, value_object(vm_buf_str(vm, b)));
+    if (!as_exception(e)->attrs)
+        as_exception(e)->attrs = dict_new(vm);
+    dict_set_str(vm, as_exception(e)->attrs, vm->names.name, value_object(name));
+    raise_value(vm, e);
+}
+
+void raise_unbound(VM *vm, const NameNode *node) {
+    if (node->where == NAME_FREE)
+        raise_name(vm, &TYPE_NAME_ERROR, node->name,
+                   "cannot access free variable '%s' where it is not associated with a value in "
+                   "enclosing scope");
+    raise_name(vm, &TYPE_UNBOUND_LOCAL_ERROR, node->name,
+               "cannot access local variable '%s' where it is not associated with a value");
+}
+
+static _Noreturn void raise_undefined(VM *vm, const NameNode *node) {
+    raise_name(vm, &TYPE_NAME_ERROR, node->name, "name '%s' is not defined");
+}
+
+Value run_local(VM *vm, Frame *f, Node *node) {
+    Value v = f->slots[((NameNode *)node)->index];
+    if (UNLIKELY(is_unset(v)))
+        raise_unbound(vm, (NameNode *)node);
+    return v;
+}
+
+Value run_cell(VM *vm, Frame *f, Node *node) {
+    Value v = slot_cell(f, ((NameNode *)node)->index)->value;
+    if (UNLIKELY(is_unset(v)))
+        raise_unbound(vm, (NameNode *)node);
+    return v;
+}
+
+Value run_free(VM *vm, Frame *f, Node *node) {
+    Value v = f->closure[((NameNode *)node)->index]->value;
+    if (UNLIKELY(is_unset(v)))
+        raise_unbound(vm, (NameNode *)node);
+    return v;
+}
+
+/* A global or built-in by name; caches where it was found. */
+static bool find_global(VM *vm, Dict *globals, NameNode *n, Value *out) {
+    DictEntry *e = dict_entry_str(vm, globals, n->name);
+    n->cached_in = globals;
+    n->version = globals->version;
+    n->builtin_version = 0;
+    if (!e) {
+        Value found;
+        if (!builtin_find(vm, n->name, &found)) {
+            n->cached_in = NULL;
+            return false;
+        }
+        e = dict_entry_str(vm, vm->builtins, n->name);
+        n->builtin_version = vm->builtins->version;
+        if (!e) {
+            n->cached_in = NULL;
+            *out = found;
+            return true;
+        }
+    }
+    n->entry = e;
+    *out = e->value;
+    return true;
+}
+
+Value run_global(VM *vm, Frame *f, Node *node) {
+    NameNode *n = (NameNode *)node;
+    Dict *globals = f->globals;
+    if (LIKELY(n->cached_in == globals && n->version == globals->version &&
+               (n->builtin_version == 0 || n->builtin_version == vm->builtins->version)))
+        return n->entry->value;
+    Value v;
+    if (!find_global(vm, globals, n, &v))
+        raise_undefined(vm, n);
+    return v;
+}
+
+Value run_dynamic(VM *vm, Frame *f, Node *node) {
+    NameNode *n = (NameNode *)node;
+    Value v;
+    if (f->locals) {
+        if (f->locals->object.type == &TYPE_DICT) {
+            if (dict_get_str(vm, f->locals, n->name, &v))
+                return v;
+        } else if (dict_get(vm, f->locals, value_object(n->name), &v)) {
+            return v;
+        }
+    }
+    if (n->where == NAME_DYNAMIC && n->index >= 0 && f->closure) {
+        v = f->closure[n->index]->value;
+        if (is_unset(v))
+            raise_name(vm, &TYPE_NAME_ERROR, n->name,
+                       "cannot access free variable '%s' where it is not associated with a value "
+                       "in enclosing scope");
+        return v;
+    }
+    return run_global(vm, f, node);
+}
+
+Value run_walrus(VM *vm, Frame *f, Node *node) {
+    WalrusNode *n = (WalrusNode *)node;
+    Value v = eval(vm, f, n->value);
+    assign_name(vm, f, n->target, v);
+    return v;
+}
+
+/* ---- binding ---- */
+
+static void set_global(VM *vm, Dict *globals, NameNode *n, Value value) {
+    if (n->cached_in == globals && n->version == globals->version && n->builtin_version == 0) {
+        n->entry->value = value;
+        return;
+    }
+    dict_set_str(vm, globals, n->name, value);
+    n->entry = dict_entry_str(vm, globals, n->name);
+    n->cached_in = n->entry ? globals : NULL;
+    n->version = globals->version;
+    n->builtin_version = 0;
+}
+
+static void set_dynamic(VM *vm, Frame *f, NameNode *n, Value value) {
+    Dict *d = f->locals ? f->locals : f->globals;
+    if (d->object.type == &TYPE_DICT)
+        dict_set_str(vm, d, n->name, value);
+    else
+        vm_setitem(vm, value_object(d), value_object(n->name), value);
+}
+
+void assign_name(VM *vm, Frame *f, NameNode *n, Value value) {
+    switch (n->where) {
+    case NAME_LOCAL:
+        f->slots[n->index] = value;
+        break;
+    case NAME_CELL:
+        slot_cell(f, n->index)->value = value;
+        break;
+    case NAME_FREE:
+        f->closure[n->index]->value = value;
+        break;
+    case NAME_GLOBAL:
+        if (f->locals && f->locals != f->globals && f->code->scope->kind == SCOPE_MODULE)
+            set_dynamic(vm, f, n, value);
+        else
+            set_global(vm, f->globals, n, value);
+        break;
+    case NAME_DYNAMIC:
+        set_dynamic(vm, f, n, value);
+        break;
+    }
+}
+
+static void delete_from(VM *vm, Dict *d, NameNode *n) {
+    if (!dict_remove_str(vm, d, n->name))
+        raise_undefined(vm, n);
+}
+
+static void delete_value(VM *vm, Value *place, NameNode *n) {
+    if (is_unset(*place))
+        raise_unbound(vm, n);
+    *place = UNSET;
+}
+
+void delete_name(VM *vm, Frame *f, NameNode *n) {
+    switch (n->where) {
+    case NAME_LOCAL:
+        delete_value(vm, &f->slots[n->index], n);
+        break;
+    case NAME_CELL:
+        delete_value(vm, &slot_cell(f, n->index)->value, n);
+        break;
+    case NAME_FREE:
+        delete_value(vm, &f->closure[n->index]->value, n);
+        break;
+    case NAME_GLOBAL:
+        delete_from(vm, f->locals && f->code->scope->kind == SCOPE_MODULE ? f->locals : f->globals,
+                    n);
+        break;
+    case NAME_DYNAMIC:
+        delete_from(vm, f->locals ? f->locals : f->globals, n);
+        break;
+    }
+}

@@ -1,0 +1,455 @@
+/* Functions of the program: binding arguments to slots, running a frame, and functions as objects.
+ */
+#include "harness/language/containers.h"
+#include "harness/language/descriptor.h"
+#include "harness/language/eval.h"
+
+Cell *cell_new(VM *vm, Value value) {
+    Cell *c = obj_new(vm, &TYPE_CELL);
+    c->value = value;
+    return c;
+}
+
+/* ---- code ---- */
+
+Code *code_new(VM *vm, Scope *scope, Str *name, Str *qualname, Str *filename, int32_t line) {
+    Code *c = obj_new(vm, &TYPE_CODE);
+    c->name = name;
+    c->qualname = qualname;
+    c->filename = filename;
+    c->line = line;
+    c->scope = scope;
+    c->star = c->double_star = -1;
+    c->is_generator = scope->is_generator;
+    c->cells = vm_alloc(vm, (scope->slots + 1) * sizeof *c->cells);
+    for (size_t i = 0; i < scope->slots; i++)
+        if (scope->slot_is_cell && scope->slot_is_cell[i])
+            c->cells[c->cell_count++] = (uint32_t)i;
+    return c;
+}
+
+static bool lets_call_be_simple(const Code *c) {
+    if (c->kwonly || c->star >= 0 || c->double_star >= 0 || c->is_generator)
+        return false;
+    return c->cell_count == 0;
+}
+
+Code *code_of_function(VM *vm, FunctionNode *node, Str *filename) {
+    if (node->code)
+        return node->code;
+    Code *c = code_new(vm, node->scope, node->name, node->qualname, filename, node->node.line);
+    c->node = node;
+    c->doc = node->doc;
+    if (node->node.kind == NODE_LAMBDA)
+        c->expression = node->body.items[0];
+    else
+        c->body = node->body;
+    c->posonly = node->posonly;
+    c->positional = node->positional;
+    c->kwonly = node->kwonly;
+    size_t n = node->positional + node->kwonly, at = n;
+    c->names = vm_alloc(vm, (n + 1) * sizeof *c->names);
+    for (size_t i = 0; i < n; i++)
+        c->names[i] = node->parameters[i].name;
+    if (node->star)
+        c->star = (int32_t)at++;
+    if (node->double_star)
+        c->double_star = (int32_t)at++;
+    c->parameters = at;
+    c->simple = lets_call_be_simple(c);
+    return node->code = c;
+}
+
+/* ---- running ---- */
+
+void make_cells(VM *vm, const Code *code, Value *slots) {
+    for (size_t i = 0; i < code->cell_count; i++) {
+        Value *slot = &slots[code->cells[i]];
+        *slot = value_object(cell_new(vm, *slot));
+    }
+}
+
+/* The frame is entered; its slots hold the arguments. */
+Value run_body(VM *vm, Frame *frame) {
+    vm_enter_call(vm);
+    vm->frame = frame;
+    const Code *code = frame->code;
+    if (code->expression)
+        frame->result = eval(vm, frame, code->expression);
+    else
+        exec_block(vm, frame, &code->body);
+    vm->frame = frame->back;
+    vm->depth--;
+    return frame->result;
+}
+
+static Value run_function(VM *vm, Function *f, Value *slots) {
+    Code *code = f->code;
+    if (code->is_generator)
+        return generator_new(vm, code, f->globals, f->closure, slots);
+    make_cells(vm, code, slots);
+    Frame frame = {.back = vm->frame,
+                   .slots = slots,
+                   .closure = f->closure,
+                   .globals = f->globals,
+                   .code = code,
+                   .result = NONE};
+    return run_body(vm, &frame);
+}
+
+/* ---- binding ---- */
+
+static Parameters parameters_of(const Function *f) {
+    const Code *c = f->code;
+    return (Parameters){f->qualname, c->names, c->posonly, c->positional, c->kwonly,
+                        c->positional - f->default_count};
+}
+
+static void bind_named(VM *vm, Function *f, const Args *args, Value *slots) {
+    Code *c = f->code;
+    size_t n = c->positional + c->kwonly;
+    for (size_t k = 0; k < args->named; k++) {
+        Str *name = args->names[k];
+        size_t i = c->posonly;
+        while (i < n && c->names[i] != name && !str_equal(c->names[i], name))
+            i++;
+        Parameters p = parameters_of(f);
+        if (i == n) {
+            if (c->double_star < 0)
+                raise_unexpected(vm, &p, args, name);
+            dict_set_str(vm, as_dict(slots[c->double_star]), name, args->values[k]);
+            continue;
+        }
+        if (!is_unset(slots[i]))
+            raise(vm, &TYPE_TYPE_ERROR, "%s() got multiple values for argument '%s'",
+                  f->qualname->data, c->names[i]->data);
+        slots[i] = args->values[k];
+    }
+}
+
+static void fill_defaults(VM *vm, Function *f, Value *slots) {
+    Code *c = f->code;
+    size_t first = c->positional - f->default_count;
+    Parameters p = parameters_of(f);
+    for (size_t i = 0; i < c->positional; i++) {
+        if (!is_unset(slots[i]))
+            continue;
+        if (i < first)
+            raise_missing(vm, &p, slots, false);
+        slots[i] = f->defaults[i - first];
+    }
+    bool lacks = false;
+    for (size_t i = 0; i < c->kwonly; i++) {
+        Value *slot = &slots[c->positional + i];
+        if (is_unset(*slot) && f->kwdefaults)
+            *slot = f->kwdefaults[i];
+        lacks = lacks || is_unset(*slot);
+    }
+    if (lacks)
+        raise_missing(vm, &p, slots, true);
+}
+
+/* Errors about arguments are raised in the caller's frame, as in CPython. */
+static void bind(VM *vm, Function *f, const Args *args, Value *slots) {
+    Code *c = f->code;
+    memset(slots, 0, c->scope->slots * sizeof *slots);
+    size_t direct = args->count < c->positional ? args->count : c->positional;
+    if (direct)
+        memcpy(slots, args->items, direct * sizeof *slots);
+    if (c->star >= 0)
+        slots[c->star] = tuple_from(vm, args->items + direct, args->count - direct);
+    if (c->double_star >= 0)
+        slots[c->double_star] = value_object(dict_new(vm));
+    if (args->named)
+        bind_named(vm, f, args, slots);
+    if (args->count > c->positional && c->star < 0) {
+        Parameters p = parameters_of(f);
+        raise_too_many(vm, &p, args->count, slots);
+    }
+    fill_defaults(vm, f, slots);
+}
+
+Value function_call(VM *vm, Value self, const Args *args) {
+    Function *f = (Function *)self.object;
+    Value *slots = __builtin_alloca((f->code->scope->slots + 1) * sizeof *slots);
+    bind(vm, f, args, slots);
+    return run_function(vm, f, slots);
+}
+
+Value function_call_positional(VM *vm, Function *f, size_t count, const Value *items) {
+    Code *c = f->code;
+    if (!c->simple || count != c->positional)
+        return function_call(vm, value_object(f), &(Args){count, items, 0, NULL, NULL});
+    size_t n = c->scope->slots;
+    Value *slots = __builtin_alloca((n + 1) * sizeof *slots);
+    memcpy(slots, items, count * sizeof *slots);
+    memset(slots + count, 0, (n - count) * sizeof *slots);
+    Frame frame = {.back = vm->frame,
+                   .slots = slots,
+                   .closure = f->closure,
+                   .globals = f->globals,
+                   .code = c,
+                   .result = NONE};
+    return run_body(vm, &frame);
+}
+
+Value run_program(VM *vm, Code *code, Dict *globals, Dict *locals, Cell **closure) {
+    size_t n = code->scope->slots;
+    Value *slots = __builtin_alloca((n + 1) * sizeof *slots);
+    memset(slots, 0, n * sizeof *slots);
+    make_cells(vm, code, slots);
+    Frame frame = {.back = vm->frame,
+                   .slots = slots,
+                   .closure = closure,
+                   .globals = globals,
+                   .locals = locals,
+                   .code = code,
+                   .result = NONE};
+    return run_body(vm, &frame);
+}
+
+/* ---- making ---- */
+
+Cell **make_closure(VM *vm, Frame *f, const Scope *scope) {
+    if (scope->frees == 0)
+        return NULL;
+    Cell **cells = vm_alloc(vm, scope->frees * sizeof(Cell *));
+    for (size_t i = 0; i < scope->frees; i++) {
+        int32_t at = scope->free_sources[i].index;
+        cells[i] = scope->free_sources[i].from_free ? f->closure[at] : slot_cell(f, at);
+    }
+    return cells;
+}
+
+static void eval_defaults(VM *vm, Frame *f, Function *fn, FunctionNode *node) {
+    for (size_t i = 0; i < node->positional; i++)
+        fn->default_count += node->parameters[i].fallback != NULL;
+    if (fn->default_count)
+        fn->defaults = vm_alloc(vm, fn->default_count * sizeof(Value));
+    size_t first = node->positional - fn->default_count;
+    for (size_t i = first; i < node->positional; i++)
+        fn->defaults[i - first] = eval(vm, f, node->parameters[i].fallback);
+    for (size_t i = 0; i < node->kwonly; i++) {
+        Node *fallback = node->parameters[node->positional + i].fallback;
+        if (!fallback)
+            continue;
+        if (!fn->kwdefaults) {
+            fn->kwdefaults = vm_alloc(vm, node->kwonly * sizeof(Value));
+            memset(fn->kwdefaults, 0, node->kwonly * sizeof(Value));
+        }
+        fn->kwdefaults[i] = eval(vm, f, fallback);
+    }
+}
+
+static void annotate(VM *vm, Frame *f, Function *fn, const Parameter *p) {
+    if (!p || !p->annotation)
+        return;
+    if (!fn->annotations)
+        fn->annotations = dict_new(vm);
+    dict_set_str(vm, fn->annotations, p->name, eval(vm, f, p->annotation));
+}
+
+static void eval_annotations(VM *vm, Frame *f, Function *fn, FunctionNode *node) {
+    for (size_t i = 0; i < node->positional; i++)
+        annotate(vm, f, fn, &node->parameters[i]);
+    annotate(vm, f, fn, node->star);
+    for (size_t i = 0; i < node->kwonly; i++)
+        annotate(vm, f, fn, &node->parameters[node->positional + i]);
+    annotate(vm, f, fn, node->double_star);
+    Parameter returns = {vm_intern(vm, "return"), node->returns, NULL};
+    annotate(vm, f, fn, &returns);
+}
+
+Value make_function(VM *vm, Frame *f, FunctionNode *node) {
+    Function *fn = obj_new(vm, &TYPE_FUNCTION);
+    fn->code = code_of_function(vm, node, f->code->filename);
+    fn->globals = f->globals;
+    fn->name = node->name;
+    fn->qualname = node->qualname;
+    fn->doc = node->doc ? value_object(node->doc) : NONE;
+    fn->module = NONE;
+    dict_get_str(vm, f->globals, vm->names.__name__, &fn->module);
+    eval_defaults(vm, f, fn, node);
+    eval_annotations(vm, f, fn, node);
+    fn->closure = make_closure(vm, f, node->scope);
+    return value_object(fn);
+}
+
+/* ---- functions as objects ---- */
+
+static Value function_repr(VM *vm, Value self) {
+    Function *f = (Function *)self.object;
+    return value_object(str_printf(vm, "<function %s at %p>", f->qualname->data, (void *)f));
+}
+
+static Value function_get(VM *vm, Value self, Value object, const Type *owner) {
+    return is_unset(object) ? self : method_new(vm, object, self);
+}
+
+static Value kwdefaults_of(VM *vm, const Function *f) {
+    if (!f->kwdefaults)
+        return NONE;
+    Dict *d = dict_new(vm);
+    for (size_t i = 0; i < f->code->kwonly; i++)
+        if (!is_unset(f->kwdefaults[i]))
+            dict_set_str(vm, d, f->code->names[f->code->positional + i], f->kwdefaults[i]);
+    return value_object(d);
+}
+
+static Value closure_of(VM *vm, const Function *f) {
+    size_t n = f->code->scope->frees;
+    if (n == 0)
+        return NONE;
+    Tuple *t = tuple_new(vm, n);
+    for (size_t i = 0; i < n; i++)
+        t->items[i] = value_object(f->closure[i]);
+    return value_object(t);
+}
+
+static bool function_getattr(VM *vm, Value self, Str *name, Value *out) {
+    Function *f = (Function *)self.object;
+    if (name->data[0] != '_' || name->data[1] != '_')
+        return false;
+    if (name == vm->names.__name__)
+        *out = value_object(f->name);
+    else if (name == vm->names.__qualname__)
+        *out = value_object(f->qualname);
+    else if (name == vm->names.__doc__)
+        *out = f->doc;
+    else if (name == vm->names.__module__)
+        *out = f->module;
+    else if (name == vm->names.__code__)
+        *out = value_object(f->code);
+    else if (name == vm->names.__globals__)
+        *out = value_object(f->globals);
+    else if (name == vm->names.__closure__)
+        *out = closure_of(vm, f);
+    else if (name == vm->names.__kwdefaults__)
+        *out = kwdefaults_of(vm, f);
+    else if (name == vm->names.__defaults__)
+        *out = f->default_count ? tuple_from(vm, f->defaults, f->default_count) : NONE;
+    else if (name == vm->names.__annotations__)
+        *out = value_object(f->annotations ? f->annotations : (f->annotations = dict_new(vm)));
+    else
+        return false;
+    return true;
+}
+
+static Str *need_name(VM *vm, Value value, const char *what) {
+    if (!is_str(value))
+        raise(vm, &TYPE_TYPE_ERROR, "%s must be set to a string object", what);
+    return as_str(value);
+}
+
+static void set_defaults(VM *vm, Function *f, Value value) {
+    f->default_count = 0;
+    if (is_none(value) || is_unset(value))
+        return;
+    if (!is_tuple(value))
+        raise(vm, &TYPE_TYPE_ERROR, "__defaults__ must be set to a tuple object");
+    f->default_count = as_tuple(value)->count;
+    if (f->default_count > f->code->positional)
+        f->default_count = f->code->positional;
+    f->defaults = as_tuple(value)->items + (as_tuple(value)->count - f->default_count);
+}
+
+static bool function_setattr(VM *vm, Value self, Str *name, Value value) {
+    Function *f = (Function *)self.object;
+    if (name == vm->names.__name__)
+        f->name = need_name(vm, value, "__name__");
+    else if (name == vm->names.__qualname__)
+        f->qualname = need_name(vm, value, "__qualname__");
+    else if (name == vm->names.__doc__)
+        f->doc = is_unset(value) ? NONE : value;
+    else if (name == vm->names.__module__)
+        f->module = is_unset(value) ? NONE : value;
+    else if (name == vm->names.__defaults__)
+        set_defaults(vm, f, value);
+    else if (name == vm->names.__annotations__)
+        f->annotations = is_dict(value) ? as_dict(value) : NULL;
+    else
+        return false;
+    return true;
+}
+
+const Type TYPE_FUNCTION = {.object = {&TYPE_TYPE},
+                            .name = "function",
+                            .size = sizeof(Function),
+                            .attrs = offsetof(Function, attrs),
+                            .repr = function_repr,
+                            .call = function_call,
+                            .getattr = function_getattr,
+                            .setattr = function_setattr,
+                            .descr_get = function_get};
+
+/* ---- code and cells as objects ---- */
+
+static Value slot_names(VM *vm, const Code *c, size_t count) {
+    Tuple *t = tuple_new(vm, count);
+    for (size_t i = 0; i < count; i++)
+        t->items[i] = value_object(c->scope->slot_names[i]);
+    return value_object(t);
+}
+
+static bool code_getattr(VM *vm, Value self, Str *name, Value *out) {
+    Code *c = (Code *)self.object;
+    if (strcmp(name->data, "co_name") == 0)
+        *out = value_object(c->name);
+    else if (strcmp(name->data, "co_qualname") == 0)
+        *out = value_object(c->qualname);
+    else if (strcmp(name->data, "co_filename") == 0)
+        *out = value_object(c->filename);
+    else if (strcmp(name->data, "co_firstlineno") == 0)
+        *out = value_int(c->line);
+    else if (strcmp(name->data, "co_argcount") == 0)
+        *out = value_int((int64_t)c->positional);
+    else if (strcmp(name->data, "co_posonlyargcount") == 0)
+        *out = value_int((int64_t)c->posonly);
+    else if (strcmp(name->data, "co_kwonlyargcount") == 0)
+        *out = value_int((int64_t)c->kwonly);
+    else if (strcmp(name->data, "co_nlocals") == 0)
+        *out = value_int((int64_t)c->scope->slots);
+    else if (strcmp(name->data, "co_varnames") == 0)
+        *out = slot_names(vm, c, c->scope->slots);
+    else if (strcmp(name->data, "co_flags") == 0)
+        *out = value_int((c->star >= 0 ? 4 : 0) | (c->double_star >= 0 ? 8 : 0) |
+                         (c->is_generator ? 32 : 0) | 3);
+    else
+        return false;
+    return true;
+}
+
+static Value code_repr(VM *vm, Value self) {
+    Code *c = (Code *)self.object;
+    return value_object(str_printf(vm, "<code object %s at %p, file \"%s\", line %d>",
+                                   c->name->data, (void *)c, c->filename->data, (int)c->line));
+}
+
+const Type TYPE_CODE = {.object = {&TYPE_TYPE},
+                        .name = "code",
+                        .size = sizeof(Code),
+                        .repr = code_repr,
+                        .getattr = code_getattr};
+
+static bool cell_getattr(VM *vm, Value self, Str *name, Value *out) {
+    if (strcmp(name->data, "cell_contents") != 0)
+        return false;
+    *out = ((Cell *)self.object)->value;
+    if (is_unset(*out))
+        raise(vm, &TYPE_VALUE_ERROR, "Cell is empty");
+    return true;
+}
+
+static Value cell_repr(VM *vm, Value self) {
+    Cell *c = (Cell *)self.object;
+    if (is_unset(c->value))
+        return value_object(str_printf(vm, "<cell at %p: empty>", (void *)c));
+    return value_object(str_printf(vm, "<cell at %p: %s object at %p>", (void *)c,
+                                   type_of(c->value)->name, (void *)c->value.object));
+}
+
+const Type TYPE_CELL = {.object = {&TYPE_TYPE},
+                        .name = "cell",
+                        .size = sizeof(Cell),
+                        .repr = cell_repr,
+                        .getattr = cell_getattr};

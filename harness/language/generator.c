@@ -1,0 +1,295 @@
+/* Generators: frames that run on a stack of their own and can be left in the middle.
+ *
+ * A resumption switches to the generator's stack; yield switches back. Exceptions never jump
+ * between stacks: the generator's outermost vm_try catches them and the resumer raises them again.
+ */
+#include "harness/language/eval.h"
+
+enum { MOST_LIVE = 30000 };
+
+static void link_live(VM *vm, Generator *g) {
+    g->previous_live = NULL;
+    g->next_live = vm->live;
+    if (vm->live)
+        vm->live->previous_live = g;
+    vm->live = g;
+    vm->live_count++;
+}
+
+static void unlink_live(VM *vm, Generator *g) {
+    if (g->previous_live)
+        g->previous_live->next_live = g->next_live;
+    else
+        vm->live = g->next_live;
+    if (g->next_live)
+        g->next_live->previous_live = g->previous_live;
+    vm->live_count--;
+}
+
+Value generator_new(VM *vm, const Code *code, Dict *globals, Cell **closure, const Value *slots) {
+    size_t n = code->scope->slots;
+    Generator *g = obj_new_sized(vm, &TYPE_GENERATOR, sizeof *g + n * sizeof(Value));
+    Value *own = (Value *)(void *)(g + 1);
+    if (n)
+        memcpy(own, slots, n * sizeof *own);
+    make_cells(vm, code, own);
+    g->frame = (Frame){.slots = own,
+                       .closure = closure,
+                       .globals = globals,
+                       .code = (Code *)code,
+                       .result = NONE,
+                       .generator = g};
+    g->name = code->name;
+    g->qualname = code->qualname;
+    g->handled = g->delegate = UNSET;
+    return value_object(g);
+}
+
+static void generator_body(VM *vm, void *context) {
+    Generator *g = context;
+    if (g->raised) /* thrown into before it began */
+        raise_value(vm, g->transfer);
+    const Code *code = g->frame.code;
+    if (code->comp)
+        comp_generate(vm, &g->frame);
+    else if (code->expression)
+        g->frame.result = eval(vm, &g->frame, code->expression);
+    else
+        exec_block(vm, &g->frame, &code->body);
+}
+
+static void generator_main(VM *vm, void *context) {
+    Generator *g = context;
+    Value raised = NONE;
+    vm->tries = NULL;
+    bool fine = vm_try(vm, generator_body, g, &raised);
+    g->transfer = fine ? g->frame.result : raised;
+    g->raised = !fine;
+    g->state = GEN_DONE;
+    stack_switch(vm, g->caller, true);
+}
+
+/* Leave the running generator with `out`; true when what comes in is an exception. */
+bool generator_switch(VM *vm, Generator *g, Value out, Value *in) {
+    g->transfer = out;
+    g->raised = false;
+    g->state = GEN_SUSPENDED;
+    g->tries = vm->tries;
+    g->handled = g->frame.handling ? vm->handled : UNSET;
+    stack_switch(vm, g->caller, false);
+    vm->tries = g->tries;
+    if (g->frame.handling)
+        vm->handled = g->handled;
+    *in = g->transfer;
+    return g->raised;
+}
+
+Value generator_yield(VM *vm, Frame *f, Value value) {
+    Value in;
+    if (generator_switch(vm, f->generator, value, &in))
+        raise_value(vm, in);
+    return in;
+}
+
+typedef struct Saved {
+    TryPoint *tries;
+    Frame *frame;
+    Stack *stack;
+    Value handled;
+    int depth, base_depth;
+    size_t repr_count;
+} Saved;
+
+static void run_generator(VM *vm, Generator *g) {
+    Saved s = {vm->tries, vm->frame, vm->stack,      vm->handled,
+               vm->depth, vm->base_depth, vm->repr_count};
+    if (!g->stack) {
+        if (vm->live_count >= MOST_LIVE)
+            raise_value(vm, vm->memory_error);
+        g->stack = stack_take(vm, generator_main, g);
+        link_live(vm, g);
+    }
+    g->state = GEN_RUNNING;
+    g->caller = vm->stack;
+    g->caller_handled = vm->handled;
+    g->frame.back = vm->frame;
+    vm->frame = &g->frame;
+    vm->base_depth = vm->depth;
+    stack_switch(vm, g->stack, false);
+    vm->tries = s.tries;
+    vm->frame = s.frame;
+    vm->handled = s.handled;
+    vm->depth = s.depth;
+    vm->base_depth = s.base_depth;
+    vm->repr_count = s.repr_count;
+    g->frame.back = NULL;
+    if (g->state == GEN_DONE) {
+        unlink_live(vm, g);
+        stack_give(vm, g->stack);
+        g->stack = NULL;
+    }
+}
+
+static _Noreturn void raise_stopped(VM *vm, Value raised) {
+    Value e = exception_new(vm, &TYPE_RUNTIME_ERROR,
+                            str_value(vm, "generator raised StopIteration"));
+    as_exception(e)->cause = as_exception(e)->context = raised;
+    as_exception(e)->suppress_context = true;
+    vm_propagate(vm, e);
+}
+
+bool generator_resume(VM *vm, Generator *g, Value in, bool thrown, Value *out) {
+    if (g->state == GEN_RUNNING)
+        raise(vm, &TYPE_VALUE_ERROR, "generator already executing");
+    if (g->state == GEN_DONE || (thrown && g->state == GEN_NEW)) {
+        g->state = GEN_DONE;
+        if (thrown)
+            raise_value(vm, in);
+        vm->stop_value = NONE;
+        return false;
+    }
+    vm_enter_call(vm);
+    g->transfer = in;
+    g->raised = thrown;
+    run_generator(vm, g);
+    vm->depth--;
+    *out = g->transfer;
+    if (g->state != GEN_DONE)
+        return true;
+    if (g->raised) {
+        if (is_instance(*out, &TYPE_STOP_ITERATION))
+            raise_stopped(vm, *out);
+        vm_propagate(vm, *out);
+    }
+    vm->stop_value = *out;
+    return false;
+}
+
+static bool generator_next(VM *vm, Value self, Value *out) {
+    return generator_resume(vm, (Generator *)self.object, NONE, false, out);
+}
+
+static Value generator_itself(VM *vm, Value self) {
+    return self;
+}
+
+static Value finish(VM *vm, bool yielded, Value out) {
+    if (!yielded)
+        raise_stop(vm, vm->stop_value);
+    return out;
+}
+
+static Value generator_send(VM *vm, Value *args) {
+    Generator *g = (Generator *)args[0].object;
+    if (g->state == GEN_NEW && !is_none(args[1]))
+        raise(vm, &TYPE_TYPE_ERROR, "can't send non-None value to a just-started generator");
+    Value out;
+    bool yielded = generator_resume(vm, g, args[1], false, &out);
+    return finish(vm, yielded, out);
+}
+
+Value exception_from(VM *vm, Value v, Value arg) {
+    if (is_type(v) && type_is_subtype(as_type(v), &TYPE_BASE_EXCEPTION)) {
+        if (is_exception(arg))
+            return arg;
+        Value made = is_unset(arg) || is_none(arg) ? vm_call0(vm, v)
+                     : is_tuple(arg) ? vm_call(vm, v, &(Args){as_tuple(arg)->count,
+                                                              as_tuple(arg)->items, 0, NULL, NULL})
+                                     : vm_call1(vm, v, arg);
+        if (!is_exception(made))
+            raise(vm, &TYPE_TYPE_ERROR,
+                  "calling %s should have returned an instance of BaseException, not %s",
+                  vm_repr(vm, v)->data, vm_repr(vm, type_value(type_of(made)))->data);
+        return made;
+    }
+    return v;
+}
+
+static Value generator_throw(VM *vm, Value *args) {
+    Value e = exception_from(vm, args[1], args[2]);
+    if (!is_exception(e))
+        raise(vm, &TYPE_TYPE_ERROR,
+              "exceptions must be classes or instances deriving from BaseException, not %s",
+              type_of(e)->name);
+    Value out;
+    bool yielded = generator_resume(vm, (Generator *)args[0].object, e, true, &out);
+    return finish(vm, yielded, out);
+}
+
+typedef struct CloseJob {
+    Generator *g;
+    bool yielded;
+} CloseJob;
+
+static void close_body(VM *vm, void *context) {
+    CloseJob *job = context;
+    Value out;
+    Value e = exception_new(vm, &TYPE_GENERATOR_EXIT, UNSET);
+    job->yielded = generator_resume(vm, job->g, e, true, &out);
+}
+
+void generator_close(VM *vm, Generator *g) {
+    if (g->state == GEN_DONE || g->state == GEN_NEW) {
+        g->state = GEN_DONE;
+        return;
+    }
+    CloseJob job = {g, false};
+    Value raised;
+    if (vm_try(vm, close_body, &job, &raised)) {
+        if (job.yielded)
+            raise(vm, &TYPE_RUNTIME_ERROR, "generator ignored GeneratorExit");
+        return;
+    }
+    if (!is_instance(raised, &TYPE_GENERATOR_EXIT) && !is_instance(raised, &TYPE_STOP_ITERATION))
+        vm_rethrow(vm, raised);
+}
+
+static Value generator_close_method(VM *vm, Value *args) {
+    generator_close(vm, (Generator *)args[0].object);
+    return NONE;
+}
+
+static Value generator_repr(VM *vm, Value self) {
+    Generator *g = (Generator *)self.object;
+    return value_object(
+        str_printf(vm, "<generator object %s at %p>", g->qualname->data, (void *)g));
+}
+
+static bool generator_getattr(VM *vm, Value self, Str *name, Value *out) {
+    Generator *g = (Generator *)self.object;
+    if (name == vm->names.__name__)
+        *out = value_object(g->name);
+    else if (name == vm->names.__qualname__)
+        *out = value_object(g->qualname);
+    else if (strcmp(name->data, "gi_running") == 0)
+        *out = value_bool(g->state == GEN_RUNNING);
+    else if (strcmp(name->data, "gi_suspended") == 0)
+        *out = value_bool(g->state == GEN_SUSPENDED);
+    else if (strcmp(name->data, "gi_code") == 0)
+        *out = value_object(g->frame.code);
+    else if (strcmp(name->data, "gi_yieldfrom") == 0)
+        *out = is_unset(g->delegate) ? NONE : g->delegate;
+    else if (strcmp(name->data, "gi_frame") == 0)
+        *out = g->state == GEN_DONE ? NONE : namespace_new(vm);
+    else
+        return false;
+    return true;
+}
+
+static const Native GENERATOR_METHODS[] = {
+    {"send(self, arg, /)", generator_send,
+     "Send a value into the generator and return what it yields next."},
+    {"throw(self, typ, val=?, tb=?, /)", generator_throw,
+     "Raise an exception in the generator and return what it yields next."},
+    {"close(self, /)", generator_close_method, "Raise GeneratorExit inside the generator."},
+    {NULL, NULL, NULL},
+};
+
+const Type TYPE_GENERATOR = {.object = {&TYPE_TYPE},
+                             .name = "generator",
+                             .size = sizeof(Generator),
+                             .repr = generator_repr,
+                             .iter = generator_itself,
+                             .next = generator_next,
+                             .getattr = generator_getattr,
+                             .methods = GENERATOR_METHODS};

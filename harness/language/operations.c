@@ -1,0 +1,153 @@
+/* Operators on any values: fast paths for numbers, then the types' slots in CPython's order, then
+ * its TypeErrors. */
+#include "harness/language/attribute.h"
+#include "harness/language/vm_internal.h"
+
+static const char *const SYMBOLS[] = {
+#define X(symbol, text, method, reflected, inplace) text,
+    BINARY_OPS(X)
+#undef X
+};
+
+typedef Value (*BinarySlot)(VM *vm, BinaryOp op, Value left, Value right);
+
+static BinarySlot binary_slot(Value v) {
+    BinarySlot slot;
+    SLOT_OF(type_of(v), binary, slot);
+    return slot;
+}
+
+static Value half(VM *vm, BinarySlot slot, BinaryOp op, Value a, Value b, bool reflected) {
+    if (!slot)
+        return NOT_IMPLEMENTED;
+    if (slot == class_binary)
+        return class_binary_half(vm, op, a, b, reflected);
+    return slot(vm, op, a, b);
+}
+
+/* `[1] + x` and `[1] * x`: CPython asks x before the sequence complains. */
+static bool asks_right_first(VM *vm, BinaryOp op, Value a, Value b, BinarySlot right) {
+    const Type *ta = type_of(a), *tb = type_of(b);
+    Value method;
+    if (right == class_binary && ta != tb && type_is_subtype(tb, ta)) {
+        Value inherited;
+        return class_has_reflected(vm, op, b, &method) &&
+               (!class_has_reflected(vm, op, a, &inherited) || !value_same(method, inherited));
+    }
+    if (op != OP_ADD && op != OP_MUL)
+        return ta != tb && tb->base && type_is_subtype(tb, ta) && right != binary_slot(a);
+    const Type *layout = type_layout(ta);
+    bool sequence = layout == &TYPE_LIST || layout == &TYPE_TUPLE || layout == &TYPE_STR ||
+                    layout == &TYPE_BYTES || layout == &TYPE_BYTEARRAY;
+    return sequence && right == class_binary && class_has_reflected(vm, op, b, &method) &&
+           binary_slot(a) != class_binary;
+}
+
+static Value try_binary(VM *vm, BinaryOp op, Value a, Value b) {
+    BinarySlot left = binary_slot(a), right = binary_slot(b);
+    bool right_first = right && asks_right_first(vm, op, a, b, right);
+    if (right_first) {
+        Value v = half(vm, right, op, a, b, true);
+        if (!is_not_implemented(v))
+            return v;
+    }
+    Value v = half(vm, left, op, a, b, false);
+    if (!is_not_implemented(v) || right_first)
+        return v;
+    if (right == left && (left != class_binary || type_of(a) == type_of(b)))
+        return NOT_IMPLEMENTED;
+    return half(vm, right, op, a, b, true);
+}
+
+static _Noreturn void refuse(VM *vm, BinaryOp op, Value a, Value b, bool inplace) {
+    const char *symbol = SYMBOLS[op];
+    raise(vm, &TYPE_TYPE_ERROR, "unsupported operand type(s) for %s%s: '%s' and '%s'",
+          op == OP_POW && !inplace ? "** or pow()" : symbol, inplace ? "=" : "", type_of(a)->name,
+          type_of(b)->name);
+}
+
+Value vm_binary(VM *vm, BinaryOp op, Value a, Value b) {
+    Value v = try_binary(vm, op, a, b);
+    if (is_not_implemented(v))
+        refuse(vm, op, a, b, false);
+    return v;
+}
+
+Value vm_inplace(VM *vm, BinaryOp op, Value a, Value b) {
+    BinarySlot slot;
+    SLOT_OF(type_of(a), inplace, slot);
+    Value v = slot ? slot(vm, op, a, b) : NOT_IMPLEMENTED;
+    if (is_not_implemented(v))
+        v = try_binary(vm, op, a, b);
+    if (is_not_implemented(v))
+        refuse(vm, op, a, b, true);
+    return v;
+}
+
+Value vm_unary(VM *vm, UnaryOp op, Value a) {
+    if (op == OP_NOT)
+        return value_bool(!vm_truth(vm, a));
+    Value (*slot)(VM *, UnaryOp, Value);
+    SLOT_OF(type_of(a), unary, slot);
+    Value v = slot ? slot(vm, op, a) : NOT_IMPLEMENTED;
+    if (is_not_implemented(v))
+        raise(vm, &TYPE_TYPE_ERROR, "bad operand type for unary %s: '%s'",
+              op == OP_NEG   ? "-"
+              : op == OP_POS ? "+"
+                             : "~",
+              type_of(a)->name);
+    return v;
+}
+
+/* ---- comparison ---- */
+
+static const char *const COMPARE_SYMBOLS[] = {"<", "<=", "==", "!=", ">", ">="};
+static const CompareOp SWAPPED[] = {OP_GT, OP_GE, OP_EQ, OP_NE, OP_LT, OP_LE};
+
+typedef Value (*CompareSlot)(VM *vm, CompareOp op, Value self, Value other);
+
+static Value try_compare(VM *vm, CompareOp op, Value a, Value b) {
+    CompareSlot left, right;
+    const Type *ta = type_of(a), *tb = type_of(b);
+    SLOT_OF(ta, compare, left);
+    SLOT_OF(tb, compare, right);
+    bool right_first = ta != tb && right == class_compare && type_is_subtype(tb, ta);
+    if (right_first) {
+        Value v = right(vm, SWAPPED[op], b, a);
+        if (!is_not_implemented(v))
+            return v;
+    }
+    Value v = left(vm, op, a, b);
+    if (!is_not_implemented(v) || right_first)
+        return v;
+    return right(vm, SWAPPED[op], b, a);
+}
+
+Value vm_compare_value(VM *vm, CompareOp op, Value a, Value b) {
+    vm_enter(vm, " in comparison");
+    Value v = try_compare(vm, op, a, b);
+    vm->depth--;
+    if (!is_not_implemented(v))
+        return v;
+    if (op == OP_EQ)
+        return value_bool(value_same(a, b));
+    if (op == OP_NE)
+        return value_bool(!value_same(a, b));
+    raise(vm, &TYPE_TYPE_ERROR, "'%s' not supported between instances of '%s' and '%s'",
+          COMPARE_SYMBOLS[op], type_of(a)->name, type_of(b)->name);
+}
+
+bool vm_compare(VM *vm, CompareOp op, Value a, Value b) {
+    Value v = vm_compare_value(vm, op, a, b);
+    return v.tag == TAG_BOOL ? v.boolean : vm_truth(vm, v);
+}
+
+bool vm_equal(VM *vm, Value a, Value b) {
+    if (value_same(a, b) && a.tag != TAG_FLOAT)
+        return true;
+    if (a.tag == TAG_INT && b.tag == TAG_INT)
+        return false;
+    if (a.tag == TAG_FLOAT && b.tag == TAG_FLOAT)
+        return a.number == b.number || a.integer == b.integer;
+    return vm_compare(vm, OP_EQ, a, b);
+}

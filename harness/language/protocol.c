@@ -1,0 +1,349 @@
+/* The abstract object protocol: text, hash, truth, size, items, iteration, calls — each through the
+ * type's slot, with CPython's error when there is none. */
+#include "harness/language/attribute.h"
+#include "harness/language/native.h"
+#include "harness/language/text.h"
+#include "harness/language/vm_internal.h"
+
+/* ---- text ---- */
+
+Str *vm_repr(VM *vm, Value v) {
+    Value (*slot)(VM *, Value);
+    SLOT_OF(type_of(v), repr, slot);
+    vm_enter(vm, " while getting the repr of an object");
+    Value text = slot(vm, v);
+    vm->depth--;
+    return as_str(text);
+}
+
+Str *vm_str(VM *vm, Value v) {
+    if (is_exact(v, &TYPE_STR))
+        return as_str(v);
+    const Type *type = type_of(v);
+    Value (*slot)(VM *, Value);
+    SLOT_OF(type, str, slot);
+    vm_enter(vm, " while getting the str of an object");
+    Value text = slot(vm, v);
+    vm->depth--;
+    return as_str(text);
+}
+
+Str *vm_ascii(VM *vm, Value v) {
+    Str *repr = vm_repr(vm, v);
+    if (str_is_ascii(repr))
+        return repr;
+    Buf *b = vm_buf(vm);
+    for (size_t at = 0; at < repr->bytes;) {
+        uint32_t c;
+        at += text_decode(repr->data + at, &c);
+        if (c < 0x80)
+            buf_addc(b, (char)c);
+        else
+            buf_addf(b, c < 0x100 ? "\\x%02x" : c < 0x10000 ? "\\u%04x" : "\\U%08x", c);
+    }
+    return vm_buf_str(vm, b);
+}
+
+Str *vm_format(VM *vm, Value v, Str *spec) {
+    if (!spec->bytes && (is_exact(v, &TYPE_STR) || !is_object(v)))
+        return vm_str(vm, v);
+    Value arg = value_object(spec);
+    Value text = vm_method(vm, v, "__format__", 1, &arg);
+    if (!is_str(text))
+        raise(vm, &TYPE_TYPE_ERROR, "__format__ must return a str, not %s", type_of(text)->name);
+    return as_str(text);
+}
+
+/* ---- hash, truth, size ---- */
+
+int64_t hash_refuse(VM *vm, Value self) {
+    raise(vm, &TYPE_TYPE_ERROR, "unhashable type: '%s'", type_of(self)->name);
+}
+
+int64_t vm_hash(VM *vm, Value v) {
+    int64_t (*slot)(VM *, Value);
+    SLOT_OF(type_of(v), hash, slot);
+    return slot(vm, v);
+}
+
+bool vm_truth(VM *vm, Value v) {
+    switch (v.tag) {
+    case TAG_BOOL:
+    case TAG_INT:
+        return v.integer != 0;
+    case TAG_NONE:
+    case TAG_UNSET:
+        return false;
+    case TAG_FLOAT:
+        return v.number != 0;
+    case TAG_OBJECT:
+        break;
+    }
+    bool (*truth)(VM *, Value);
+    SLOT_OF(v.object->type, truth, truth);
+    if (truth)
+        return truth(vm, v);
+    int64_t (*len)(VM *, Value);
+    SLOT_OF(v.object->type, len, len);
+    return len ? len(vm, v) != 0 : true;
+}
+
+int64_t vm_len(VM *vm, Value v) {
+    int64_t (*slot)(VM *, Value);
+    SLOT_OF(type_of(v), len, slot);
+    if (!slot)
+        raise(vm, &TYPE_TYPE_ERROR, "object of type '%s' has no len()", type_of(v)->name);
+    return slot(vm, v);
+}
+
+/* ---- items ---- */
+
+Value vm_getitem(VM *vm, Value v, Value key) {
+    Value (*slot)(VM *, Value, Value), method;
+    SLOT_OF(type_of(v), getitem, slot);
+    if (slot)
+        return slot(vm, v, key);
+    if (is_type(v)) {
+        if (type_find(vm, as_type(v), vm->names.__class_getitem__, &method))
+            return vm_call1(vm, method, key);
+        raise(vm, &TYPE_TYPE_ERROR, "type '%s' is not subscriptable", as_type(v)->name);
+    }
+    raise(vm, &TYPE_TYPE_ERROR, "'%s' object is not subscriptable", type_of(v)->name);
+}
+
+void vm_setitem(VM *vm, Value v, Value key, Value value) {
+    void (*slot)(VM *, Value, Value, Value);
+    SLOT_OF(type_of(v), setitem, slot);
+    if (slot) {
+        slot(vm, v, key, value);
+        return;
+    }
+    raise(vm, &TYPE_TYPE_ERROR, "'%s' object %s item %s", type_of(v)->name,
+          is_unset(value) ? "doesn't support" : "does not support",
+          is_unset(value) ? "deletion" : "assignment");
+}
+
+bool vm_contains(VM *vm, Value container, Value item) {
+    bool (*slot)(VM *, Value, Value);
+    const Type *type = type_of(container);
+    SLOT_OF(type, contains, slot);
+    if (slot)
+        return slot(vm, container, item);
+    Value (*iter)(VM *, Value), (*getitem)(VM *, Value, Value);
+    SLOT_OF(type, iter, iter);
+    SLOT_OF(type, getitem, getitem);
+    if (!iter && !getitem)
+        raise(vm, &TYPE_TYPE_ERROR, "argument of type '%s' is not iterable", type->name);
+    Value it = vm_iter(vm, container), at;
+    while (vm_next(vm, it, &at))
+        if (vm_equal(vm, at, item))
+            return true;
+    return false;
+}
+
+/* ---- iteration ---- */
+
+typedef struct SequenceIterator {
+    Object object;
+    Value sequence; /* UNSET: exhausted */
+    int64_t at;
+} SequenceIterator;
+
+typedef struct ItemJob {
+    Value sequence, key, result;
+} ItemJob;
+
+static void item_body(VM *vm, void *context) {
+    ItemJob *job = context;
+    job->result = vm_getitem(vm, job->sequence, job->key);
+}
+
+static bool sequence_next(VM *vm, Value self, Value *out) {
+    SequenceIterator *it = (SequenceIterator *)self.object;
+    if (is_unset(it->sequence))
+        return false;
+    ItemJob job = {it->sequence, value_int(it->at), NONE};
+    Value raised;
+    if (vm_try(vm, item_body, &job, &raised)) {
+        it->at++;
+        *out = job.result;
+        return true;
+    }
+    if (!is_instance(raised, &TYPE_INDEX_ERROR) && !is_instance(raised, &TYPE_STOP_ITERATION))
+        vm_rethrow(vm, raised);
+    it->sequence = UNSET;
+    return false;
+}
+
+static Value iterator_itself(VM *vm, Value self) {
+    return self;
+}
+
+static const Type TYPE_SEQUENCE_ITERATOR = {.object = {&TYPE_TYPE},
+                                            .name = "iterator",
+                                            .size = sizeof(SequenceIterator),
+                                            .iter = iterator_itself,
+                                            .next = sequence_next};
+
+Value vm_iter(VM *vm, Value v) {
+    Value (*slot)(VM *, Value), (*getitem)(VM *, Value, Value);
+    SLOT_OF(type_of(v), iter, slot);
+    if (slot)
+        return slot(vm, v);
+    SLOT_OF(type_of(v), getitem, getitem);
+    if (!getitem)
+        raise(vm, &TYPE_TYPE_ERROR, "'%s' object is not iterable", type_of(v)->name);
+    SequenceIterator *it = obj_new(vm, &TYPE_SEQUENCE_ITERATOR);
+    it->sequence = v;
+    return value_object(it);
+}
+
+bool vm_next(VM *vm, Value iterator, Value *out) {
+    bool (*slot)(VM *, Value, Value *);
+    SLOT_OF(type_of(iterator), next, slot);
+    if (!slot)
+        raise(vm, &TYPE_TYPE_ERROR, "'%s' object is not an iterator", type_of(iterator)->name);
+    vm->stop_value = NONE;
+    return slot(vm, iterator, out);
+}
+
+Value vm_stop_value(VM *vm) {
+    return vm->stop_value;
+}
+
+void vm_set_stop_value(VM *vm, Value value) {
+    vm->stop_value = value;
+}
+
+/* ---- calls ---- */
+
+Value vm_call(VM *vm, Value callee, const Args *args) {
+    Value (*slot)(VM *, Value, const Args *);
+    SLOT_OF(type_of(callee), call, slot);
+    if (!slot)
+        raise(vm, &TYPE_TYPE_ERROR, "'%s' object is not callable", type_of(callee)->name);
+    return slot(vm, callee, args);
+}
+
+Value vm_call0(VM *vm, Value callee) {
+    return vm_call(vm, callee, &NO_ARGS);
+}
+
+Value vm_call1(VM *vm, Value callee, Value a) {
+    if (is_exact(callee, &TYPE_FUNCTION))
+        return function_call_positional(vm, (Function *)callee.object, 1, &a);
+    return vm_call(vm, callee, &(Args){1, &a, 0, NULL, NULL});
+}
+
+Value vm_call2(VM *vm, Value callee, Value a, Value b) {
+    Value items[2] = {a, b};
+    if (is_exact(callee, &TYPE_FUNCTION))
+        return function_call_positional(vm, (Function *)callee.object, 2, items);
+    return vm_call(vm, callee, &(Args){2, items, 0, NULL, NULL});
+}
+
+bool vm_special(VM *vm, Value self, const char *name, Value *bound) {
+    Value found;
+    const Type *type = type_of(self);
+    if (!type_lookup(vm, type, vm_intern(vm, name), &found))
+        return false;
+    Value (*get)(VM *, Value, Value, const Type *) = NULL;
+    if (is_object(found))
+        SLOT_OF(found.object->type, descr_get, get);
+    *bound = get ? get(vm, found, self, type) : found;
+    return true;
+}
+
+Value vm_method(VM *vm, Value self, const char *name, size_t count, const Value *items) {
+    Str *key = vm_intern(vm, name);
+    Value method;
+    if (is_object(self) && !attrs_place(self) && !is_type(self) &&
+        type_lookup(vm, type_of(self), key, &method) && is_native(method) && count < 8) {
+        Value few[8];
+        few[0] = self;
+        if (count)
+            memcpy(few + 1, items, count * sizeof *items);
+        return native_call(vm, method, &(Args){count + 1, few, 0, NULL, NULL});
+    }
+    method = vm_getattr(vm, self, key);
+    return vm_call(vm, method, &(Args){count, items, 0, NULL, NULL});
+}
+
+/* ---- kinds ---- */
+
+bool vm_isinstance(VM *vm, Value v, Value of) {
+    if (is_tuple(of)) {
+        Tuple *t = as_tuple(of);
+        for (size_t i = 0; i < t->count; i++)
+            if (vm_isinstance(vm, v, t->items[i]))
+                return true;
+        return false;
+    }
+    const Type *meta = type_of(of);
+    if (meta == &TYPE_TYPE)
+        return is_instance(v, as_type(of));
+    Value check;
+    if (vm_special(vm, of, "__instancecheck__", &check))
+        return vm_truth(vm, vm_call1(vm, check, v));
+    raise(vm, &TYPE_TYPE_ERROR,
+          "isinstance() arg 2 must be a type, a tuple of types, or a union");
+}
+
+/* ---- numbers ---- */
+
+static Value index_of(VM *vm, Value v) {
+    if (is_int(v))
+        return value_plain(v);
+    Value method;
+    if (!vm_special(vm, v, "__index__", &method))
+        raise(vm, &TYPE_TYPE_ERROR, "'%s' object cannot be interpreted as an integer",
+              type_of(v)->name);
+    Value i = vm_call0(vm, method);
+    if (!is_int(i))
+        raise(vm, &TYPE_TYPE_ERROR, "__index__ returned non-int (type %s)", type_of(i)->name);
+    return value_plain(i);
+}
+
+int64_t vm_index(VM *vm, Value v) {
+    if (v.tag == TAG_INT)
+        return v.integer;
+    int64_t i;
+    if (!value_fits_int64(index_of(vm, v), &i))
+        raise(vm, &TYPE_OVERFLOW_ERROR, "Python int too large to convert to C ssize_t");
+    return i;
+}
+
+int64_t vm_index_clamped(VM *vm, Value v) {
+    if (v.tag == TAG_INT)
+        return v.integer;
+    int64_t i;
+    Value plain = index_of(vm, v);
+    if (value_fits_int64(plain, &i))
+        return i;
+    return vm_compare(vm, OP_LT, plain, value_int(0)) ? INT64_MIN : INT64_MAX;
+}
+
+double vm_float(VM *vm, Value v) {
+    Value plain = value_plain(v);
+    if (plain.tag == TAG_FLOAT)
+        return plain.number;
+    if (plain.tag == TAG_INT || plain.tag == TAG_BOOL)
+        return (double)plain.integer;
+    Value method;
+    if (!is_int(v) && !vm_special(vm, v, "__float__", &method)) {
+        if (!vm_special(vm, v, "__index__", &method))
+            raise(vm, &TYPE_TYPE_ERROR, "must be real number, not %s", type_of(v)->name);
+        return vm_float(vm, index_of(vm, v));
+    }
+    Value d = is_int(v) ? vm_call1(vm, type_value(&TYPE_FLOAT), v) : vm_call0(vm, method);
+    if (!is_float(d))
+        raise(vm, &TYPE_TYPE_ERROR, "%s.__float__ returned non-float (type %s)", type_of(v)->name,
+              type_of(d)->name);
+    return value_plain(d).number;
+}
+
+Str *vm_need_str(VM *vm, Value v, const char *what) {
+    if (!is_str(v))
+        raise(vm, &TYPE_TYPE_ERROR, "%s must be str, not %s", what, type_of(v)->name);
+    return as_str(v);
+}
