@@ -29,6 +29,7 @@ static inline Dict **attrs_place(Value v) {
 /* Along the resolution order, bound to the class (`C.x`). */
 bool type_find(VM *vm, const Type *type, Str *name, Value *out);
 Value union_type(VM *vm, Value left, Value right);
+extern const Type TYPE_UNION;
 
 /* class.c */
 Value class_make(VM *vm, const Type *meta, Str *name, Tuple *bases, Dict *dict,

@@ -53,6 +53,13 @@ typedef struct LookupEntry {
     Value value;
 } LookupEntry;
 
+/* Text that ran, for tracebacks. */
+typedef struct SourceText {
+    Str *filename;
+    int line; /* of its first line */
+    Span text;
+} SourceText;
+
 typedef struct FreeBlock {
     struct FreeBlock *next;
 } FreeBlock;
@@ -145,6 +152,8 @@ struct VM {
     /* repr guard */
     const void **reprs;
     size_t repr_count, repr_cap;
+    SourceText *sources;
+    size_t source_count, source_cap;
     /* environment */
     InterpOptions options;
     bool shutting_down;
@@ -161,6 +170,9 @@ static inline Arena *arena_of(VM *vm) {
 _Noreturn void vm_rethrow(VM *vm, Value exception);
 /* An exception that is on its way already enters the running frame (from another stack). */
 _Noreturn void vm_propagate(VM *vm, Value exception);
+
+/* ---- modules.c: make all built-in names ---- */
+void builtins_fill(VM *vm);
 
 /* ---- stack.c ---- */
 /* `last`: the stack left will never be entered again at this point. */
@@ -189,6 +201,13 @@ Code *code_of_function(VM *vm, FunctionNode *node, Str *filename);
 Value function_call(VM *vm, Value self, const Args *args);
 Value function_call_positional(VM *vm, Function *f, size_t count, const Value *items);
 Cell *cell_new(VM *vm, Value value);
+
+/* ---- interp.c ---- */
+/* To the program's real output, past what it may have put in place of sys.stdout. */
+void output_write(VM *vm, int stream, Span text);
+bool interp_protect(Interp *interp, void (*body)(VM *vm, void *context), void *context);
+void interp_protect_result(Interp *interp, void (*body)(VM *vm, void *context), void *context,
+                           InterpResult *result);
 
 /* ---- eval.c ---- */
 typedef enum Flow { FLOW_NEXT, FLOW_BREAK, FLOW_CONTINUE, FLOW_RETURN } Flow;

@@ -1,0 +1,264 @@
+/* Built-in functions that look into the running program: namespaces, exec and eval, kinds, help. */
+#include "harness/language/containers.h"
+#include "harness/language/eval.h"
+#include "harness/language/import.h"
+#include <stdlib.h>
+
+/* ---- namespaces ---- */
+
+static void add_variable(VM *vm, Dict *d, Str *name, Value v) {
+    if (is_exact(v, &TYPE_CELL))
+        v = ((Cell *)v.object)->value;
+    if (!is_unset(v) && name && name->data[0] != '.')
+        dict_set_str(vm, d, name, v);
+}
+
+/* The variables of a frame as a dict: its namespace, or a copy of a function's. */
+static Dict *frame_locals(VM *vm, Frame *f) {
+    if (!f)
+        return vm->globals;
+    if (f->locals)
+        return f->locals;
+    Dict *d = dict_new(vm);
+    const Scope *scope = f->code->scope;
+    for (size_t i = 0; i < scope->slots; i++)
+        add_variable(vm, d, scope->slot_names[i], f->slots[i]);
+    for (size_t i = 0; i < scope->frees; i++)
+        if (scope->free_names[i] != vm->names.__class__)
+            add_variable(vm, d, scope->free_names[i], f->closure[i]->value);
+    return d;
+}
+
+static Value core_globals(VM *vm, Value *args) {
+    return value_object(vm->frame ? vm->frame->globals : vm->globals);
+}
+
+static Value core_locals(VM *vm, Value *args) {
+    return value_object(frame_locals(vm, vm->frame));
+}
+
+static Value core_vars(VM *vm, Value *args) {
+    Value d;
+    if (is_unset(args[0]))
+        return core_locals(vm, args);
+    if (!vm_getattr_maybe(vm, args[0], vm->names.__dict__, &d))
+        raise(vm, &TYPE_TYPE_ERROR, "vars() argument must have __dict__ attribute");
+    return d;
+}
+
+static Value core_dir(VM *vm, Value *args) {
+    Value names;
+    if (is_unset(args[0])) {
+        names = list_of(vm, value_object(frame_locals(vm, vm->frame)));
+    } else {
+        Value method;
+        if (is_type(args[0]) && as_type(args[0])->object.type == &TYPE_TYPE)
+            names = vm_call1(vm, vm_getattr(vm, type_value(&TYPE_OBJECT), vm_intern(vm, "__dir__")),
+                             args[0]);
+        else if (vm_special(vm, args[0], "__dir__", &method))
+            names = list_of(vm, vm_call0(vm, method));
+        else
+            names = value_object(list_new(vm, 0));
+    }
+    list_sort_values(vm, as_list(names), NONE, false);
+    return names;
+}
+
+/* ---- kinds ---- */
+
+static Value core_isinstance(VM *vm, Value *args) {
+    return value_bool(vm_isinstance(vm, args[0], args[1]));
+}
+
+static bool is_subclass(VM *vm, Value cls, Value of) {
+    if (is_tuple(of)) {
+        Tuple *t = as_tuple(of);
+        for (size_t i = 0; i < t->count; i++)
+            if (is_subclass(vm, cls, t->items[i]))
+                return true;
+        return false;
+    }
+    Value check;
+    if (type_of(of) != &TYPE_TYPE && vm_special(vm, of, "__subclasscheck__", &check))
+        return vm_truth(vm, vm_call1(vm, check, cls));
+    if (!is_type(cls))
+        raise(vm, &TYPE_TYPE_ERROR, "issubclass() arg 1 must be a class");
+    if (!is_type(of))
+        raise(vm, &TYPE_TYPE_ERROR,
+              "issubclass() arg 2 must be a class, a tuple of classes, or a union");
+    return type_is_subtype(as_type(cls), as_type(of));
+}
+
+static Value core_issubclass(VM *vm, Value *args) {
+    return value_bool(is_subclass(vm, args[0], args[1]));
+}
+
+/* ---- exec, eval, compile ---- */
+
+static Span source_of(VM *vm, Value v, const char *what) {
+    if (is_str(v))
+        return str_span(as_str(v));
+    if (is_instance(v, &TYPE_BYTES) || is_instance(v, &TYPE_BYTEARRAY))
+        return vm_need_bytes(vm, v);
+    raise(vm, &TYPE_TYPE_ERROR, "%s must be a string, bytes or code object", what);
+}
+
+static Code *compile_text(VM *vm, Span text, const char *file, ParseMode mode) {
+    if (span_find_char(text, '\0', 0) != SIZE_MAX)
+        raise(vm, &TYPE_VALUE_ERROR, "source code string cannot contain null bytes");
+    if (mode == PARSE_EVAL)
+        while (text.len && (*text.ptr == ' ' || *text.ptr == '\t'))
+            text = span_from(text, 1);
+    source_add(vm, file, 1, text);
+    return program_code(vm, parse(vm, text, file, 1, mode), mode);
+}
+
+static void namespaces(VM *vm, const char *name, Value *args, Dict **globals, Dict **locals) {
+    Frame *f = vm->frame;
+    if (!is_none(args[1]) && !is_dict(args[1]))
+        raise(vm, &TYPE_TYPE_ERROR,
+              strcmp(name, "eval") == 0 ? "globals must be a dict"
+                                        : "%s() globals must be a dict, not %s",
+              name, type_of(args[1])->name);
+    if (!is_none(args[2]) && !is_dict(args[2]))
+        raise(vm, &TYPE_TYPE_ERROR,
+              strcmp(name, "eval") == 0 ? "locals must be a mapping"
+                                        : "locals must be a mapping or None, not %s",
+              type_of(args[2])->name);
+    if (is_none(args[1])) {
+        *globals = f ? f->globals : vm->globals;
+        *locals = is_none(args[2]) ? frame_locals(vm, f) : as_dict(args[2]);
+        return;
+    }
+    *globals = as_dict(args[1]);
+    *locals = is_none(args[2]) ? *globals : as_dict(args[2]);
+    if (!dict_get_str(vm, *globals, vm->names.__builtins__, &(Value){0}))
+        dict_set_str(vm, *globals, vm->names.__builtins__, vm_import(vm, "builtins"));
+}
+
+static Value core_eval(VM *vm, Value *args) {
+    Dict *globals, *locals;
+    namespaces(vm, "eval", args, &globals, &locals);
+    Code *code = is_exact(args[0], &TYPE_CODE)
+                     ? (Code *)args[0].object
+                     : compile_text(vm, source_of(vm, args[0], "eval() arg 1"), "<string>",
+                                    PARSE_EVAL);
+    return run_program(vm, code, globals, locals, NULL);
+}
+
+static Value core_exec(VM *vm, Value *args) {
+    Dict *globals, *locals;
+    namespaces(vm, "exec", args, &globals, &locals);
+    Code *code = is_exact(args[0], &TYPE_CODE)
+                     ? (Code *)args[0].object
+                     : compile_text(vm, source_of(vm, args[0], "exec() arg 1"), "<string>",
+                                    PARSE_FILE);
+    run_program(vm, code, globals, locals, NULL);
+    return NONE;
+}
+
+static Value core_compile(VM *vm, Value *args) {
+    Str *mode = vm_need_str(vm, args[2], "compile() argument 'mode'");
+    ParseMode how = PARSE_FILE;
+    if (strcmp(mode->data, "eval") == 0)
+        how = PARSE_EVAL;
+    else if (strcmp(mode->data, "single") == 0)
+        how = PARSE_SINGLE;
+    else if (strcmp(mode->data, "exec") != 0)
+        raise(vm, &TYPE_VALUE_ERROR, "compile() mode must be 'exec', 'eval' or 'single'");
+    return value_object(compile_text(vm, source_of(vm, args[0], "compile() arg 1"),
+                                     vm_str(vm, args[1])->data, how));
+}
+
+static Value core_import(VM *vm, Value *args) {
+    Str *name = vm_need_str(vm, args[0], "module name");
+    Value module = vm_import(vm, name->data);
+    const char *dot = strchr(name->data, '.');
+    bool whole = !is_none(args[3]) && vm_truth(vm, args[3]);
+    if (dot && !whole)
+        return vm_import(vm, vm_intern_span(vm, span_between(name->data, dot))->data);
+    return module;
+}
+
+/* ---- help, exit ---- */
+
+static void help_line(VM *vm, const char *format, const char *a, const char *b) {
+    Buf *out = vm_buf(vm);
+    buf_addf(out, "%s%s", a, b);
+    buf_addc(out, '\n');
+    vm_write(vm, 1, buf_span(out));
+    vm_buf_drop(vm, out);
+}
+
+static void help_function(VM *vm, const Function *f) {
+    Buf *b = vm_buf(vm);
+    const Code *c = f->code;
+    buf_addf(b, "%s(", f->name->data);
+    for (size_t i = 0; i < c->positional + c->kwonly; i++) {
+        if (i == c->positional && c->star < 0)
+            buf_adds(b, i ? ", *" : "*");
+        buf_addf(b, "%s%s", i ? ", " : "", c->names[i]->data);
+        size_t first = c->positional - f->default_count;
+        if (i >= first && i < c->positional)
+            buf_addf(b, "=%s", vm_repr(vm, f->defaults[i - first])->data);
+    }
+    if (c->star >= 0)
+        buf_addf(b, "%s*%s", b->data[b->len - 1] == '(' ? "" : ", ", c->node->star->name->data);
+    if (c->double_star >= 0)
+        buf_addf(b, "%s**%s", b->data[b->len - 1] == '(' ? "" : ", ",
+                 c->node->double_star->name->data);
+    buf_addc(b, ')');
+    help_line(vm, NULL, vm_buf_str(vm, b)->data, "");
+    if (is_str(f->doc))
+        help_line(vm, NULL, "    ", as_str(f->doc)->data);
+}
+
+static Value core_help(VM *vm, Value *args) {
+    Value v = args[0], doc = NONE;
+    if (is_unset(v)) {
+        help_line(vm, NULL, "help(x) shows what x is; see also: verbatim help language", "");
+        return NONE;
+    }
+    if (is_exact(v, &TYPE_METHOD))
+        v = ((BoundMethod *)v.object)->function;
+    if (is_native(v)) {
+        const Native *n = ((NativeFunction *)v.object)->native;
+        help_line(vm, NULL, native_name(n).ptr, "");
+        if (n->doc)
+            help_line(vm, NULL, "    ", n->doc);
+        return NONE;
+    }
+    if (is_exact(v, &TYPE_FUNCTION)) {
+        help_function(vm, (Function *)v.object);
+        return NONE;
+    }
+    help_line(vm, NULL, vm_repr(vm, is_type(v) ? v : type_value(type_of(v)))->data, "");
+    if (vm_getattr_maybe(vm, v, vm->names.__doc__, &doc) && is_str(doc))
+        help_line(vm, NULL, "    ", as_str(doc)->data);
+    return NONE;
+}
+
+static Value core_exit(VM *vm, Value *args) {
+    raise_value(vm, exception_new(vm, &TYPE_SYSTEM_EXIT, is_none(args[0]) ? UNSET : args[0]));
+}
+
+const Native BUILTIN_CORE[] = {
+    {"__import__(name, globals=None, locals=None, fromlist=(), level=0)", core_import,
+     "Import a module by name."},
+    {"compile(source, filename, mode, flags=0, dont_inherit=False, optimize=-1)", core_compile,
+     "A code object from source text, for exec() and eval()."},
+    {"dir(object=?, /)", core_dir, "The names of an object's attributes, or of local variables."},
+    {"eval(source, globals=None, locals=None, /)", core_eval, "The value of an expression."},
+    {"exec(source, globals=None, locals=None, /)", core_exec, "Run statements."},
+    {"exit(code=None)", core_exit, "End the program."},
+    {"globals()", core_globals, "The dictionary of the module's variables."},
+    {"help(object=?)", core_help, "Show a signature and a sentence."},
+    {"isinstance(obj, class_or_tuple, /)", core_isinstance,
+     "Is the object an instance of a class or of one of several?"},
+    {"issubclass(cls, class_or_tuple, /)", core_issubclass,
+     "Is the class derived from another class or from one of several?"},
+    {"locals()", core_locals, "A dictionary of the local variables."},
+    {"quit(code=None)", core_exit, "End the program."},
+    {"vars(object=?, /)", core_vars, "The dictionary of an object's attributes."},
+    {NULL, NULL, NULL},
+};

@@ -1,0 +1,111 @@
+/* super(): attributes of the classes behind a given one in an object's resolution order. */
+#include "harness/language/attribute.h"
+#include "harness/language/eval.h"
+
+typedef struct Super {
+    Object object;
+    const Type *type; /* look behind this one */
+    Value self;       /* UNSET: not bound */
+    const Type *order; /* in the resolution order of this one */
+} Super;
+
+static const Type *check(VM *vm, const Type *type, Value self) {
+    if (is_type(self) && type_is_subtype(as_type(self), type))
+        return as_type(self);
+    if (is_instance(self, type))
+        return type_of(self);
+    raise(vm, &TYPE_TYPE_ERROR, "super(type, obj): obj must be an instance or subtype of type");
+}
+
+/* Without arguments: the class is the running function's __class__ cell, the object its first
+ * argument. */
+static void from_frame(VM *vm, const Type **type, Value *self) {
+    Frame *f = vm->frame;
+    if (!f || !f->code->node)
+        raise(vm, &TYPE_RUNTIME_ERROR, f && f->code->comp ? "super(): no arguments"
+                                                          : "super(): no current frame");
+    const Scope *scope = f->code->scope;
+    if (f->code->positional == 0 && f->code->star < 0)
+        raise(vm, &TYPE_RUNTIME_ERROR, "super(): no arguments");
+    Value first = f->slots[0];
+    if (scope->slot_is_cell && scope->slot_is_cell[0])
+        first = slot_cell(f, 0)->value;
+    if (f->code->positional == 0)
+        first = UNSET;
+    if (is_unset(first))
+        raise(vm, &TYPE_RUNTIME_ERROR, "super(): arg[0] deleted");
+    for (size_t i = 0; i < scope->frees; i++) {
+        if (scope->free_names[i] != vm->names.__class__)
+            continue;
+        Value cls = f->closure[i]->value;
+        if (is_unset(cls))
+            raise(vm, &TYPE_RUNTIME_ERROR, "super(): empty __class__ cell");
+        *type = as_type(cls);
+        *self = first;
+        return;
+    }
+    raise(vm, &TYPE_RUNTIME_ERROR, "super(): __class__ cell not found");
+}
+
+static Value super_new(VM *vm, Value *args) {
+    const Type *type;
+    Value self = args[2];
+    if (is_unset(args[1])) {
+        from_frame(vm, &type, &self);
+    } else {
+        if (!is_type(args[1]))
+            raise(vm, &TYPE_TYPE_ERROR, "super() argument 1 must be a type, not %s",
+                  type_of(args[1])->name);
+        type = as_type(args[1]);
+    }
+    Super *s = obj_new(vm, &TYPE_SUPER);
+    s->type = type;
+    s->self = is_none(self) ? UNSET : self;
+    if (!is_unset(s->self))
+        s->order = check(vm, type, s->self);
+    return value_object(s);
+}
+
+static bool super_getattr(VM *vm, Value self, Str *name, Value *out) {
+    Super *s = (Super *)self.object;
+    if (is_unset(s->self) || name == vm->names.__class__)
+        return false;
+    Tuple *mro = type_mro(vm, s->order);
+    size_t i = 0;
+    while (i < mro->count && as_type(mro->items[i]) != s->type)
+        i++;
+    for (i++; i < mro->count; i++) {
+        Value found;
+        if (!dict_get_str(vm, type_dict(vm, as_type(mro->items[i])), name, &found))
+            continue;
+        Value (*get)(VM *, Value, Value, const Type *) = NULL;
+        if (is_object(found))
+            SLOT_OF(found.object->type, descr_get, get);
+        bool through_class = is_type(s->self) && as_type(s->self) == s->order;
+        *out = get ? get(vm, found, through_class ? UNSET : s->self, s->order) : found;
+        return true;
+    }
+    return false;
+}
+
+static Value super_repr(VM *vm, Value self) {
+    Super *s = (Super *)self.object;
+    if (is_unset(s->self))
+        return value_object(str_printf(vm, "<super: <class '%s'>, NULL>", s->type->name));
+    return value_object(str_printf(vm, "<super: <class '%s'>, <%s object>>", s->type->name,
+                                   s->order->name));
+}
+
+static const Native SUPER_METHODS[] = {
+    {"__new__(cls, type=?, obj=None, /)", super_new,
+     "A proxy for the methods of the classes behind a given one."},
+    {NULL, NULL, NULL},
+};
+
+const Type TYPE_SUPER = {.object = {&TYPE_TYPE},
+                         .name = "super",
+                         .size = sizeof(Super),
+                         .flags = TYPE_SUBCLASSABLE,
+                         .repr = super_repr,
+                         .getattr = super_getattr,
+                         .methods = SUPER_METHODS};
