@@ -12,11 +12,11 @@ void raise_attribute(VM *vm, Value object, Str *name) {
         Value own;
         Dict *d = ((Module *)object.object)->attrs;
         bool named = d && dict_get_str(vm, d, vm->names.__name__, &own) && is_str(own);
-        text = str_printf(vm, "module '%s' has no attribute '%s'",
-                          named ? as_str(own)->data : "?", name->data);
-    } else {
-        text = str_printf(vm, "'%s' object has no attribute '%s'", type_of(object)->name,
+        text = str_printf(vm, "module '%s' has no attribute '%s'", named ? as_str(own)->data : "?",
                           name->data);
+    } else {
+        text =
+            str_printf(vm, "'%s' object has no attribute '%s'", type_of(object)->name, name->data);
     }
     Value e = exception_new(vm, &TYPE_ATTRIBUTE_ERROR, value_object(text));
     Exception *x = as_exception(e);

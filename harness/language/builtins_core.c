@@ -139,20 +139,20 @@ static void namespaces(VM *vm, const char *name, Value *args, Dict **globals, Di
 static Value core_eval(VM *vm, Value *args) {
     Dict *globals, *locals;
     namespaces(vm, "eval", args, &globals, &locals);
-    Code *code = is_exact(args[0], &TYPE_CODE)
-                     ? (Code *)args[0].object
-                     : compile_text(vm, source_of(vm, args[0], "eval() arg 1"), "<string>",
-                                    PARSE_EVAL);
+    Code *code =
+        is_exact(args[0], &TYPE_CODE)
+            ? (Code *)args[0].object
+            : compile_text(vm, source_of(vm, args[0], "eval() arg 1"), "<string>", PARSE_EVAL);
     return run_program(vm, code, globals, locals, NULL);
 }
 
 static Value core_exec(VM *vm, Value *args) {
     Dict *globals, *locals;
     namespaces(vm, "exec", args, &globals, &locals);
-    Code *code = is_exact(args[0], &TYPE_CODE)
-                     ? (Code *)args[0].object
-                     : compile_text(vm, source_of(vm, args[0], "exec() arg 1"), "<string>",
-                                    PARSE_FILE);
+    Code *code =
+        is_exact(args[0], &TYPE_CODE)
+            ? (Code *)args[0].object
+            : compile_text(vm, source_of(vm, args[0], "exec() arg 1"), "<string>", PARSE_FILE);
     run_program(vm, code, globals, locals, NULL);
     return NONE;
 }

@@ -300,8 +300,8 @@ Value class_make(VM *vm, const Type *meta, Str *name, Tuple *bases, Dict *dict,
     cls->bases = bases;
     cls->type.name = name->data;
     cls->type.base = best_base(vm, bases);
-    cls->type.flags = TYPE_CLASS | TYPE_SUBCLASSABLE |
-                      (cls->type.base->flags & (TYPE_SEQUENCE | TYPE_MAPPING));
+    cls->type.flags =
+        TYPE_CLASS | TYPE_SUBCLASSABLE | (cls->type.base->flags & (TYPE_SEQUENCE | TYPE_MAPPING));
     fill_members(vm, cls);
     adapt_members(vm, cls);
     lay_out(vm, cls);
@@ -428,8 +428,8 @@ Value type_call(VM *vm, Value self, const Args *args) {
     Value plain_new, init;
     type_lookup(vm, type, vm->names.__new__, &plain_new);
     type_lookup(vm, type, vm->names.__init__, &init);
-    if (LIKELY(type->flags & TYPE_CLASS && is_object_native(plain_new) &&
-               !is_object_native(init) && type_layout(type) == &TYPE_OBJECT &&
+    if (LIKELY(type->flags & TYPE_CLASS && is_object_native(plain_new) && !is_object_native(init) &&
+               type_layout(type) == &TYPE_OBJECT &&
                !type_lookup(vm, type, vm->names.__abstractmethods__, &object)))
         object = value_object(obj_new(vm, type));
     else

@@ -271,28 +271,60 @@ static bool class_descr_set(VM *vm, Value self, Value object, Value value) {
 /* ---- which slots a class needs ---- */
 
 enum {
-    S_REPR = 1 << 0, S_STR = 1 << 1, S_HASH = 1 << 2, S_COMPARE = 1 << 3, S_BINARY = 1 << 4,
-    S_INPLACE = 1 << 5, S_UNARY = 1 << 6, S_TRUTH = 1 << 7, S_LEN = 1 << 8, S_GETITEM = 1 << 9,
-    S_SETITEM = 1 << 10, S_CONTAINS = 1 << 11, S_ITER = 1 << 12, S_NEXT = 1 << 13,
-    S_CALL = 1 << 14, S_GETATTR = 1 << 15, S_SETATTR = 1 << 16, S_DESCR_GET = 1 << 17,
+    S_REPR = 1 << 0,
+    S_STR = 1 << 1,
+    S_HASH = 1 << 2,
+    S_COMPARE = 1 << 3,
+    S_BINARY = 1 << 4,
+    S_INPLACE = 1 << 5,
+    S_UNARY = 1 << 6,
+    S_TRUTH = 1 << 7,
+    S_LEN = 1 << 8,
+    S_GETITEM = 1 << 9,
+    S_SETITEM = 1 << 10,
+    S_CONTAINS = 1 << 11,
+    S_ITER = 1 << 12,
+    S_NEXT = 1 << 13,
+    S_CALL = 1 << 14,
+    S_GETATTR = 1 << 15,
+    S_SETATTR = 1 << 16,
+    S_DESCR_GET = 1 << 17,
     S_DESCR_SET = 1 << 18
 };
 
 static const struct {
     const char *name;
     unsigned slot;
-} SLOT_NAMES[] = {
-    {"__repr__", S_REPR}, {"__str__", S_STR}, {"__hash__", S_HASH}, {"__eq__", S_COMPARE},
-    {"__ne__", S_COMPARE}, {"__lt__", S_COMPARE}, {"__le__", S_COMPARE}, {"__gt__", S_COMPARE},
-    {"__ge__", S_COMPARE}, {"__bool__", S_TRUTH}, {"__len__", S_LEN}, {"__getitem__", S_GETITEM},
-    {"__setitem__", S_SETITEM}, {"__delitem__", S_SETITEM}, {"__contains__", S_CONTAINS},
-    {"__iter__", S_ITER}, {"__next__", S_NEXT}, {"__call__", S_CALL},
-    {"__getattribute__", S_GETATTR}, {"__setattr__", S_SETATTR}, {"__delattr__", S_SETATTR},
-    {"__get__", S_DESCR_GET}, {"__set__", S_DESCR_SET}, {"__delete__", S_DESCR_SET},
-    {"__neg__", S_UNARY}, {"__pos__", S_UNARY}, {"__invert__", S_UNARY},
+} SLOT_NAMES[] = {{"__repr__", S_REPR},
+                  {"__str__", S_STR},
+                  {"__hash__", S_HASH},
+                  {"__eq__", S_COMPARE},
+                  {"__ne__", S_COMPARE},
+                  {"__lt__", S_COMPARE},
+                  {"__le__", S_COMPARE},
+                  {"__gt__", S_COMPARE},
+                  {"__ge__", S_COMPARE},
+                  {"__bool__", S_TRUTH},
+                  {"__len__", S_LEN},
+                  {"__getitem__", S_GETITEM},
+                  {"__setitem__", S_SETITEM},
+                  {"__delitem__", S_SETITEM},
+                  {"__contains__", S_CONTAINS},
+                  {"__iter__", S_ITER},
+                  {"__next__", S_NEXT},
+                  {"__call__", S_CALL},
+                  {"__getattribute__", S_GETATTR},
+                  {"__setattr__", S_SETATTR},
+                  {"__delattr__", S_SETATTR},
+                  {"__get__", S_DESCR_GET},
+                  {"__set__", S_DESCR_SET},
+                  {"__delete__", S_DESCR_SET},
+                  {"__neg__", S_UNARY},
+                  {"__pos__", S_UNARY},
+                  {"__invert__", S_UNARY},
 #define X(symbol, text, method, reflected, inplace)                                                \
     {method, S_BINARY}, {reflected, S_BINARY}, {inplace, S_INPLACE},
-    BINARY_OPS(X)
+                  BINARY_OPS(X)
 #undef X
 };
 

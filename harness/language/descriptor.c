@@ -117,12 +117,15 @@ static Value property_set_name_method(VM *vm, Value *args) {
 static const Native PROPERTY_METHODS[] = {
     {"__new__(cls, fget=None, fset=None, fdel=None, doc=None)", property_new,
      "Property attribute."},
-    {"getter(self, fget, /)", property_getter, "Descriptor to obtain a copy of the property with "
-                                               "a different getter."},
-    {"setter(self, fset, /)", property_setter, "Descriptor to obtain a copy of the property with "
-                                               "a different setter."},
-    {"deleter(self, fdel, /)", property_deleter, "Descriptor to obtain a copy of the property "
-                                                 "with a different deleter."},
+    {"getter(self, fget, /)", property_getter,
+     "Descriptor to obtain a copy of the property with "
+     "a different getter."},
+    {"setter(self, fset, /)", property_setter,
+     "Descriptor to obtain a copy of the property with "
+     "a different setter."},
+    {"deleter(self, fdel, /)", property_deleter,
+     "Descriptor to obtain a copy of the property "
+     "with a different deleter."},
     {"__set_name__(self, owner, name, /)", property_set_name_method,
      "Method to set name of a property."},
     {NULL, NULL, NULL},
@@ -171,11 +174,11 @@ static Value class_get(VM *vm, Value self, Value object, const Type *owner) {
 
 static bool wrapper_getattr(VM *vm, Value self, Str *name, Value *out) {
     Wrapper *w = (Wrapper *)self.object;
-    if (name == vm->names.__func__ || name == vm->names.__wrapped__)
+    if (strcmp(name->data, "__func__") == 0 || name == vm->names.__wrapped__)
         return *out = w->function, true;
-    if (name == vm->names.__name__ || name == vm->names.__qualname__ ||
-        name == vm->names.__doc__ || name == vm->names.__module__ ||
-        name == vm->names.__annotations__ || strcmp(name->data, "__isabstractmethod__") == 0)
+    if (name == vm->names.__name__ || name == vm->names.__qualname__ || name == vm->names.__doc__ ||
+        name == vm->names.__module__ || name == vm->names.__annotations__ ||
+        strcmp(name->data, "__isabstractmethod__") == 0)
         return vm_getattr_maybe(vm, w->function, name, out);
     return false;
 }
@@ -300,7 +303,7 @@ static bool method_getattr(VM *vm, Value self, Str *name, Value *out) {
     BoundMethod *m = (BoundMethod *)self.object;
     if (name == vm->names.__self__)
         return *out = m->self, true;
-    if (name == vm->names.__func__)
+    if (strcmp(name->data, "__func__") == 0)
         return *out = m->function, true;
     if (name == vm->names.__class__)
         return false;

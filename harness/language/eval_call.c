@@ -134,8 +134,7 @@ Value run_call_method(VM *vm, Frame *f, Node *node) {
     f->node = node;
     if (!find_method(vm, object, attribute->name, &method)) {
         method = vm_getattr(vm, object, attribute->name);
-        if (is_exact(method, &TYPE_FUNCTION) &&
-            is_simple_call(n, (Function *)method.object, 0))
+        if (is_exact(method, &TYPE_FUNCTION) && is_simple_call(n, (Function *)method.object, 0))
             return call_simple_function(vm, f, n, (Function *)method.object, UNSET);
         return call_values(vm, f, n, method, UNSET);
     }

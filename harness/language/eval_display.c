@@ -126,8 +126,8 @@ static Value formatted(VM *vm, Frame *f, FieldNode *n) {
     if (!n->spec) {
         if (is_exact(v, &TYPE_STR))
             return v;
-        return value_object(vm_format(vm, v, vm->text->empty ? vm->text->empty
-                                                             : as_str(str_value(vm, ""))));
+        return value_object(
+            vm_format(vm, v, vm->text->empty ? vm->text->empty : as_str(str_value(vm, ""))));
     }
     return value_object(vm_format(vm, v, as_str(eval(vm, f, n->spec))));
 }

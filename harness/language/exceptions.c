@@ -130,8 +130,7 @@ static void init_group(VM *vm, Exception *e, const Value *args, size_t count) {
         raise(vm, &TYPE_TYPE_ERROR, "second argument (exceptions) must be a sequence");
     Value items = tuple_of(vm, args[1]);
     if (as_tuple(items)->count == 0)
-        raise(vm, &TYPE_VALUE_ERROR,
-              "second argument (exceptions) must be a non-empty sequence");
+        raise(vm, &TYPE_VALUE_ERROR, "second argument (exceptions) must be a non-empty sequence");
     bool plain = true;
     for (size_t i = 0; i < as_tuple(items)->count; i++) {
         Value item = as_tuple(items)->items[i];
@@ -280,8 +279,8 @@ static Value syntax_str(VM *vm, Exception *e) {
     if (slash)
         name = slash + 1;
     if (name && line.tag == TAG_INT)
-        return value_object(str_printf(vm, "%s (%s, line %ld)", text->data, name,
-                                       (long)line.integer));
+        return value_object(
+            str_printf(vm, "%s (%s, line %ld)", text->data, name, (long)line.integer));
     if (name)
         return value_object(str_printf(vm, "%s (%s)", text->data, name));
     if (line.tag == TAG_INT)
@@ -413,8 +412,7 @@ static bool exception_getattr(VM *vm, Value self, Str *name, Value *out) {
 
 static void need_exception(VM *vm, Value v, const char *what) {
     if (!is_none(v) && !is_exception(v))
-        raise(vm, &TYPE_TYPE_ERROR, "exception %s must be None or derive from BaseException",
-              what);
+        raise(vm, &TYPE_TYPE_ERROR, "exception %s must be None or derive from BaseException", what);
 }
 
 static bool exception_setattr(VM *vm, Value self, Str *name, Value value) {
@@ -556,8 +554,7 @@ static const Native GROUP_METHODS[] = {
     .flags = TYPE_SUBCLASSABLE, .repr = exception_repr, .str = exception_str,                      \
     .getattr = exception_getattr, .setattr = exception_setattr
 
-const Type TYPE_BASE_EXCEPTION = {EXCEPTION_SLOTS, .name = "BaseException",
-                                  .methods = BASE_METHODS,
+const Type TYPE_BASE_EXCEPTION = {EXCEPTION_SLOTS, .name = "BaseException", .methods = BASE_METHODS,
                                   .doc = "Common base class for all exceptions"};
 
 /* Which row is which, to give groups their methods. */

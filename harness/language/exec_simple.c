@@ -238,7 +238,7 @@ Flow exec_ann_assign(VM *vm, Frame *f, Node *node) {
     return FLOW_NEXT;
 }
 
-static void delete(VM *vm, Frame *f, Node *target) {
+static void delete (VM *vm, Frame *f, Node *target) {
     if (target->kind == NODE_NAME) {
         delete_name(vm, f, (NameNode *)target);
     } else if (target->kind == NODE_ATTRIBUTE) {

@@ -252,8 +252,7 @@ Flow exec_try(VM *vm, Frame *f, Node *node) {
 static Value context_method(VM *vm, Value manager, const char *name, bool missed_exit) {
     Value method;
     if (!vm_special(vm, manager, name, &method))
-        raise(vm, &TYPE_TYPE_ERROR,
-              "'%s' object does not support the context manager protocol%s",
+        raise(vm, &TYPE_TYPE_ERROR, "'%s' object does not support the context manager protocol%s",
               type_name(type_of(manager)), missed_exit ? " (missed __exit__ method)" : "");
     return method;
 }

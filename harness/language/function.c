@@ -101,8 +101,8 @@ static Value run_function(VM *vm, Function *f, Value *slots) {
 
 static Parameters parameters_of(const Function *f) {
     const Code *c = f->code;
-    return (Parameters){f->qualname, c->names, c->posonly, c->positional, c->kwonly,
-                        c->positional - f->default_count};
+    return (Parameters){f->qualname,   c->names,  c->posonly,
+                        c->positional, c->kwonly, c->positional - f->default_count};
 }
 
 static void bind_named(VM *vm, Function *f, const Args *args, Value *slots) {
@@ -256,7 +256,7 @@ static void eval_annotations(VM *vm, Frame *f, Function *fn, FunctionNode *node)
     for (size_t i = 0; i < node->kwonly; i++)
         annotate(vm, f, fn, &node->parameters[node->positional + i]);
     annotate(vm, f, fn, node->double_star);
-    Parameter returns = {vm_intern(vm, "return"), node->returns, NULL};
+    Parameter returns = {.name = vm_intern(vm, "return"), .annotation = node->returns};
     annotate(vm, f, fn, &returns);
 }
 

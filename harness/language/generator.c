@@ -101,7 +101,7 @@ typedef struct Saved {
 } Saved;
 
 static void run_generator(VM *vm, Generator *g) {
-    Saved s = {vm->tries, vm->frame, vm->stack,      vm->handled,
+    Saved s = {vm->tries, vm->frame,      vm->stack,     vm->handled,
                vm->depth, vm->base_depth, vm->repr_count};
     if (!g->stack) {
         if (vm->live_count >= MOST_LIVE)
@@ -131,8 +131,8 @@ static void run_generator(VM *vm, Generator *g) {
 }
 
 static _Noreturn void raise_stopped(VM *vm, Value raised) {
-    Value e = exception_new(vm, &TYPE_RUNTIME_ERROR,
-                            str_value(vm, "generator raised StopIteration"));
+    Value e =
+        exception_new(vm, &TYPE_RUNTIME_ERROR, str_value(vm, "generator raised StopIteration"));
     as_exception(e)->cause = as_exception(e)->context = raised;
     as_exception(e)->suppress_context = true;
     vm_propagate(vm, e);
@@ -192,10 +192,11 @@ Value exception_from(VM *vm, Value v, Value arg) {
     if (is_type(v) && type_is_subtype(as_type(v), &TYPE_BASE_EXCEPTION)) {
         if (is_exception(arg))
             return arg;
-        Value made = is_unset(arg) || is_none(arg) ? vm_call0(vm, v)
-                     : is_tuple(arg) ? vm_call(vm, v, &(Args){as_tuple(arg)->count,
-                                                              as_tuple(arg)->items, 0, NULL, NULL})
-                                     : vm_call1(vm, v, arg);
+        Value made =
+            is_unset(arg) || is_none(arg) ? vm_call0(vm, v)
+            : is_tuple(arg)
+                ? vm_call(vm, v, &(Args){as_tuple(arg)->count, as_tuple(arg)->items, 0, NULL, NULL})
+                : vm_call1(vm, v, arg);
         if (!is_exception(made))
             raise(vm, &TYPE_TYPE_ERROR,
                   "calling %s should have returned an instance of BaseException, not %s",

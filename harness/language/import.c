@@ -2,6 +2,7 @@
 #include "harness/language/import.h"
 #include "engine/base/file.h"
 #include "harness/language/eval.h"
+#include "harness/language/traceback.h"
 #include <sys/stat.h>
 
 /* ---- source text ---- */
@@ -16,8 +17,7 @@ void source_add(VM *vm, const char *filename, int line, Span text) {
     char *copy = vm_alloc(vm, text.len + 1);
     memcpy(copy, text.ptr, text.len);
     copy[text.len] = '\0';
-    vm->sources[vm->source_count++] =
-        (SourceText){vm_intern(vm, filename), line, {copy, text.len}};
+    vm->sources[vm->source_count++] = (SourceText){vm_intern(vm, filename), line, {copy, text.len}};
 }
 
 Span source_line(VM *vm, Str *filename, int line) {
@@ -234,11 +234,11 @@ Value import_member(VM *vm, Value module, Str *name) {
             vm_rethrow(vm, raised);
     }
     bool known = vm_getattr_maybe(vm, module, vm->names.__file__, &file) && is_str(file);
-    Value e = exception_new(
-        vm, &TYPE_IMPORT_ERROR,
-        value_object(str_printf(vm, "cannot import name '%s' from '%s' (%s)", name->data,
-                                vm_str(vm, own)->data,
-                                known ? as_str(file)->data : "unknown location")));
+    Value e =
+        exception_new(vm, &TYPE_IMPORT_ERROR,
+                      value_object(str_printf(vm, "cannot import name '%s' from '%s' (%s)",
+                                              name->data, vm_str(vm, own)->data,
+                                              known ? as_str(file)->data : "unknown location")));
     vm_setattr(vm, e, vm->names.name, own);
     raise_value(vm, e);
 }

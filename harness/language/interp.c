@@ -226,9 +226,8 @@ static void report(VM *vm, Value exception, InterpResult *result) {
     ReportJob job = {exception, result};
     Value raised;
     size_t limit = vm->memory_limit;
-    vm->memory_limit = arena_used(vm->arena) + RESERVE > limit
-                           ? arena_used(vm->arena) + RESERVE
-                           : limit;
+    vm->memory_limit =
+        arena_used(vm->arena) + RESERVE > limit ? arena_used(vm->arena) + RESERVE : limit;
     arena_set_limit(vm->arena, vm->memory_limit);
     result->outcome = INTERP_RAISED;
     vm->uncatchable = false;

@@ -35,8 +35,7 @@ bool interp_get_text(Interp *interp, const char *name, Buf *out) {
 
 static void set_body(VM *vm, void *context) {
     TextJob *job = context;
-    dict_set_str(vm, vm->globals, vm_intern(vm, job->name),
-                 value_object(str_new(vm, job->text)));
+    dict_set_str(vm, vm->globals, vm_intern(vm, job->name), value_object(str_new(vm, job->text)));
 }
 
 void interp_set_text(Interp *interp, const char *name, Span text) {

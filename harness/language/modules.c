@@ -23,12 +23,20 @@ static const Type *const TYPES[] = {
 };
 
 bool module_is_python(const char *module) {
-    static const char *const NAMES[] = {
-        "argparse", "collections.python", "contextlib", "copy",       "csv.python", "dataclasses",
-        "difflib",  "enum",               "fnmatch",    "glob",       "json",       "os.path",
-        "pathlib",  "posixpath",          "pprint",     "random",     "re",         "shlex",
-        "shutil",   "statistics",         "string",     "subprocess", "tempfile",   "textwrap",
-        "typing",   "types",              "yaml"};
+    static const char *const NAMES[] = {"argparse",   "collections.python",
+                                        "contextlib", "copy",
+                                        "csv.python", "dataclasses",
+                                        "difflib",    "enum",
+                                        "fnmatch",    "glob",
+                                        "json",       "os.path",
+                                        "pathlib",    "posixpath",
+                                        "pprint",     "random",
+                                        "re",         "shlex",
+                                        "shutil",     "statistics",
+                                        "string",     "subprocess",
+                                        "tempfile",   "textwrap",
+                                        "typing",     "types",
+                                        "yaml"};
     for (size_t i = 0; i < sizeof NAMES / sizeof *NAMES; i++)
         if (strcmp(NAMES[i], module) == 0)
             return true;
@@ -102,9 +110,10 @@ void builtins_fill(VM *vm) {
     for (size_t i = 0; i < sizeof TYPES / sizeof *TYPES; i++)
         builtin_find(vm, vm_intern(vm, TYPES[i]->name), &v);
 #define X(symbol, text, parent) builtin_find(vm, vm_intern(vm, text), &v);
-    X(BASE_EXCEPTION, "BaseException", ) EXCEPTIONS(X)
+    X(BASE_EXCEPTION, "BaseException", )
+    EXCEPTIONS(X)
 #undef X
-    builtin_find(vm, vm_intern(vm, "NotImplemented"), &v);
+        builtin_find(vm, vm_intern(vm, "NotImplemented"), &v);
     builtin_find(vm, vm_intern(vm, "Ellipsis"), &v);
 }
 

@@ -82,15 +82,17 @@ static _Noreturn void wrong_count(VM *vm, NativeFunction *f, size_t given, size_
     if (!keywords) {
         bool exact = most == least;
         raise(vm, &TYPE_TYPE_ERROR, "%s expected %s%zu argument%s, got %zu", short_name(vm, f),
-              exact ? "" : given < least ? "at least " : "at most ",
+              exact           ? ""
+              : given < least ? "at least "
+                              : "at most ",
               given < least ? least : most, plural(given < least ? least : most), given);
     }
     if (most == 0)
         raise(vm, &TYPE_TYPE_ERROR, "%s() takes no positional arguments", short_name(vm, f));
     bool exact = most == least && !s->kwonly;
     raise(vm, &TYPE_TYPE_ERROR, "%s() takes %s %zu %sargument%s (%zu given)", short_name(vm, f),
-          exact || (s->kwonly && most == least) ? "exactly" : "at most", most + (s->kwonly && false),
-          s->kwonly ? "positional " : "", plural(most), given + named);
+          exact || (s->kwonly && most == least) ? "exactly" : "at most",
+          most + (s->kwonly && false), s->kwonly ? "positional " : "", plural(most), given + named);
 }
 
 static _Noreturn void missing(VM *vm, NativeFunction *f, const Value *slots, size_t given) {
@@ -107,10 +109,9 @@ static _Noreturn void missing(VM *vm, NativeFunction *f, const Value *slots, siz
         if (!is_unset(slots[i]) || s->optional[i])
             continue;
         if (i < s->posonly)
-            raise(vm, &TYPE_TYPE_ERROR,
-                  "%s() takes %s %zu positional argument%s (%zu given)", short_name(vm, f),
-                  s->required == s->positional ? "exactly" : "at least", s->posonly - h,
-                  plural(s->posonly - h), given > h ? given - h : 0);
+            raise(vm, &TYPE_TYPE_ERROR, "%s() takes %s %zu positional argument%s (%zu given)",
+                  short_name(vm, f), s->required == s->positional ? "exactly" : "at least",
+                  s->posonly - h, plural(s->posonly - h), given > h ? given - h : 0);
         raise(vm, &TYPE_TYPE_ERROR, "%s() missing required argument '%s' (pos %zu)",
               short_name(vm, f), s->names[i]->data, i - h + 1);
     }
@@ -135,8 +136,8 @@ static _Noreturn void twice(VM *vm, NativeFunction *f, size_t at) {
     if (worded_as_python(f)) {
         Parameters p;
         python_parameters(vm, f, &p);
-        raise(vm, &TYPE_TYPE_ERROR, "%s() got multiple values for argument '%s'",
-              p.qualname->data, s->names[at]->data);
+        raise(vm, &TYPE_TYPE_ERROR, "%s() got multiple values for argument '%s'", p.qualname->data,
+              s->names[at]->data);
     }
     raise(vm, &TYPE_TYPE_ERROR, "argument for %s() given by name ('%s') and position (%zu)",
           short_name(vm, f), s->names[at]->data, at - hidden(f) + 1);
@@ -244,8 +245,9 @@ static void check_self(VM *vm, NativeFunction *f, size_t count, const Value *ite
               name);
     if (!is_instance(items[0], f->owner)) {
         if (type == &TYPE_WRAPPER_DESCRIPTOR)
-            raise(vm, &TYPE_TYPE_ERROR, "descriptor '%s' requires a '%s' object but received a '%s'",
-                  name, f->owner->name, type_of(items[0])->name);
+            raise(vm, &TYPE_TYPE_ERROR,
+                  "descriptor '%s' requires a '%s' object but received a '%s'", name,
+                  f->owner->name, type_of(items[0])->name);
         raise(vm, &TYPE_TYPE_ERROR,
               "descriptor '%s' for '%s' objects doesn't apply to a '%s' object", name,
               f->owner->name, type_of(items[0])->name);
@@ -304,7 +306,7 @@ static Value method_get(VM *vm, Value self, Value object, const Type *owner) {
         return self;
     NativeFunction *f = (NativeFunction *)self.object;
     const Type *type = self.object->type == &TYPE_WRAPPER_DESCRIPTOR ? &TYPE_METHOD_WRAPPER
-                                                                      : &TYPE_NATIVE_FUNCTION;
+                                                                     : &TYPE_NATIVE_FUNCTION;
     return bound(vm, f, object, type);
 }
 
@@ -398,8 +400,8 @@ static Value function_repr(VM *vm, Value self) {
     NativeFunction *f = (NativeFunction *)self.object;
     Span name = native_name(f->native);
     if (is_unset(f->self) || is_exact(f->self, &TYPE_MODULE))
-        return value_object(str_printf(vm, "<built-in %s %.*s>",
-                                       f->owner ? "method" : "function", SPAN_ARG(name)));
+        return value_object(
+            str_printf(vm, "<built-in %s %.*s>", f->owner ? "method" : "function", SPAN_ARG(name)));
     return value_object(str_printf(vm, "<built-in method %.*s of %s object at %p>", SPAN_ARG(name),
                                    type_of(f->self)->name, (void *)f->self.object));
 }
@@ -474,7 +476,7 @@ NATIVE_TYPE(TYPE_METHOD_DESCRIPTOR, "method_descriptor", descriptor_repr, method
 NATIVE_TYPE(TYPE_WRAPPER_DESCRIPTOR, "wrapper_descriptor", descriptor_repr, method_get, NULL,
             native_call);
 NATIVE_TYPE(TYPE_METHOD_WRAPPER, "method-wrapper", descriptor_repr, NULL, NULL, native_call);
-NATIVE_TYPE(TYPE_CLASSMETHOD_DESCRIPTOR, "classmethod_descriptor", descriptor_repr,
-            classmethod_get, NULL, NULL);
+NATIVE_TYPE(TYPE_CLASSMETHOD_DESCRIPTOR, "classmethod_descriptor", descriptor_repr, classmethod_get,
+            NULL, NULL);
 NATIVE_TYPE(TYPE_GETSET_DESCRIPTOR, "getset_descriptor", descriptor_repr, getset_get, getset_set,
             NULL);

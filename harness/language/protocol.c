@@ -285,8 +285,7 @@ bool vm_isinstance(VM *vm, Value v, Value of) {
     Value check;
     if (vm_special(vm, of, "__instancecheck__", &check))
         return vm_truth(vm, vm_call1(vm, check, v));
-    raise(vm, &TYPE_TYPE_ERROR,
-          "isinstance() arg 2 must be a type, a tuple of types, or a union");
+    raise(vm, &TYPE_TYPE_ERROR, "isinstance() arg 2 must be a type, a tuple of types, or a union");
 }
 
 /* ---- numbers ---- */

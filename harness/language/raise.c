@@ -114,8 +114,8 @@ bool vm_repr_enter(VM *vm, const void *object) {
             return true;
     if (vm->repr_count == vm->repr_cap) {
         size_t cap = vm->repr_cap ? vm->repr_cap * 2 : 32;
-        vm->reprs = vm_realloc(vm, vm->reprs, vm->repr_cap * sizeof *vm->reprs,
-                               cap * sizeof *vm->reprs);
+        vm->reprs =
+            vm_realloc(vm, vm->reprs, vm->repr_cap * sizeof *vm->reprs, cap * sizeof *vm->reprs);
         vm->repr_cap = cap;
     }
     vm->reprs[vm->repr_count++] = object;

@@ -54,7 +54,6 @@ __asm__(".text\n"
 
 static void *first_frame(char *top, void (*entry)(Stack *), Stack *stack) {
     void **sp = (void **)(void *)top;
-    *--sp = NULL; /* keeps the stack aligned as after a call */
     *--sp = (void *)stack_start;
     *--sp = NULL;          /* rbp */
     *--sp = NULL;          /* rbx */

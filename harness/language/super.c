@@ -4,8 +4,8 @@
 
 typedef struct Super {
     Object object;
-    const Type *type; /* look behind this one */
-    Value self;       /* UNSET: not bound */
+    const Type *type;  /* look behind this one */
+    Value self;        /* UNSET: not bound */
     const Type *order; /* in the resolution order of this one */
 } Super;
 
@@ -22,8 +22,8 @@ static const Type *check(VM *vm, const Type *type, Value self) {
 static void from_frame(VM *vm, const Type **type, Value *self) {
     Frame *f = vm->frame;
     if (!f || !f->code->node)
-        raise(vm, &TYPE_RUNTIME_ERROR, f && f->code->comp ? "super(): no arguments"
-                                                          : "super(): no current frame");
+        raise(vm, &TYPE_RUNTIME_ERROR,
+              f && f->code->comp ? "super(): no arguments" : "super(): no current frame");
     const Scope *scope = f->code->scope;
     if (f->code->positional == 0 && f->code->star < 0)
         raise(vm, &TYPE_RUNTIME_ERROR, "super(): no arguments");
@@ -92,8 +92,8 @@ static Value super_repr(VM *vm, Value self) {
     Super *s = (Super *)self.object;
     if (is_unset(s->self))
         return value_object(str_printf(vm, "<super: <class '%s'>, NULL>", s->type->name));
-    return value_object(str_printf(vm, "<super: <class '%s'>, <%s object>>", s->type->name,
-                                   s->order->name));
+    return value_object(
+        str_printf(vm, "<super: <class '%s'>, <%s object>>", s->type->name, s->order->name));
 }
 
 static const Native SUPER_METHODS[] = {

@@ -16,8 +16,7 @@ typedef struct Stream {
 static Value stream_write(VM *vm, Value *args) {
     Stream *s = (Stream *)args[0].object;
     if (!is_str(args[1]))
-        raise(vm, &TYPE_TYPE_ERROR, "write() argument must be str, not %s",
-              type_of(args[1])->name);
+        raise(vm, &TYPE_TYPE_ERROR, "write() argument must be str, not %s", type_of(args[1])->name);
     output_write(vm, s->number, str_span(as_str(args[1])));
     return value_int((int64_t)as_str(args[1])->length);
 }
@@ -69,9 +68,7 @@ static Value stream_nothing(VM *vm, Value *args) {
 static bool stream_getattr(VM *vm, Value self, Str *name, Value *out) {
     Stream *s = (Stream *)self.object;
     if (name == vm->names.name)
-        *out = str_value(vm, s->number == 0   ? "<stdin>"
-                             : s->number == 1 ? "<stdout>"
-                                              : "<stderr>");
+        *out = str_value(vm, s->number == 0 ? "<stdin>" : s->number == 1 ? "<stdout>" : "<stderr>");
     else if (name == vm->names.encoding)
         *out = str_value(vm, "utf-8");
     else if (strcmp(name->data, "errors") == 0)
@@ -87,12 +84,11 @@ static bool stream_getattr(VM *vm, Value self, Str *name, Value *out) {
 
 static Value stream_repr(VM *vm, Value self) {
     Stream *s = (Stream *)self.object;
-    return value_object(str_printf(
-        vm, "<_io.TextIOWrapper name='<%s>' mode='%s' encoding='utf-8'>",
-        s->number == 0   ? "stdin"
-        : s->number == 1 ? "stdout"
-                         : "stderr",
-        s->number == 0 ? "r" : "w"));
+    return value_object(str_printf(vm, "<_io.TextIOWrapper name='<%s>' mode='%s' encoding='utf-8'>",
+                                   s->number == 0   ? "stdin"
+                                   : s->number == 1 ? "stdout"
+                                                    : "stderr",
+                                   s->number == 0 ? "r" : "w"));
 }
 
 static const Native STREAM_METHODS[] = {
@@ -143,8 +139,8 @@ static Value stream_new(VM *vm, int number) {
 void vm_write(VM *vm, int stream, Span text) {
     Value now;
     if (vm->sys_module &&
-        dict_get_str(vm, vm->sys_module->attrs,
-                     stream == 2 ? vm->names.stderr : vm->names.stdout, &now) &&
+        dict_get_str(vm, vm->sys_module->attrs, stream == 2 ? vm->names.stderr : vm->names.stdout,
+                     &now) &&
         !is_exact(now, &TYPE_STREAM)) {
         if (is_none(now))
             return;
@@ -213,13 +209,20 @@ static Value version_info(VM *vm) {
 }
 
 static Value float_info(VM *vm) {
-    static const char *const NAMES[] = {"max", "max_exp",  "max_10_exp", "min",   "min_exp",
-                                        "min_10_exp", "dig", "mant_dig", "epsilon", "radix",
-                                        "rounds"};
-    Value items[] = {value_float(DBL_MAX),     value_int(DBL_MAX_EXP), value_int(DBL_MAX_10_EXP),
-                     value_float(DBL_MIN),     value_int(DBL_MIN_EXP), value_int(DBL_MIN_10_EXP),
-                     value_int(DBL_DIG),       value_int(DBL_MANT_DIG), value_float(DBL_EPSILON),
-                     value_int(FLT_RADIX),     value_int(1)};
+    static const char *const NAMES[] = {"max",     "max_exp",    "max_10_exp", "min",
+                                        "min_exp", "min_10_exp", "dig",        "mant_dig",
+                                        "epsilon", "radix",      "rounds"};
+    Value items[] = {value_float(DBL_MAX),
+                     value_int(DBL_MAX_EXP),
+                     value_int(DBL_MAX_10_EXP),
+                     value_float(DBL_MIN),
+                     value_int(DBL_MIN_EXP),
+                     value_int(DBL_MIN_10_EXP),
+                     value_int(DBL_DIG),
+                     value_int(DBL_MANT_DIG),
+                     value_float(DBL_EPSILON),
+                     value_int(FLT_RADIX),
+                     value_int(1)};
     return named_new(vm, &TYPE_FLOAT_INFO, NAMES, items, 11);
 }
 
@@ -231,11 +234,12 @@ static Value int_info(VM *vm) {
 }
 
 static Value hash_info(VM *vm) {
-    static const char *const NAMES[] = {"width", "modulus", "inf", "nan", "imag", "algorithm",
-                                        "hash_bits", "seed_bits", "cutoff"};
-    Value items[] = {value_int(64),      value_int(((int64_t)1 << 61) - 1), value_int(314159),
-                     value_int(0),       value_int(1000003),                str_value(vm, "siphash13"),
-                     value_int(64),      value_int(128),                    value_int(0)};
+    static const char *const NAMES[] = {"width",     "modulus",   "inf",       "nan",   "imag",
+                                        "algorithm", "hash_bits", "seed_bits", "cutoff"};
+    Value items[] = {
+        value_int(64),      value_int(((int64_t)1 << 61) - 1), value_int(314159), value_int(0),
+        value_int(1000003), str_value(vm, "siphash13"),        value_int(64),     value_int(128),
+        value_int(0)};
     return named_new(vm, &TYPE_HASH_INFO, NAMES, items, 9);
 }
 

@@ -109,8 +109,8 @@ static void add_syntax(VM *vm, Buf *out, Value e) {
           msg = attr_of(vm, e, "msg");
     bool placed = line.tag == TAG_INT;
     if (placed) {
-        buf_addf(out, "  File \"%s\", line %ld\n",
-                 is_str(file) ? as_str(file)->data : "<string>", (long)line.integer);
+        buf_addf(out, "  File \"%s\", line %ld\n", is_str(file) ? as_str(file)->data : "<string>",
+                 (long)line.integer);
         add_syntax_source(vm, out, e);
     }
     add_type_name(vm, out, type_of(e));
@@ -222,8 +222,8 @@ static void suggest_body(VM *vm, void *context) {
     if (!is_str(name))
         return;
     if (is_instance(job->exception, &TYPE_ATTRIBUTE_ERROR)) {
-        Value names = vm_call1(vm, vm_getattr(vm, value_object(vm->builtins_module),
-                                              vm_intern(vm, "dir")), obj);
+        Value names = vm_call1(
+            vm, vm_getattr(vm, value_object(vm->builtins_module), vm_intern(vm, "dir")), obj);
         if (is_list(names))
             job->found = nearest(as_str(name), as_list(names));
         return;

@@ -5,8 +5,10 @@
 #include "harness/language/native.h"
 #include "harness/language/vm_internal.h"
 
-const Type *const TYPE_OF_TAG[] = {[TAG_UNSET] = &TYPE_NONE, [TAG_NONE] = &TYPE_NONE,
-                                   [TAG_BOOL] = &TYPE_BOOL,  [TAG_INT] = &TYPE_INT,
+const Type *const TYPE_OF_TAG[] = {[TAG_UNSET] = &TYPE_NONE,
+                                   [TAG_NONE] = &TYPE_NONE,
+                                   [TAG_BOOL] = &TYPE_BOOL,
+                                   [TAG_INT] = &TYPE_INT,
                                    [TAG_FLOAT] = &TYPE_FLOAT};
 
 /* ---- what the machine keeps about built-in types ---- */
@@ -262,8 +264,8 @@ static bool type_getattr(VM *vm, Value self, Str *name, Value *out) {
 static bool set_special(VM *vm, Class *cls, Str *name, Value value) {
     if (name == vm->names.__name__ || name == vm->names.__qualname__) {
         if (!is_str(value))
-            raise(vm, &TYPE_TYPE_ERROR, "can only assign string to %s.%s, not '%s'",
-                  cls->type.name, name->data, type_of(value)->name);
+            raise(vm, &TYPE_TYPE_ERROR, "can only assign string to %s.%s, not '%s'", cls->type.name,
+                  name->data, type_of(value)->name);
         if (name == vm->names.__name__) {
             cls->name = as_str(value);
             cls->type.name = as_str(value)->data;
@@ -311,8 +313,7 @@ static Value type_repr(VM *vm, Value self) {
     Value module = type_module(vm, type);
     if (!is_str(module) || strcmp(as_str(module)->data, "builtins") == 0)
         return value_object(str_printf(vm, "<class '%s'>", type_name(type)));
-    return value_object(
-        str_printf(vm, "<class '%s.%s'>", as_str(module)->data, type_name(type)));
+    return value_object(str_printf(vm, "<class '%s.%s'>", as_str(module)->data, type_name(type)));
 }
 
 static Value type_mro_method(VM *vm, Value *args) {
@@ -348,7 +349,6 @@ static Value union_new(VM *vm, BinaryOp op, Value left, Value right) {
     return union_type(vm, left, right);
 }
 
-
 static const Native TYPE_METHODS[] = {
     {"__new__(cls, *args, **kwargs)", class_new_native, "Create and return a new class."},
     {"__init__(self, *args, **kwargs)", class_init_native, "Initialize the class."},
@@ -356,8 +356,7 @@ static const Native TYPE_METHODS[] = {
     {"__subclasses__(self, /)", type_subclasses, "Return a list of immediate subclasses."},
     {"__instancecheck__(self, instance, /)", type_instancecheck,
      "Check if an object is an instance."},
-    {"__subclasscheck__(self, subclass, /)", type_subclasscheck,
-     "Check if a class is a subclass."},
+    {"__subclasscheck__(self, subclass, /)", type_subclasscheck, "Check if a class is a subclass."},
     {"@class __prepare__(cls, /, *args, **kwargs)", type_prepare, "The namespace of a new class."},
     {NULL, NULL, NULL},
 };

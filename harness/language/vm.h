@@ -12,6 +12,10 @@
 #include "engine/base/error.h"
 #include "engine/base/span.h"
 #include "harness/language/type.h"
+#include <signal.h>
+
+/* libc has a function of that name; it must stay reachable for libraries. */
+#define raise vm_raise
 
 /* ---- memory ---- */
 

@@ -147,7 +147,8 @@ static Value wrap_unary(VM *vm, UnaryOp op, Value *args) {
     static Value wrap_##symbol(VM *vm, Value *args) {                                              \
         return wrap_compare(vm, OP_##symbol, args);                                                \
     }
-COMPARE_ROW(LT) COMPARE_ROW(LE) COMPARE_ROW(EQ) COMPARE_ROW(NE) COMPARE_ROW(GT) COMPARE_ROW(GE)
+COMPARE_ROW(LT)
+COMPARE_ROW(LE) COMPARE_ROW(EQ) COMPARE_ROW(NE) COMPARE_ROW(GT) COMPARE_ROW(GE)
 
 #define X(symbol, text, method, reflected, inplace)                                                \
     static Value left_##symbol(VM *vm, Value *args) {                                              \
@@ -159,10 +160,10 @@ COMPARE_ROW(LT) COMPARE_ROW(LE) COMPARE_ROW(EQ) COMPARE_ROW(NE) COMPARE_ROW(GT) 
     static Value inplace_##symbol(VM *vm, Value *args) {                                           \
         return wrap_inplace(vm, OP_##symbol, args);                                                \
     }
-BINARY_OPS(X)
+    BINARY_OPS(X)
 #undef X
 
-static Value wrap_neg(VM *vm, Value *args) {
+        static Value wrap_neg(VM *vm, Value *args) {
     return wrap_unary(vm, OP_NEG, args);
 }
 static Value wrap_pos(VM *vm, Value *args) {
@@ -217,9 +218,20 @@ static const Native INPLACES[] = {
 
 /* Which operators a built-in type's `binary` answers; a slot cannot be asked without operands. */
 static unsigned operators_of(const Type *type) {
-    enum { A = 1 << OP_ADD, S = 1 << OP_SUB, M = 1 << OP_MUL, D = 1 << OP_DIV, F = 1 << OP_FLOORDIV,
-           P = 1 << OP_MOD, W = 1 << OP_POW, L = 1 << OP_LSHIFT, R = 1 << OP_RSHIFT,
-           AND = 1 << OP_AND, OR = 1 << OP_OR, XOR = 1 << OP_XOR };
+    enum {
+        A = 1 << OP_ADD,
+        S = 1 << OP_SUB,
+        M = 1 << OP_MUL,
+        D = 1 << OP_DIV,
+        F = 1 << OP_FLOORDIV,
+        P = 1 << OP_MOD,
+        W = 1 << OP_POW,
+        L = 1 << OP_LSHIFT,
+        R = 1 << OP_RSHIFT,
+        AND = 1 << OP_AND,
+        OR = 1 << OP_OR,
+        XOR = 1 << OP_XOR
+    };
     if (type == &TYPE_INT)
         return A | S | M | D | F | P | W | L | R | AND | OR | XOR;
     if (type == &TYPE_BOOL)
@@ -247,8 +259,8 @@ static unsigned inplaces_of(const Type *type) {
 
 static unsigned reflected_of(const Type *type) {
     unsigned ops = operators_of(type);
-    if (type == &TYPE_STR || type == &TYPE_BYTES || type == &TYPE_BYTEARRAY ||
-        type == &TYPE_LIST || type == &TYPE_TUPLE)
+    if (type == &TYPE_STR || type == &TYPE_BYTES || type == &TYPE_BYTEARRAY || type == &TYPE_LIST ||
+        type == &TYPE_TUPLE)
         ops &= ~(1u << OP_ADD);
     return ops;
 }
