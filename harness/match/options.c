@@ -32,8 +32,9 @@ MatchOptions option_defaults(void) {
 }
 
 MatchOptions option_defaults_cram(void) {
-    return option_defaults() &
-           ~(OPTION_BIT(ELLIPSIS) | OPTION_BIT(NORMALIZE_WHITESPACE) | OPTION_BIT(STRIP_ANSI_FMT));
+    MatchOptions off = OPTION_BIT(ELLIPSIS) | OPTION_BIT(NORMALIZE_WHITESPACE) |
+                       OPTION_BIT(STRIP_ANSI_FMT) | OPTION_BIT(STRIP_EXIT_0);
+    return (option_defaults() & ~off) | OPTION_BIT(KEEP_LF);
 }
 
 bool option_find(Span name, MatchOption *out) {
