@@ -49,6 +49,7 @@ static void check_outside(Checker *c, const FunctionNode *f) {
 }
 
 static void check_function(Checker *c, FunctionNode *f) {
+    check_debug_name(c, &f->node, f->name);
     check_outside(c, f);
     check_parameters(c, f);
     Checker inner = {.p = c->p, .in_function = true};
@@ -86,6 +87,7 @@ static void check_arguments(Checker *c, const CallNode *call) {
 }
 
 static void check_class(Checker *c, ClassNode *node) {
+    check_debug_name(c, &node->node, node->name);
     check_list(c, node->decorators);
     if (node->bases) {
         check_keywords(c, node->bases);

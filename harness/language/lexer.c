@@ -38,6 +38,16 @@ const char *token_kind_text(TokenKind kind) {
     return "?";
 }
 
+TokenKind token_kind_of(Span text) {
+    for (size_t i = 0; i < sizeof KEYWORD_TABLE / sizeof *KEYWORD_TABLE; i++)
+        if (span_equal(text, span_make(KEYWORD_TABLE[i].text, KEYWORD_TABLE[i].len)))
+            return KEYWORD_TABLE[i].kind;
+    for (size_t i = 0; i < sizeof OPERATOR_TABLE / sizeof *OPERATOR_TABLE; i++)
+        if (span_equal(text, span_make(OPERATOR_TABLE[i].text, OPERATOR_TABLE[i].len)))
+            return OPERATOR_TABLE[i].kind;
+    return TOKEN_ERROR;
+}
+
 void lexer_init(Lexer *lexer, Span source) {
     memset(lexer, 0, sizeof *lexer);
     lexer->source = lexer->cur = lexer->line_start = lexer->next_line = source.ptr;

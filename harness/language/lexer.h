@@ -165,6 +165,8 @@ void lexer_init(Lexer *lexer, Span source);
 bool lexer_next(Lexer *lexer, Token *out);
 const char *token_kind_text(TokenKind kind); /* "for", "+=", or "NAME", "NEWLINE" … */
 
+TokenKind token_kind_of(Span text); /* of a keyword or operator; TOKEN_ERROR: neither */
+
 /* For the files of the lexer. */
 enum { LEX_EOF = -1 };
 int lexer_getc(Lexer *lexer);

@@ -337,9 +337,12 @@ static bool ends_slice_part(Parser *p) {
 }
 
 static Node *parse_slice(Parser *p) {
-    if (at(p, TOKEN_STAR))
-        return parse_star_named(p);
     const Token *first = peek(p);
+    if (accept(p, TOKEN_STAR)) {
+        UnaryNode *starred = NEW(p, UnaryNode, NODE_STARRED, first);
+        starred->operand = parse_expression(p);
+        return finish(p, starred);
+    }
     Node *start = at(p, TOKEN_COLON) ? NULL : parse_named_expression(p);
     if (!at(p, TOKEN_COLON))
         return start;
