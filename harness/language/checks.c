@@ -66,14 +66,29 @@ static _Noreturn void fail_repeated(Checker *c, const Node *value, const Str *na
     check_fail(c, &whole, "keyword argument repeated: %s", name->data);
 }
 
+/* Put a name into a table of twice the room; false when it is there already. */
+static bool remember(const Str **table, size_t size, const Str *name) {
+    size_t i = ((uintptr_t)name >> 4) & (size - 1);
+    for (; table[i]; i = (i + 1) & (size - 1))
+        if (table[i] == name)
+            return false;
+    table[i] = name;
+    return true;
+}
+
 static void check_keywords(Checker *c, const CallNode *call) {
+    size_t size = 8;
+    while (size < 2 * call->named)
+        size *= 2;
+    const Str **seen = call->named > 1 ? scratch_alloc(c->p, size * sizeof *seen) : NULL;
+    if (seen)
+        memset(seen, 0, size * sizeof *seen);
     for (size_t i = 0; i < call->named; i++) {
         if (!call->names[i])
             continue;
         check_debug_name(c, &call->node, call->names[i]);
-        for (size_t j = i + 1; j < call->named; j++)
-            if (call->names[j] == call->names[i])
-                fail_repeated(c, call->values[j], call->names[i]);
+        if (seen && !remember(seen, size, call->names[i]))
+            fail_repeated(c, call->values[i], call->names[i]);
     }
 }
 

@@ -41,6 +41,7 @@ typedef struct Alternatives {
 typedef struct Rule {
     Span name;
     bool both_modes; /* results are shared between the modes with and without mistakes */
+    int next;        /* in its bucket */
     bool mistake;    /* an invalid_… rule */
     Alternatives *body;
 } Rule;
@@ -53,13 +54,13 @@ typedef struct Memo {
     struct Memo *next;
 } Memo;
 
-enum { MAX_RULES = 256, MAX_ITEMS = 24, MAX_LEVEL = 4000 };
+enum { RULE_BUCKETS = 128, MAX_RULES = 256, MAX_ITEMS = 24, MAX_LEVEL = 4000 };
 
 typedef struct Machine {
     Parser *p;
     const char *at; /* in the grammar's text */
     Rule rules[MAX_RULES];
-    int rule_count;
+    int rule_count, buckets[RULE_BUCKETS];
     Item *all_items[2048]; /* references to rules, to be looked up */
     size_t reference_count;
     Memo **memos;
@@ -108,13 +109,6 @@ static Span read_quoted(Machine *m, char quote) {
     return span_between(start, m->at++);
 }
 
-static int token_kind_of(Span text) {
-    for (int kind = TOKEN_ERROR + 1; kind <= TOKEN_AT; kind++)
-        if (span_is(text, token_kind_text((TokenKind)kind)))
-            return kind;
-    return TOKEN_ERROR;
-}
-
 static void set_token(Item *item, TokenKind kind) {
     item->op = ITEM_TOKEN;
     item->number = (int)kind;
@@ -157,7 +151,7 @@ static Item read_item(Machine *m) {
         item.group = read_alternatives(m);
         take(m, ")");
     } else if (*m->at == '\'') {
-        set_token(&item, (TokenKind)token_kind_of(read_quoted(m, '\'')));
+        set_token(&item, token_kind_of(read_quoted(m, '\'')));
     } else if (*m->at == '`') {
         item.op = ITEM_SOFT;
         item.word = read_quoted(m, '`');
@@ -246,18 +240,32 @@ static Alternatives *read_alternatives(Machine *m) {
     return all;
 }
 
+static int bucket_of(Span name) {
+    return (name.ptr[0] * 31 + name.ptr[name.len - 1] * 7 + (int)name.len) & (RULE_BUCKETS - 1);
+}
+
 static int find_rule(const Machine *m, Span name) {
-    for (int i = 0; i < m->rule_count; i++)
+    for (int i = m->buckets[bucket_of(name)]; i >= 0; i = m->rules[i].next)
         if (span_equal(m->rules[i].name, name))
             return i;
     return -1;
 }
 
+static Rule *add_rule(Machine *m, Span name) {
+    Rule *rule = &m->rules[m->rule_count];
+    int *bucket = &m->buckets[bucket_of(name)];
+    rule->name = name;
+    rule->next = *bucket;
+    *bucket = m->rule_count++;
+    return rule;
+}
+
 static void read_grammar(Machine *m) {
     m->at = DIAGNOSE_GRAMMAR;
+    for (int i = 0; i < RULE_BUCKETS; i++)
+        m->buckets[i] = -1;
     while (skip_space(m), *m->at && m->rule_count < MAX_RULES) {
-        Rule *rule = &m->rules[m->rule_count++];
-        rule->name = read_word(m);
+        Rule *rule = add_rule(m, read_word(m));
         rule->mistake = span_starts(rule->name, SPAN_LIT("invalid_"));
         rule->both_modes = *m->at == '*';
         m->at += rule->both_modes;
