@@ -11,8 +11,26 @@
 
 /* clang-format off */
 #define NATIVE_MODULES(X) \
+    X(ABC)                \
+    X(BISECT)             \
     X(BUILTINS)           \
-    X(SYS)
+    X(COLLECTIONS)        \
+    X(COLLECTIONS_ABC)    \
+    X(CONTEXTLIB)         \
+    X(COPY)               \
+    X(DATACLASSES)        \
+    X(ENUM)               \
+    X(FRACTIONS)          \
+    X(FUNCTOOLS)          \
+    X(HEAPQ)              \
+    X(IO)                 \
+    X(ITERTOOLS)          \
+    X(MATH)               \
+    X(OPERATOR)           \
+    X(RANDOM)             \
+    X(STATISTICS)         \
+    X(SYS)                \
+    X(TYPES)
 
 /* Tables of `Native` rows that become built-in functions. */
 #define BUILTIN_TABLES(X) \
