@@ -43,17 +43,21 @@ static Found entry_check(VM *vm, Set *s, SetEntry *e, Value key, int64_t hash) {
     return equal ? FOUND_KEY : FOUND_FREE;
 }
 
-/* The entry with the key, or the free one where it would go (*found false). */
+/* The entry with the key, or the one where it would go (*found false): the last dummy on the way,
+ * else the free one. */
 static SetEntry *look(VM *vm, Set *s, Value key, int64_t hash, bool *found) {
     size_t mask = s->mask, i = (size_t)hash & mask;
     uint64_t perturb = (uint64_t)hash;
+    SetEntry *dummy = NULL;
     *found = false;
     for (;;) {
         size_t probes = i + LINEAR_PROBES <= mask ? LINEAR_PROBES : 0;
         for (size_t p = 0; p <= probes; p++) {
             SetEntry *e = &s->table[i + p];
             if (entry_free(e))
-                return e;
+                return dummy ? dummy : e;
+            if (is_unset(e->key))
+                dummy = e;
             Found f = entry_check(vm, s, e, key, hash);
             if (f == FOUND_CHANGED)
                 return look(vm, s, key, hash, found);
@@ -117,8 +121,8 @@ bool set_add_hashed(VM *vm, Set *s, Value key, int64_t hash) {
     SetEntry *e = look(vm, s, key, hash, &found);
     if (found)
         return false;
+    s->fill += entry_free(e);
     *e = (SetEntry){hash, key};
-    s->fill++;
     s->count++;
     s->version++;
     if (s->fill * 5 >= s->mask * 3)
@@ -236,13 +240,19 @@ Value set_of(VM *vm, Value iterable) {
     return value_object(s);
 }
 
-/* A display of at least three constants is made by way of a frozenset, which decides its table's
- * size. */
+/* A display of at least three constants goes through two frozensets, the second filled in the order
+ * of the first, which decides the order in which the items come out. */
 Value set_display(VM *vm, const Value *items, size_t count, bool constants) {
     Set *s = set_new(vm, &TYPE_SET);
     for (size_t i = 0; i < count; i++)
         set_add(vm, s, items[i]);
-    return constants && count > 2 ? set_of(vm, value_object(s)) : value_object(s);
+    if (!constants || count < 3)
+        return value_object(s);
+    Set *again = set_new(vm, &TYPE_FROZENSET);
+    size_t cursor = 0;
+    for (SetEntry *e; (e = set_next(s, &cursor));)
+        set_add_hashed(vm, again, e->key, e->hash);
+    return set_of(vm, value_object(again));
 }
 
 Set *set_intersection(VM *vm, Set *s, const Type *type, Value other) {
