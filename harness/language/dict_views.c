@@ -239,7 +239,8 @@ static Value view_binary(VM *vm, BinaryOp op, Value left, Value right) {
         return view_and(vm, left, right);
     if (op != OP_OR && op != OP_XOR && op != OP_SUB)
         return NOT_IMPLEMENTED;
-    Value result = set_of(vm, left);
+    bool keys = view_is(left, &TYPE_DICT_KEYS) && view_dict(left)->object.type == &TYPE_DICT;
+    Value result = set_of(vm, keys ? value_object(view_dict(left)) : left);
     if (op == OP_OR)
         set_update(vm, as_set(result), right);
     else if (op == OP_XOR)

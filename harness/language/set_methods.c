@@ -112,8 +112,7 @@ static Value set_binary(VM *vm, BinaryOp op, Value left, Value right) {
     return result;
 }
 
-static void keep_only(VM *vm, Set *s, Value other) {
-    Set *kept = set_intersection(vm, s, &TYPE_SET, other);
+static void become(Set *s, const Set *kept) {
     s->table = kept->table;
     s->mask = kept->mask;
     s->count = kept->count;
@@ -126,7 +125,7 @@ static Value set_inplace(VM *vm, BinaryOp op, Value self, Value other) {
         return NOT_IMPLEMENTED;
     Set *s = as_set(self);
     if (op == OP_AND)
-        keep_only(vm, s, other);
+        become(s, set_intersection(vm, s, &TYPE_SET, other));
     else if (op == OP_OR)
         set_update(vm, s, other);
     else if (op == OP_SUB)
@@ -312,7 +311,7 @@ static Value set_method_update(VM *vm, Value *args) {
 static Value set_intersection_update(VM *vm, Value *args) {
     Value result = set_method_intersection(vm, args);
     if (as_set(result) != self_of(args))
-        keep_only(vm, self_of(args), result);
+        become(self_of(args), as_set(result));
     return NONE;
 }
 
