@@ -3,13 +3,11 @@
 They run in our interpreter and so keep to what it supports. Names with a leading underscore stay inside.
 """
 
-import fnmatch as _fnmatch
 import os
 import re
-import shutil as _shutil
-import subprocess as _subprocess
 import sys
-import tempfile as _tempfile
+
+# Modules that are written in the language are imported where they are needed: reading them takes time.
 
 # ---- samples ----
 
@@ -33,7 +31,9 @@ def sample(*parts):
 
 def mkdtemp(prefix="guild-test-"):
     """A new temporary directory."""
-    return _tempfile.mkdtemp(prefix=prefix)
+    import tempfile
+
+    return tempfile.mkdtemp(prefix=prefix)
 
 
 def mktemp_guild_dir():
@@ -64,15 +64,23 @@ def cat_json(*parts):
         print(json.dumps(json.load(f), indent=2, sort_keys=True))
 
 
+def _ignored(name, patterns):
+    if not patterns:
+        return False
+    from fnmatch import fnmatch
+
+    patterns = [patterns] if isinstance(patterns, str) else patterns
+    return any(fnmatch(name, pattern) for pattern in patterns)
+
+
 def findl(root, followlinks=False, includedirs=False, ignore=None):
     """Sorted relative paths of the files (and links to directories) below root."""
-    ignore = [ignore] if isinstance(ignore, str) else ignore or []
     found = []
     for top, dirs, files in os.walk(root, followlinks=followlinks):
         links = [name for name in dirs if os.path.islink(os.path.join(top, name))]
         for name in files + (dirs if includedirs else links):
             path = os.path.relpath(os.path.join(top, name), root)
-            if not any(_fnmatch.fnmatch(path, pattern) for pattern in ignore):
+            if not _ignored(path, ignore):
                 found.append(path)
     return sorted(found)
 
@@ -91,10 +99,7 @@ def dir(*args, ignore=None):
     if len(args) > 2 or not isinstance(path, (str, os.PathLike)):
         return _builtin_dir(*args)
     ignore = args[1] if len(args) > 1 else ignore
-    ignore = [ignore] if isinstance(ignore, str) else ignore or []
-    return sorted(
-        name for name in os.listdir(path) if not any(_fnmatch.fnmatch(name, pattern) for pattern in ignore)
-    )
+    return sorted(name for name in os.listdir(path) if not _ignored(name, ignore))
 
 
 def write(path, text, append=False):
@@ -129,19 +134,25 @@ def rm(path, force=False):
 
 def rmdir(path):
     """Remove a directory and all below it."""
-    _shutil.rmtree(path)
+    import shutil
+
+    shutil.rmtree(path)
 
 
 def copyfile(src, dst):
     """Copy a file, or into a directory."""
     if os.path.isdir(dst):
         dst = os.path.join(dst, os.path.basename(src))
-    _shutil.copyfile(src, dst)
+    import shutil
+
+    shutil.copyfile(src, dst)
 
 
 def copytree(src, dst):
     """Copy a directory and all below it; dst may exist."""
-    _shutil.copytree(src, dst, dirs_exist_ok=True)
+    import shutil
+
+    shutil.copytree(src, dst, dirs_exist_ok=True)
 
 
 def symlink(target, link):
@@ -231,7 +242,9 @@ def compare_dirs(dir1, dir2):
 
 def which(cmd):
     """Where a program is found, or None."""
-    return _shutil.which(cmd)
+    import shutil
+
+    return shutil.which(cmd)
 
 
 def sleep(seconds):
@@ -322,7 +335,9 @@ class TempFile:
 
     def __enter__(self):
         prefix, suffix = self._names
-        fd, self.path = _tempfile.mkstemp(prefix=prefix, suffix=suffix)
+        import tempfile
+
+        fd, self.path = tempfile.mkstemp(prefix=prefix, suffix=suffix)
         os.close(fd)
         return self.path
 
@@ -476,17 +491,19 @@ def _without(text, patterns):
 
 
 def _command(cmd, ignore=None, timeout=3600, guild_home=None, env=None, cwd=None):
+    import subprocess
+
     environment = dict(os.environ)
     environment.update(env or {})
     if guild_home:
         environment["GUILD_HOME"] = str(guild_home)
     shell = isinstance(cmd, str)
-    done = _subprocess.run(
+    done = subprocess.run(
         cmd,
         shell=shell,
-        stdin=_subprocess.DEVNULL,
-        stdout=_subprocess.PIPE,
-        stderr=_subprocess.STDOUT,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
         env=environment,
         cwd=cwd,
         timeout=timeout,
