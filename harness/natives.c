@@ -1,9 +1,43 @@
-/* Natives from outside the language. */
+/* Natives from outside the language: the engine's bindings and the helpers. */
 #include "harness/natives.h"
+
+#include "engine/base/file.h"
+#include "engine/base/mem.h"
+#include "harness/bind/bind.h"
+#include <stdlib.h>
+#include <unistd.h>
+
+/* Where sample() looks when the configuration does not say: `samples` beside the program's build
+ * folder, or where it was installed. Caller frees; NULL: nowhere. */
+static char *default_samples(void) {
+    char program[4096];
+    ssize_t n = readlink("/proc/self/exe", program, sizeof program - 1);
+    if (n <= 0)
+        return NULL;
+    program[n] = '\0';
+    static const char *const PLACES[] = {"../share/verbatim/samples", "../samples",
+                                         "../../samples"};
+    char *dir = path_dirname(program), *found = NULL;
+    for (size_t i = 0; i < COUNT_OF(PLACES) && !found; i++) {
+        char *joined = path_join(dir, PLACES[i]), *place = path_normal(joined);
+        if (path_is_dir(place)) {
+            found = place;
+            place = NULL;
+        }
+        free(place);
+        free(joined);
+    }
+    free(dir);
+    return found;
+}
 
 bool natives_register(Interp *interp, const Settings *settings, Error *err) {
     if (settings->plugins.count)
         return fail(err, ERR_UNSUPPORTED, "plug-ins cannot be loaded yet (%s)",
                     settings->plugins.items[0]);
+    char *fallback = settings->samples ? NULL : default_samples();
+    BindOptions options = {.samples = settings->samples ? settings->samples : fallback};
+    bind_register(interp, &options);
+    free(fallback);
     return true;
 }

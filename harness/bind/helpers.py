@@ -175,7 +175,8 @@ def sha256(path):
 
 # ---- paths ----
 
-path = join_path = os.path.join
+path = os.path.join
+join_path = os.path.join
 abspath = os.path.abspath
 realpath = os.path.realpath
 relpath = os.path.relpath
