@@ -96,7 +96,7 @@ _builtin_dir = dir
 def dir(*args, ignore=None):
     """Sorted names in a directory; of anything but a path, what dir() is in Python."""
     path = args[0] if args else "."
-    if len(args) > 2 or not isinstance(path, (str, os.PathLike)):
+    if len(args) > 2 or not isinstance(path, (str, os.PathLike)) or not os.path.isdir(path):
         return _builtin_dir(*args)
     ignore = args[1] if len(args) > 1 else ignore
     return sorted(name for name in os.listdir(path) if not _ignored(name, ignore))
