@@ -3,7 +3,6 @@
 #include "engine/base/mem.h"
 #include "harness/command.h"
 #include "harness/language/language.h"
-#include "harness/natives.h"
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -37,10 +36,9 @@ static int run_file(const char *path, char **argv) {
     InterpResult result = INTERP_RESULT_INIT;
     int status = EXIT_HARNESS;
     Interp *interp = interp_new(&options);
-    Settings settings = settings_defaults();
     if (!interp)
         fail(&err, ERR_LIMIT, "no memory");
-    else if (read_source(&source, path, &err) && natives_register(interp, &settings, &err)) {
+    else if (read_source(&source, path, &err)) {
         interp_run(interp, buf_span(&source), path, 1, INTERP_FILE, &result);
         status = status_of(&result);
     }

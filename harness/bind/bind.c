@@ -37,14 +37,22 @@ static bool find_module(VM *vm, const char *name, Value *out) {
     return true;
 }
 
-static void read_helpers(VM *vm, Bind *bind) {
+static void run_helpers(VM *vm, void *context) {
+    Bind *bind = context;
     Value module = module_new(vm, "helpers");
-    bind->reading = true;
     module_set(vm, module, "Project", type_value(&TYPE_PROJECT));
     run_source(vm, span_of(EMBED_helpers), "<helpers>", 1, ((Module *)module.object)->attrs);
     module_set(vm, module, "_samples", bind->samples ? str_value(vm, bind->samples) : NONE);
     bind->helpers = ((Module *)module.object)->attrs;
+}
+
+static void read_helpers(VM *vm, Bind *bind) {
+    Value raised;
+    bind->reading = true;
+    bool ok = vm_try(vm, run_helpers, bind, &raised);
     bind->reading = false;
+    if (!ok)
+        raise_value(vm, raised);
 }
 
 /* Is `name` defined in helpers.py? Cheaper than reading it, for names that are not. */

@@ -15,7 +15,7 @@
     X(CONSTANT, run_constant)                                                                      \
     X(LOCAL, run_local)                                                                            \
     X(CELL, run_cell)                                                                              \
-    X(FREE, run_free)                                                                              \
+    X(FREE, run_free_variable)                                                                     \
     X(GLOBAL, run_global)                                                                          \
     X(DYNAMIC, run_dynamic)                                                                        \
     X(FSTRING, run_fstring)                                                                        \

@@ -43,7 +43,7 @@ Value run_cell(VM *vm, Frame *f, Node *node) {
     return v;
 }
 
-Value run_free(VM *vm, Frame *f, Node *node) {
+Value run_free_variable(VM *vm, Frame *f, Node *node) {
     Value v = f->closure[((NameNode *)node)->index]->value;
     if (UNLIKELY(is_unset(v)))
         raise_unbound(vm, (NameNode *)node);

@@ -63,6 +63,13 @@ void interp_add_natives(Interp *interp, const Native *table) {
     vm->extra_tables[vm->extra_table_count++] = table;
 }
 
+void interp_set_resolver(Interp *interp, bool (*resolve)(VM *, void *, Str *, Value *),
+                         void *context) {
+    VM *vm = interp_vm(interp);
+    vm->resolve = resolve;
+    vm->resolve_context = context;
+}
+
 void interp_add_module(Interp *interp, const struct NativeModule *module) {
     VM *vm = interp_vm(interp);
     vm->extra_modules =

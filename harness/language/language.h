@@ -69,6 +69,11 @@ void interp_variables(Interp *interp, StrList *names);
 /* Make natives visible as built-ins (below the document's own names) and modules importable. Tables
  * are borrowed for good. */
 void interp_add_natives(Interp *interp, const Native *table);
+/* Asked once for each name that the document does not define, before the built-ins; an answer is
+ * kept as a built-in. */
+void interp_set_resolver(Interp *interp,
+                         bool (*resolve)(VM *vm, void *context, Str *name, Value *out),
+                         void *context);
 struct NativeModule;
 void interp_add_module(Interp *interp, const struct NativeModule *module);
 

@@ -67,6 +67,8 @@ static bool find_constant(VM *vm, Str *name, Value *out) {
 }
 
 static bool make_builtin(VM *vm, Str *name, Value *out) {
+    if (vm->resolve && vm->resolve(vm, vm->resolve_context, name, out))
+        return true;
     for (size_t i = vm->extra_table_count; i-- > 0;) {
         const Native *row = find_row(vm->extra_tables[i], name);
         if (row)

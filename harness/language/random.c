@@ -100,7 +100,7 @@ static Value bits(VM *vm, Twister *t, size_t k) {
     return big_from_bytes(vm, span_make((char *)bytes, words * 4), true, false);
 }
 
-Value random_below(VM *vm, Value self, Value n) {
+Value pyrandom_below(VM *vm, Value self, Value n) {
     Twister *t = &as_random(self)->twister;
     size_t k =
         n.tag == TAG_INT ? (size_t)(64 - __builtin_clzll((uint64_t)n.integer)) : big_bit_length(n);
@@ -162,19 +162,19 @@ static Value random_randrange(VM *vm, Value *args) {
             raise(vm, &TYPE_TYPE_ERROR, "Missing a non-None stop argument");
         if (int_sign(start) <= 0)
             raise(vm, &TYPE_VALUE_ERROR, "empty range for randrange()");
-        return random_below(vm, args[0], start);
+        return pyrandom_below(vm, args[0], start);
     }
     Value stop = whole_argument(vm, args[2], "stop");
     Value width = vm_binary(vm, OP_SUB, stop, start);
     step = whole_argument(vm, step, "step");
     if (step.tag != TAG_INT || step.integer != 1) {
-        Value n = random_below(vm, args[0], step_count(vm, width, step));
+        Value n = pyrandom_below(vm, args[0], step_count(vm, width, step));
         return vm_binary(vm, OP_ADD, start, vm_binary(vm, OP_MUL, step, n));
     }
     if (int_sign(width) <= 0)
         raise(vm, &TYPE_VALUE_ERROR, "empty range for randrange() (%s, %s, %s)",
               vm_repr(vm, start)->data, vm_repr(vm, stop)->data, vm_repr(vm, width)->data);
-    return vm_binary(vm, OP_ADD, start, random_below(vm, args[0], width));
+    return vm_binary(vm, OP_ADD, start, pyrandom_below(vm, args[0], width));
 }
 
 static Value random_randint(VM *vm, Value *args) {
@@ -224,8 +224,8 @@ static const Native RANDOM_METHODS[] = {
     {"choice(self, seq)", random_choice, "An item of a sequence."},
     {"choices(self, population, weights=None, *, cum_weights=None, k=1)", random_choices,
      "k items, with replacement."},
-    {"sample(self, population, k, *, counts=None)", random_sample, "k different items."},
-    {"shuffle(self, x)", random_shuffle, "Shuffle a list in place."},
+    {"sample(self, population, k, *, counts=None)", pyrandom_sample, "k different items."},
+    {"shuffle(self, x)", pyrandom_shuffle, "Shuffle a list in place."},
     {"getstate(self)", random_getstate, "The generator's state, for setstate()."},
     {"setstate(self, state)", random_setstate, "Go back to a state."},
 #define X(name, parameters, sentence) {#name "(self, " parameters ")", random_##name, sentence},

@@ -9,7 +9,7 @@ Value random_choice(VM *vm, Value *args) {
     return vm_getitem(vm, args[1], value_int(random_index(vm, args[0], (size_t)n)));
 }
 
-Value random_shuffle(VM *vm, Value *args) {
+Value pyrandom_shuffle(VM *vm, Value *args) {
     Value x = args[1];
     for (int64_t i = vm_len(vm, x) - 1; i > 0; i--) {
         Value j = value_int(random_index(vm, args[0], (size_t)i + 1));
@@ -112,7 +112,7 @@ static Value sample_counted(VM *vm, Value *args, Value counts) {
     return value_object(chosen);
 }
 
-Value random_sample(VM *vm, Value *args) {
+Value pyrandom_sample(VM *vm, Value *args) {
     if (!is_sequence(vm, args[1]))
         raise(vm, &TYPE_TYPE_ERROR,
               "Population must be a sequence.  For dicts or sets, use sorted(d).");

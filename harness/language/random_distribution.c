@@ -11,7 +11,7 @@ static Value between(VM *vm, Value a, Value b, double x) {
     return vm_binary(vm, OP_ADD, a, scaled);
 }
 
-Value random_uniform(VM *vm, Value *args) {
+Value pyrandom_uniform(VM *vm, Value *args) {
     return between(vm, args[1], args[2], random_double(vm, args[0]));
 }
 

@@ -29,16 +29,16 @@ static inline Random *as_random(Value v) {
 /* The next float; calls an overriding random() of a subclass. */
 double random_double(VM *vm, Value self);
 /* An integer below n (> 0), any size. */
-Value random_below(VM *vm, Value self, Value n);
+Value pyrandom_below(VM *vm, Value self, Value n);
 static inline int64_t random_index(VM *vm, Value self, size_t n) {
-    return random_below(vm, self, value_int((int64_t)n)).integer;
+    return pyrandom_below(vm, self, value_int((int64_t)n)).integer;
 }
 
 /* random_choice.c */
 Value random_choice(VM *vm, Value *args);
 Value random_choices(VM *vm, Value *args);
-Value random_sample(VM *vm, Value *args);
-Value random_shuffle(VM *vm, Value *args);
+Value pyrandom_sample(VM *vm, Value *args);
+Value pyrandom_shuffle(VM *vm, Value *args);
 /* random_distribution.c */
 #define DISTRIBUTIONS(X)                                                                           \
     X(betavariate, "alpha, beta", "Beta distribution.")                                            \
