@@ -1,4 +1,4 @@
-/* MT19937 with CPython's seeding and derived draws. */
+/* Draws from MT19937 with CPython's seeding and derived draws. */
 #include "engine/random.h"
 
 #include "engine/base/clock.h"
@@ -9,65 +9,13 @@
 #include <sys/random.h>
 #include <unistd.h>
 
-enum { N = 624, M = 397 };
-
-static void seed_linear(Random *r, uint32_t seed) {
-    r->state[0] = seed;
-    for (uint32_t i = 1; i < N; i++)
-        r->state[i] = 1812433253u * (r->state[i - 1] ^ (r->state[i - 1] >> 30)) + i;
-    r->index = N;
-}
-
-/* The state word after mixing with its predecessor. */
-static uint32_t mixed(const Random *r, uint32_t i, uint32_t multiplier) {
-    uint32_t before = r->state[i - 1];
-    return r->state[i] ^ ((before ^ (before >> 30)) * multiplier);
-}
-
-static uint32_t advance(Random *r, uint32_t i) {
-    if (++i < N)
-        return i;
-    r->state[0] = r->state[N - 1];
-    return 1;
-}
-
-void random_seed_words(Random *r, const uint32_t *key, size_t count) {
-    seed_linear(r, 19650218u);
-    uint32_t i = 1;
-    size_t j = 0;
-    for (size_t k = N > count ? N : count; k; k--) {
-        r->state[i] = mixed(r, i, 1664525u) + key[j] + (uint32_t)j;
-        i = advance(r, i);
-        j = j + 1 < count ? j + 1 : 0;
-    }
-    for (int k = N - 1; k; k--) {
-        r->state[i] = mixed(r, i, 1566083941u) - i;
-        i = advance(r, i);
-    }
-    r->state[0] = 0x80000000u;
-}
-
 void random_seed(Random *r, uint64_t seed) {
     uint32_t key[2] = {(uint32_t)seed, (uint32_t)(seed >> 32)};
-    random_seed_words(r, key, key[1] ? 2 : 1);
-}
-
-static void refill(Random *r) {
-    for (int k = 0; k < N; k++) {
-        uint32_t y = (r->state[k] & 0x80000000u) | (r->state[(k + 1) % N] & 0x7fffffffu);
-        r->state[k] = r->state[(k + M) % N] ^ (y >> 1) ^ (y & 1 ? 0x9908b0dfu : 0);
-    }
-    r->index = 0;
+    twister_seed(r, key, key[1] ? 2 : 1);
 }
 
 uint32_t random_word(Random *r) {
-    if (r->index >= N)
-        refill(r);
-    uint32_t y = r->state[r->index++];
-    y ^= y >> 11;
-    y ^= (y << 7) & 0x9d2c5680u;
-    y ^= (y << 15) & 0xefc60000u;
-    return y ^ (y >> 18);
+    return twister_next(r);
 }
 
 uint64_t random_bits(Random *r, int k) {

@@ -1,17 +1,12 @@
-/* MT19937 with CPython's seeding and derived draws, bit for bit. */
+/* Draws from MT19937 with CPython's seeding and derived draws, bit for bit. */
 #ifndef VERBATIM_ENGINE_RANDOM_H
 #define VERBATIM_ENGINE_RANDOM_H
 
-#include <stddef.h>
-#include <stdint.h>
+#include "engine/base/twister.h"
 
-typedef struct Random {
-    uint32_t state[624];
-    int index;
-} Random;
+typedef Twister Random;
 
 void random_seed(Random *r, uint64_t seed); /* random.seed(int); pass the absolute value */
-void random_seed_words(Random *r, const uint32_t *key, size_t count);
 uint32_t random_word(Random *r);
 uint64_t random_bits(Random *r, int k);                  /* k <= 64 */
 uint64_t random_below(Random *r, uint64_t n);            /* 0 <= … < n */

@@ -2,20 +2,9 @@
 #ifndef VERBATIM_LANGUAGE_RANDOM_PARTS_H
 #define VERBATIM_LANGUAGE_RANDOM_PARTS_H
 
+#include "engine/base/twister.h"
 #include "harness/language/containers.h"
 #include "harness/language/numbers.h"
-
-enum { TWISTER_SIZE = 624 };
-
-/* MT19937: the state, and how much of it has been handed out. */
-typedef struct Twister {
-    uint32_t state[TWISTER_SIZE];
-    uint32_t index;
-} Twister;
-
-void twister_seed(Twister *t, const uint32_t *key, size_t count);
-uint32_t twister_next(Twister *t);
-double twister_double(Twister *t); /* [0, 1) with 53 bits */
 
 typedef struct Random {
     Object object;

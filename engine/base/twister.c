@@ -1,5 +1,6 @@
-/* The Mersenne Twister MT19937 (Matsumoto and Nishimura), seeded by an array of words. */
-#include "harness/language/random_parts.h"
+/* The Mersenne Twister MT19937 (Matsumoto and Nishimura), seeded by an array of words: see
+ * twister.h. */
+#include "engine/base/twister.h"
 
 enum { SHIFT_SIZE = 397 };
 
