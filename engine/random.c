@@ -48,8 +48,7 @@ int64_t random_between(Random *r, int64_t a, int64_t b) {
 }
 
 double random_unit(Random *r) {
-    uint32_t a = random_word(r) >> 5, b = random_word(r) >> 6;
-    return (a * 67108864.0 + b) * (1.0 / 9007199254740992.0);
+    return twister_double(r);
 }
 
 double random_uniform(Random *r, double a, double b) {
@@ -132,6 +131,6 @@ int64_t random_fresh_seed(void) {
         key[1] = (uint32_t)getpid();
     }
     Random r;
-    random_seed_words(&r, key, COUNT_OF(key));
+    twister_seed(&r, key, COUNT_OF(key));
     return random_between(&r, 0, (int64_t)1 << 32);
 }
