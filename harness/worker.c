@@ -107,6 +107,13 @@ static void accept(Worker *w, const MatchResult *m) {
 
 /* ---- comparing --------------------------------------------------------------------------- */
 
+enum { MUCH_OUTPUT = 1 << 20 };
+
+/* What has failed anyway is compared only for the sake of the explanation. */
+static bool is_worth_comparing(const SessionResult *r) {
+    return r->failure.len == 0 || r->got.len < MUCH_OUTPUT;
+}
+
 static void compare(Worker *w, const ExamplePlan *plan, const SessionResult *r, MatchResult *m) {
     const Example *ex = plan->example;
     MatchInput in = {.expected = ex->expected,
@@ -133,7 +140,10 @@ static void compare(Worker *w, const ExamplePlan *plan, const SessionResult *r, 
 Outcome worker_judge(Worker *w, const ExamplePlan *plan, const SessionResult *r, double seconds,
                      double now) {
     MatchResult m;
-    compare(w, plan, r, &m);
+    if (is_worth_comparing(r))
+        compare(w, plan, r, &m);
+    else
+        m = (MatchResult){.verdict = MATCH_BAD};
     bool passed = m.verdict == MATCH_PASS && r->failure.len == 0;
     Outcome outcome = outcome_of(plan, passed);
     buf_reset(&w->extra);

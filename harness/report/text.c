@@ -106,21 +106,57 @@ static void heading(Buf *b, const Sink *sink, const ReportExample *e) {
     buf_addc(b, '\n');
 }
 
-static void texts(Buf *b, const char *title, Span text) {
+enum { FIRST_LINES = 12, LAST_LINES = 6 };
+
+/* Start of the last `count` lines. */
+static size_t tail_start(Span text, size_t count) {
+    size_t at = text.len && text.ptr[text.len - 1] == '\n' ? text.len - 1 : text.len;
+    while (at > 0 && count > 0)
+        if (text.ptr[--at] == '\n' && --count == 0)
+            return at + 1;
+    return at;
+}
+
+static size_t head_end(Span text, size_t count) {
+    size_t at = 0;
+    for (; count > 0 && at < text.len; count--) {
+        size_t end = span_find_char(text, '\n', at);
+        at = end == SIZE_MAX ? text.len : end + 1;
+    }
+    return at;
+}
+
+static size_t count_lines(Span text) {
+    size_t count = 0;
+    for (size_t i = 0; i < text.len; i++)
+        count += text.ptr[i] == '\n';
+    return count;
+}
+
+/* Long texts are shown by their beginning and end, unless -vv asks for all. */
+static void texts(Buf *b, const TextState *t, const char *title, Span text) {
     if (text.len == 0)
         return;
     buf_addf(b, "  %s:\n", title);
-    indented(b, "    ", text);
+    size_t head = head_end(text, FIRST_LINES), tail = tail_start(text, LAST_LINES);
+    if (t->options.verbose > 1 || head >= tail) {
+        indented(b, "    ", text);
+        return;
+    }
+    Span middle = span_make(text.ptr + head, tail - head);
+    indented(b, "    ", span_make(text.ptr, head));
+    buf_addf(b, "      … %zu lines more (-vv shows them) …\n", count_lines(middle));
+    indented(b, "    ", span_from(text, tail));
 }
 
-static void failure(Buf *b, const Sink *sink, const ReportExample *e) {
+static void failure(Buf *b, const TextState *t, const Sink *sink, const ReportExample *e) {
     heading(b, sink, e);
     source(b, e);
     if (*e->diff)
         diff(b, sink, e->diff);
     else if (e->got.len)
-        texts(b, "got", e->got);
-    texts(b, "standard error", e->errout);
+        texts(b, t, "got", e->got);
+    texts(b, t, "standard error", e->errout);
     if (*e->reason)
         indented(b, "  ", span_of(e->reason));
     indented(b, "  ", span_of(e->explanation));
@@ -178,7 +214,7 @@ static void example_end(void *state, Sink *sink, const ReportExample *e) {
     if (t->options.verbose > 0)
         verbose_line(&sink->buf, sink, e);
     if (worth_showing(t, e) && e->shown)
-        failure(&t->details, sink, e);
+        failure(&t->details, t, sink, e);
 }
 
 /* ---- documents --------------------------------------------------------------------------- */

@@ -36,8 +36,10 @@ static void describe(StrList *names, pid_t pid) {
             line.data[i] = ' ';
     if (line.len > 60)
         buf_truncate(&line, 60);
-    if (line.len) /* an empty line is a process that has ended already */
-        strlist_addf(names, "%s (pid %ld)", line.data, (long)pid);
+    char *name = xformat("%s (pid %ld)", line.data, (long)pid);
+    if (line.len && !strlist_has(names, name)) /* without a command line it has ended already */
+        strlist_add(names, name);
+    free(name);
     buf_release(&line);
     free(path);
 }

@@ -68,7 +68,7 @@ static bool start(Shell *s, const ShellOptions *o, Error *err) {
     p.cwd = o->cwd;
     p.in = ends[0];
     p.out = s->output;
-    p.err = PROCESS_TO_STDOUT;
+    p.err = PROCESS_NULL; /* `set -x` traces our own lines there; commands get standard output */
     p.new_session = true;
     bool fine = process_start(&s->pid, &p, err);
     close(ends[0]);
@@ -122,7 +122,7 @@ void shell_export(Shell *shell, const char *name, Span value) {
         return;
     buf_addf(&shell->text, "command export %s=", name);
     add_quoted(&shell->text, value);
-    buf_adds(&shell->text, " 2>&8\n");
+    buf_addc(&shell->text, '\n');
 }
 
 static bool send_text(Shell *s) {
@@ -158,7 +158,7 @@ static void compose(Shell *s, size_t index, Span source) {
         buf_adds(&s->text, "'(exit \"$verbatim_status\")\n'");
     add_quoted(&s->text, source);
     buf_addf(&s->text,
-             " <&8 7>&- 8<&-\nverbatim_status=$?; command echo \"%s%zu $verbatim_status\"\n",
+             " <&8 2>&1 7>&- 8<&-\nverbatim_status=$?; command echo \"%s%zu $verbatim_status\"\n",
              s->mark, index);
 }
 
@@ -171,7 +171,7 @@ static bool turn_page(Shell *s) {
     s->output = fresh;
     s->offset = 0;
     buf_reset(&s->raw);
-    buf_addf(&s->text, "exec >>/proc/%ld/fd/%d 2>&1\n", (long)getpid(), s->output);
+    buf_addf(&s->text, "exec >>/proc/%ld/fd/%d\n", (long)getpid(), s->output);
     return true;
 }
 
@@ -370,9 +370,8 @@ static void stop(Shell *s) {
         return;
     /* An idle shell leaves at the end of its input and runs its EXIT trap; others do not wait. */
     struct pollfd end = {.fd = s->pidfd, .events = POLLIN};
-    if (!s->over)
-        poll(&end, 1, 200);
-    kill(-s->pid, SIGKILL);
+    bool left = !s->over && poll(&end, 1, 200) > 0;
+    kill(left ? s->pid : -s->pid, SIGKILL); /* what an idle shell leaves behind is to be named */
     while (waitpid(s->pid, NULL, 0) < 0 && errno == EINTR)
         ;
 }

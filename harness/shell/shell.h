@@ -57,7 +57,7 @@ size_t shell_run(Shell *shell, const ShellCommand *commands, size_t count, Shell
 bool shell_may_background(Span source);
 /* A variable for all later commands, exported. Names that are none are ignored. */
 void shell_export(Shell *shell, const char *name, Span value);
-/* End it and everything it started that is still in its process group. */
+/* End it. What it left in the background is found by orphans_kill. */
 void shell_close(Shell *shell);
 pid_t shell_pid(const Shell *shell);
 
