@@ -1,0 +1,24 @@
+/* Modules that are written wholly in the language itself: their sources are the .py files beside
+ * this one, built in as text, and read on first import. */
+#include "harness/language/modules.h"
+
+/* symbol, name, stem of the file, sentence */
+#define EMBEDDED(X)                                                                                \
+    X(BASE64, "base64", base64, "Bytes as text: base16, base32, base64, base85.")                  \
+    X(CSV, "csv", csv, "Tables of comma-separated values.")                                        \
+    X(DATETIME, "datetime", datetime, "Dates, times of day, moments and durations.")               \
+    X(DECIMAL, "decimal", decimal, "Decimal arithmetic.")                                          \
+    X(DIFFLIB, "difflib", difflib, "Comparing sequences.")                                         \
+    X(FRACTIONS, "fractions", fractions, "Fractions of integers.")                                 \
+    X(HTML, "html", html, "Escaping of text for HTML.")                                            \
+    X(SHLEX, "shlex", shlex, "Words as a shell splits them.")                                      \
+    X(STRPTIME, "_strptime", _strptime, "Reading of dates and times.")
+
+#define X(symbol, name, stem, doc)                                                                 \
+    extern const char EMBED_##stem[];                                                              \
+    static void init_##stem(VM *vm, Value module) {                                                \
+        module_run(vm, module, EMBED_##stem);                                                      \
+    }                                                                                              \
+    const NativeModule MODULE_##symbol = {name, NULL, init_##stem, doc};
+EMBEDDED(X)
+#undef X
