@@ -12,24 +12,39 @@
 /* clang-format off */
 #define NATIVE_MODULES(X) \
     X(ABC)                \
+    X(BASE64)             \
+    X(BINASCII)           \
     X(BISECT)             \
     X(BUILTINS)           \
     X(COLLECTIONS)        \
     X(COLLECTIONS_ABC)    \
     X(CONTEXTLIB)         \
     X(COPY)               \
+    X(CSV)                \
     X(DATACLASSES)        \
+    X(DATETIME)           \
+    X(DIFFLIB)            \
     X(ENUM)               \
     X(FRACTIONS)          \
     X(FUNCTOOLS)          \
+    X(HASHLIB)            \
     X(HEAPQ)              \
+    X(HTML)               \
     X(IO)                 \
     X(ITERTOOLS)          \
+    X(JSON)               \
     X(MATH)               \
     X(OPERATOR)           \
+    X(PPRINT)             \
     X(RANDOM)             \
+    X(RE)                 \
+    X(SHLEX)              \
     X(STATISTICS)         \
+    X(STRING)             \
+    X(STRPTIME)           \
     X(SYS)                \
+    X(TEXTWRAP)           \
+    X(TIME)               \
     X(TYPES)
 
 /* Tables of `Native` rows that become built-in functions. */
@@ -42,11 +57,17 @@
     X(OUTPUT)
 
 #define BUILTIN_TYPES(X) \
+    X(BOOL)              \
+    X(BYTEARRAY)         \
+    X(BYTES)             \
     X(CLASSMETHOD)       \
+    X(COMPLEX)           \
     X(DICT)              \
     X(ENUMERATE)         \
     X(FILTER)            \
+    X(FLOAT)             \
     X(FROZENSET)         \
+    X(INT)               \
     X(LIST)              \
     X(MAP)               \
     X(OBJECT)            \
@@ -56,6 +77,7 @@
     X(SET)               \
     X(SLICE)             \
     X(STATICMETHOD)      \
+    X(STR)               \
     X(SUPER)             \
     X(TUPLE)             \
     X(TYPE)              \

@@ -7,9 +7,7 @@
     X(BASE64, "base64", base64, "Bytes as text: base16, base32, base64, base85.")                  \
     X(CSV, "csv", csv, "Tables of comma-separated values.")                                        \
     X(DATETIME, "datetime", datetime, "Dates, times of day, moments and durations.")               \
-    X(DECIMAL, "decimal", decimal, "Decimal arithmetic.")                                          \
     X(DIFFLIB, "difflib", difflib, "Comparing sequences.")                                         \
-    X(FRACTIONS, "fractions", fractions, "Fractions of integers.")                                 \
     X(HTML, "html", html, "Escaping of text for HTML.")                                            \
     X(SHLEX, "shlex", shlex, "Words as a shell splits them.")                                      \
     X(STRPTIME, "_strptime", _strptime, "Reading of dates and times.")
