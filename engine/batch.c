@@ -5,6 +5,7 @@
  * trial is a run and ids are kept by matching flags, so whatever instant a batch is stopped at, a
  * restart finds every trial once. The attribute `trials` is written when all of them are there. */
 #include "engine/batch.h"
+#include "engine/steps.h"
 
 #include "engine/base/clock.h"
 #include "engine/base/file.h"
@@ -267,9 +268,14 @@ static struct Runner *start_trial(void *context, Trial *trial, Buf *sink, Error 
         unmark_pending(trial->run);
         return NULL;
     }
-    return lock_and_prepare(b, trial, trial->plan, err)
-               ? runner_start_into(trial->run, b->engine, trial->plan, sink, err)
-               : NULL;
+    if (!lock_and_prepare(b, trial, trial->plan, err))
+        return NULL;
+    if (trial->plan->op->kind != OP_STEPS)
+        return runner_start_into(trial->run, b->engine, trial->plan, sink, err);
+    if (!steps_execute(&trial->status, trial->run, b->engine, trial->plan, err))
+        trial->status = 1;
+    runner_unlock(trial->run);
+    return NULL;
 }
 
 /* A trial came back: say what went wrong. False: the batch should stop. */

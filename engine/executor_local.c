@@ -25,6 +25,9 @@ typedef struct Pool {
 
 static size_t pool_capacity(void *self) {
     Pool *pool = self;
+    /* What can be shown now is shown before anything else starts. */
+    if (pool->count && pool->queue[0]->trial->ended)
+        return 0;
     /* What has ended but waits for its turn to be shown must not pile up without bound. */
     return pool->running < pool->jobs && pool->count < pool->jobs * 16 ? pool->jobs - pool->running
                                                                        : 0;

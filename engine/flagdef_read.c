@@ -99,8 +99,8 @@ static bool read_map(FlagDef *def, const Tree *map, const char *where, Error *er
 
 bool flagdefs_read(FlagDefs *out, const Tree *flags, const char *where, Error *err) {
     if (flags->kind != TREE_MAP)
-        return read_fail(err, where, flags, "flags must be a mapping, not a %s",
-                         tree_kind_name(flags->kind));
+        return read_fail(err, where, flags, "flags must be a mapping, not %s",
+                         tree_kind_phrase(flags->kind));
     for (size_t i = 0; i < flags->count; i++) {
         if (flags->keys[i][0] == '$')
             continue;

@@ -57,8 +57,8 @@ static bool normal_operations(Tree *operations, const char *path, Error *err) {
     if (!operations)
         return true;
     if (operations->kind != TREE_MAP)
-        return fail_at(err, path, operations, "operations must be a mapping, not a %s",
-                       tree_kind_name(operations->kind));
+        return fail_at(err, path, operations, "operations must be a mapping, not %s",
+                       tree_kind_phrase(operations->kind));
     for (size_t i = 0; i < operations->count; i++) {
         Tree *op = operations->items[i];
         if (operations->keys[i][0] == '$')
@@ -72,8 +72,8 @@ static bool normal_operations(Tree *operations, const char *path, Error *err) {
         } else if (op->kind == TREE_NULL) {
             tree_set(operations, operations->keys[i], tree_map());
         } else if (op->kind != TREE_MAP) {
-            return fail_at(err, path, op, "operation '%s' must be a mapping or a text, not a %s",
-                           operations->keys[i], tree_kind_name(op->kind));
+            return fail_at(err, path, op, "operation '%s' must be a mapping or a text, not %s",
+                           operations->keys[i], tree_kind_phrase(op->kind));
         }
     }
     return true;
@@ -107,8 +107,8 @@ static bool add_include(Tree *items, const Reading *reading, const Tree *names, 
 
 static bool add_item(Tree *items, const Reading *reading, const Tree *item, Error *err) {
     if (item->kind != TREE_MAP)
-        return fail_at(err, reading->path, item, "expected a mapping, got a %s",
-                       tree_kind_name(item->kind));
+        return fail_at(err, reading->path, item, "expected a mapping, got %s",
+                       tree_kind_phrase(item->kind));
     const char *type = item_type(item);
     if (!type)
         return fail_at(err, reading->path, item,
@@ -117,8 +117,8 @@ static bool add_item(Tree *items, const Reading *reading, const Tree *item, Erro
     if (strcmp(type, "include") == 0)
         return add_include(items, reading, name, err);
     if (name->kind != TREE_STRING && name->kind != TREE_NULL)
-        return fail_at(err, reading->path, name, "the name of a %s must be a text, not a %s", type,
-                       tree_kind_name(name->kind));
+        return fail_at(err, reading->path, name, "the name of a %s must be a text, not %s", type,
+                       tree_kind_phrase(name->kind));
     Tree *copy = tree_push(items, tree_copy(item));
     tree_set(copy, "$type", tree_string(type));
     tree_set(copy, "name", tree_string(tree_text(name, "")));
@@ -135,8 +135,8 @@ static bool add_document(Tree *items, const Reading *reading, const Tree *docume
         return true;
     }
     if (document->kind != TREE_MAP)
-        return fail_at(err, reading->path, document, "expected a mapping or a list, got a %s",
-                       tree_kind_name(document->kind));
+        return fail_at(err, reading->path, document, "expected a mapping or a list, got %s",
+                       tree_kind_phrase(document->kind));
     if (item_type(document) && tree_get(document, item_type(document))->kind == TREE_STRING &&
         tree_has(document, "operations"))
         return add_item(items, reading, document, err);

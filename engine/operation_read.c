@@ -8,6 +8,8 @@
 #include "engine/base/yaml.h"
 #include "engine/engine.h"
 #include "engine/import.h"
+#include "engine/python.h"
+#include <stdio.h>
 #include <stdlib.h>
 
 /* What is understood; others are ignored unless they are nearly one of these. */
@@ -327,7 +329,88 @@ static bool read_optimizers(Operation *op, const Tree *map, const Guildfile *fil
     return true;
 }
 
+/* ---- the interpreter it needs ---- */
+
+/* Numbers of "3.11.7"; missing ones are 0. */
+static void version_numbers(int out[3], const char *text) {
+    out[0] = out[1] = out[2] = 0;
+    sscanf(text, "%d.%d.%d", &out[0], &out[1], &out[2]);
+}
+
+/* One of `>=3.7`, `<4`, `==3.11` … */
+static bool version_meets(const char *version, Span spec) {
+    static const char *const RELATIONS[] = {">=", "<=", "==", "!=", ">", "<"};
+    Span s = span_trim(spec);
+    const char *relation = "==";
+    for (size_t i = 0; i < COUNT_OF(RELATIONS); i++) {
+        if (span_starts(s, span_of(RELATIONS[i]))) {
+            relation = RELATIONS[i];
+            s = span_trim(span_from(s, strlen(relation)));
+            break;
+        }
+    }
+    char *wanted = xstrndup(s.ptr, s.len);
+    int have[3], want[3], order = 0;
+    version_numbers(have, version);
+    version_numbers(want, wanted);
+    /* `==3.11` means any 3.11. */
+    size_t given = 3;
+    if (*relation == '=' || *relation == '!') {
+        given = 1;
+        for (const char *c = wanted; *c; c++)
+            given += *c == '.';
+    }
+    for (size_t i = 0; i < 3 && i < given && !order; i++)
+        order = have[i] < want[i] ? -1 : have[i] > want[i];
+    free(wanted);
+    bool equal = order == 0;
+    switch (relation[0]) {
+    case '>':
+        return order > 0 || (equal && relation[1]);
+    case '<':
+        return order < 0 || (equal && relation[1]);
+    case '!':
+        return !equal;
+    default:
+        return equal;
+    }
+}
+
+static bool check_python(const Operation *op, struct Engine *engine, Error *err) {
+    if (!op->python_requires || op->kind != OP_MAIN)
+        return true;
+    Python *python = engine_python(engine, err);
+    if (!python)
+        return false;
+    const char *version = python_version(python);
+    StrList specs = STRLIST_INIT;
+    strlist_split(&specs, span_of(op->python_requires), ',');
+    bool ok = true;
+    for (size_t i = 0; i < specs.count && ok; i++)
+        ok = version_meets(version, span_of(specs.items[i])) ||
+             fail(err, ERR_UNSUPPORTED, "operation %s requires Python %s but python3 is %s",
+                  op->name, op->python_requires, version);
+    strlist_release(&specs);
+    return ok;
+}
+
 /* ---- the rest ---- */
+
+/* Attributes of the wrong kind would silently do nothing. */
+static bool check_kinds(const Tree *map, const Guildfile *file, const char *name, Error *err) {
+    static const struct {
+        const char *attribute;
+        TreeKind kind;
+    } KINDS[] = {{"env", TREE_MAP}, {"compare", TREE_LIST}};
+    for (size_t i = 0; i < COUNT_OF(KINDS); i++) {
+        const Tree *t = tree_get(map, KINDS[i].attribute);
+        if (t && t->kind != TREE_NULL && t->kind != KINDS[i].kind)
+            return invalid_at(err, file, t, "%s of operation '%s' must be %s, not %s",
+                              KINDS[i].attribute, name, tree_kind_phrase(KINDS[i].kind),
+                              tree_kind_phrase(t->kind));
+    }
+    return true;
+}
 
 static void read_paths(Operation *op, const Tree *map) {
     const Tree *path = tree_get(map, "python-path");
@@ -368,7 +451,7 @@ char *operation_full_name(const Tree *model, const char *name) {
 Operation *operation_read(struct Engine *engine, const Guildfile *file, const Tree *model,
                           const char *name, Error *err) {
     const Tree *map = tree_get(tree_get(model, "operations"), name);
-    if (!check_attributes(map, file, name, err))
+    if (!check_attributes(map, file, name, err) || !check_kinds(map, file, name, err))
         return NULL;
     Operation *op = operation_new(OP_MAIN);
     opref_release(&op->opref);
@@ -384,7 +467,7 @@ Operation *operation_read(struct Engine *engine, const Guildfile *file, const Tr
     free(op->model_path);
     read_paths(op, map);
     if (!read_command(op, map, name, file, err) || !read_flags(op, engine, map, file, err) ||
-        !read_optimizers(op, map, file, err)) {
+        !read_optimizers(op, map, file, err) || !check_python(op, engine, err)) {
         operation_free(op);
         return NULL;
     }

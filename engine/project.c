@@ -170,6 +170,11 @@ static void list_operation(Tree *operations, const Tree *model, const char *name
         tree_set(item, "description", tree_string(""));
 }
 
+static int by_name(const void *a, const void *b) {
+    const Tree *const *x = a, *const *y = b;
+    return strcmp(tree_text(tree_get(*x, "name"), ""), tree_text(tree_get(*y, "name"), ""));
+}
+
 bool project_list(ProjectListing *out, Engine *engine, const char *dir, Error *err) {
     *out = (ProjectListing){tree_list(), tree_list()};
     Guildfile file;
@@ -190,6 +195,7 @@ bool project_list(ProjectListing *out, Engine *engine, const char *dir, Error *e
         }
     }
     guildfile_release(&file);
+    qsort(out->operations->items, out->operations->count, sizeof(Tree *), by_name);
     return true;
 }
 

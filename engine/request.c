@@ -26,6 +26,7 @@ void request_copy(RunRequest *to, const RunRequest *from) {
     RUN_OPTIONS(COPY_TEXT, COPY_PLAIN, COPY_PLAIN, COPY_WORDS)
     strlist_copy(&to->env, &from->env);
     to->no_restarting_message = from->no_restarting_message;
+    to->step_depth = from->step_depth;
 }
 
 static Tree *text_tree(const char *text) {

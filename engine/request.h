@@ -69,6 +69,7 @@ typedef struct RunRequest {
 #undef REQUEST_WORDS
     StrList env;                /* NAME=VALUE beside the engine's environment; not stored */
     bool no_restarting_message; /* not stored */
+    int step_depth;             /* 0: not a step; not stored */
 } RunRequest;
 
 /* All unset; texts and lists in a request are its own. */

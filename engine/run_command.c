@@ -4,13 +4,11 @@
 #include "engine/base/file.h"
 #include "engine/base/mem.h"
 #include "engine/flagvalue.h"
-#include "engine/openv.h"
 #include "engine/optimizer.h"
 #include "engine/project.h"
 #include "engine/runner.h"
 #include "engine/steps.h"
 #include "engine/store_private.h"
-#include "engine/tee.h"
 #include <stdlib.h>
 
 /* ---- options ---- */
@@ -91,45 +89,10 @@ static Run *run_directory(const Command *c) {
     return run_new(store, id);
 }
 
-static bool remove_marker(Run *run, const char *name, Error *err) {
-    char *path = run_guild_path(run, name);
-    bool ok = disk_remove(&run->store->disk, path, err);
-    free(path);
-    return ok;
-}
-
-/* Steps run inside this process: their output is the run's. */
-static bool run_steps(int *status, Command *c, Run *run, const RunPlan *plan, Error *err) {
-    int64_t stamp = store_stamp(run->store);
-    StrList vars = STRLIST_INIT;
-    operation_env(&vars, run, c->engine, plan);
-    Tree *env = env_tree(&vars), *deps = tree_map();
-    bool ok = run_set_int(run, "started", stamp, err) && run_set_attr(run, "deps", deps, err) &&
-              run_set_attr(run, "env", env, err) && remove_marker(run, "PENDING", err);
-    store_note_start(run->store, run, stamp);
-    tree_free(env);
-    tree_free(deps);
-    strlist_release(&vars);
-    if (!ok)
-        return false;
-    Output *output = output_new(run);
-    Tee tee;
-    tee_begin(&tee, c->engine, output, c->request.quiet);
-    ok = steps_run(status, run, c->engine, c->op, c->flags, err);
-    tee_end(&tee);
-    Error late = ERROR_INIT;
-    bool stored = output_close(output, &late) &&
-                  run_set_int(run, "stopped", store_stamp(run->store), &late) &&
-                  run_set_int(run, "exit_status", ok ? *status : 1, &late);
-    if (!stored)
-        error_clear(&late);
-    return ok;
-}
-
 static bool execute(int *status, Command *c, Run *run, const RunPlan *plan, Error *err) {
     if (c->op->kind != OP_STEPS)
         return runner_run(status, run, c->engine, plan, err);
-    bool ok = run_steps(status, c, run, plan, err);
+    bool ok = steps_execute(status, run, c->engine, plan, err);
     runner_unlock(run);
     return ok;
 }

@@ -4,15 +4,20 @@
 #include "engine/base/file.h"
 #include "engine/base/mem.h"
 #include "engine/base/regex.h"
+#include "engine/deps.h"
 #include "engine/flagvalue.h"
+#include "engine/openv.h"
+#include "engine/output.h"
+#include "engine/store_private.h"
+#include "engine/tee.h"
 #include <stdlib.h>
 #include <unistd.h>
 
-enum { CHECK_FAILED_STATUS = 3 };
+enum { CHECK_FAILED_STATUS = 3, DEPTH_LIMIT = 20 };
 
 typedef struct Step {
     RunRequest request;
-    char *name;         /* of the link */
+    char *name;         /* as written; the link is named after it */
     const Tree *expect; /* or NULL */
 } Step;
 
@@ -166,7 +171,7 @@ static bool read_step(Step *step, const Operation *op, const Tree *tree, const T
     if (tree_is(tree, TREE_MAP))
         read_attributes(step, tree, flags);
     const char *name = tree_is(tree, TREE_MAP) ? tree_text(tree_get(tree, "name"), NULL) : NULL;
-    step->name = link_name(name ? name : step->request.opspec);
+    step->name = xstrdup(name ? name : step->request.opspec);
     if (!strchr(step->request.opspec, ':') && op->opref.model[0]) {
         char *full = xformat("%s:%s", op->opref.model, step->request.opspec);
         free(step->request.opspec);
@@ -177,9 +182,8 @@ static bool read_step(Step *step, const Operation *op, const Tree *tree, const T
 
 /* ---- links ---- */
 
-static bool link_step(Run *parent, const char *name, const char *id, Error *err) {
-    char *target = xformat("../%s", id);
-    char *path = NULL;
+static bool link_step(Run *parent, const char *step, const char *id, Error *err) {
+    char *target = xformat("../%s", id), *name = link_name(step), *path = NULL;
     for (int n = 1; !path || path_lexists(path); n++) {
         char *numbered = n == 1 ? xstrdup(name) : xformat("%s_%d", name, n);
         free(path);
@@ -187,6 +191,7 @@ static bool link_step(Run *parent, const char *name, const char *id, Error *err)
         free(numbered);
     }
     bool ok = symlink(target, path) == 0 || fail_errno(err, "cannot link %s", path);
+    free(name);
     free(path);
     free(target);
     return ok;
@@ -288,16 +293,64 @@ static bool run_step(int *status, Run *parent, Engine *engine, const Operation *
     return true;
 }
 
-bool steps_run(int *status, Run *parent, Engine *engine, const Operation *op, const Tree *flags,
-               Error *err) {
+bool steps_run(int *status, Run *parent, Engine *engine, const RunPlan *plan, Error *err) {
+    const Operation *op = plan->op;
+    const Tree *flags = plan->flags;
     *status = 0;
+    if (plan->request->step_depth >= DEPTH_LIMIT)
+        return fail(err, ERR_LIMIT,
+                    "steps of operation '%s' are nested too deep - does it run itself?", op->name);
     for (size_t i = 0; i < op->steps->count && *status == 0 && !engine_interrupted(engine); i++) {
         Step step;
-        bool ok = read_step(&step, op, op->steps->items[i], flags, err) &&
-                  run_step(status, parent, engine, op, &step, err);
+        bool ok = read_step(&step, op, op->steps->items[i], flags, err);
+        step.request.step_depth = plan->request->step_depth + 1;
+        ok = ok && run_step(status, parent, engine, op, &step, err);
         step_release(&step);
         if (!ok)
             return false;
     }
     return true;
+}
+
+/* ---- the run they make up ---- */
+
+static bool remove_pending(Run *run, Error *err) {
+    char *path = run_guild_path(run, "PENDING");
+    bool ok = disk_remove(&run->store->disk, path, err);
+    free(path);
+    return ok;
+}
+
+static bool begin(Run *run, Engine *engine, const RunPlan *plan, Error *err) {
+    int64_t stamp = store_stamp(run->store);
+    StrList vars = STRLIST_INIT;
+    operation_env(&vars, run, engine, plan);
+    Tree *env = env_tree(&vars), *deps = NULL;
+    bool ok = run_set_int(run, "started", stamp, err);
+    store_note_start(run->store, run, stamp);
+    if (ok && !deps_resolve(&deps, run, engine, plan->op, plan->flags, err))
+        ok = error_prefix(err, "run failed because a dependency was not met");
+    ok = ok && run_set_attr(run, "deps", deps, err) && run_set_attr(run, "env", env, err);
+    ok = remove_pending(run, ok ? err : NULL) && ok;
+    tree_free(env);
+    tree_free(deps);
+    strlist_release(&vars);
+    return ok;
+}
+
+bool steps_execute(int *status, Run *run, Engine *engine, const RunPlan *plan, Error *err) {
+    if (!begin(run, engine, plan, err))
+        return false;
+    Output *output = output_new(run);
+    Tee tee;
+    tee_begin(&tee, engine, output, plan->request->quiet);
+    bool ok = steps_run(status, run, engine, plan, err);
+    tee_end(&tee);
+    Error late = ERROR_INIT;
+    bool stored = output_close(output, &late) &&
+                  run_set_int(run, "stopped", store_stamp(run->store), &late) &&
+                  run_set_int(run, "exit_status", ok ? *status : 1, &late);
+    if (!stored)
+        error_clear(&late);
+    return ok;
 }

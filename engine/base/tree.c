@@ -280,6 +280,28 @@ const char *tree_kind_name(TreeKind kind) {
     return "value";
 }
 
+const char *tree_kind_phrase(TreeKind kind) {
+    switch (kind) {
+    case TREE_NULL:
+        return "null";
+    case TREE_BOOL:
+        return "a boolean";
+    case TREE_INT:
+        return "an integer";
+    case TREE_FLOAT:
+        return "a number";
+    case TREE_STRING:
+        return "a string";
+    case TREE_DATE:
+        return "a date";
+    case TREE_LIST:
+        return "a list";
+    case TREE_MAP:
+        return "a mapping";
+    }
+    return "a value";
+}
+
 static bool same_text(const Tree *a, const Tree *b) {
     return span_equal(span_make(a->text, a->length), span_make(b->text, b->length));
 }

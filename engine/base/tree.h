@@ -77,6 +77,9 @@ static inline bool tree_is(const Tree *t, TreeKind kind) {
 const char *tree_kind_name(
     TreeKind kind); /* "null" "boolean" "integer" "number" "string" "date" "list" "mapping" */
 
+/* The same with its article: "an integer", "null". */
+const char *tree_kind_phrase(TreeKind kind);
+
 /* Same kind and value; 1 and 1.0 are equal, booleans equal only booleans; maps regardless of order.
  */
 bool tree_equal(const Tree *a, const Tree *b);
