@@ -66,23 +66,24 @@ typedef struct FreeBlock {
 /* Names the evaluator needs often, interned once: vm->names.X. */
 /* clang-format off */
 #define KNOWN_NAMES(X) \
-    X(__new__) X(__call__) X(__repr__) X(__str__) X(__hash__) X(__eq__) X(__ne__) X(__lt__) \
-    X(__le__) X(__ge__) X(__bool__) X(__len__) X(__getitem__) X(__setitem__) X(__delitem__) \
-    X(__contains__) X(__iter__) X(__next__) X(__getattr__) X(__getattribute__) X(__setattr__) \
-    X(__delattr__) X(__get__) X(__set__) X(__delete__) X(__set_name__) X(__class_getitem__) \
-    X(__enter__) X(__exit__) X(__format__) X(__index__) X(__int__) X(__float__) X(__dict__) \
-    X(__class__) X(__name__) X(__module__) X(__doc__) X(__slots__) X(__annotations__) \
-    X(__missing__) X(__instancecheck__) X(__subclasscheck__) X(__prepare__) X(__bases__) \
-    X(__mro__) X(__file__) X(__path__) X(__package__) X(__builtins__) X(__all__) X(__notes__) \
-    X(__reversed__) X(__neg__) X(__pos__) X(__invert__) X(__match_args__) X(__main__) \
-    X(__classcell__) X(__abstractmethods__) X(__wrapped__) X(__base__) X(__defaults__) \
-    X(__kwdefaults__) X(__code__) X(__globals__) X(__closure__) X(__self__) X(__cause__) \
-    X(__context__) X(__traceback__) X(__suppress_context__) X(__spec__) X(__loader__) \
-    X(__debug__) X(__set_names__) X(name) X(obj) X(value) X(code) X(msg) X(path) X(errno) \
-    X(strerror) X(filename) X(filename2) X(lineno) X(offset) X(text) X(end_lineno) X(end_offset) \
-    X(print_file_and_line) X(send) X(close) X(message) X(exceptions) X(encoding) X(object) \
-    X(start) X(end) X(reason) X(_) X(write) X(stdout) X(stderr) X(stdin) X(modules) X(metaclass) \
-    X(keys) X(characters_written) X(flush) X(self)
+    X(__init__) X(__new__) X(__call__) X(__repr__) X(__str__) X(__hash__) X(__eq__) X(__ne__) \
+    X(__lt__) X(__le__) X(__gt__) X(__ge__) X(__bool__) X(__len__) X(__getitem__) X(__setitem__) \
+    X(__delitem__) X(__contains__) X(__iter__) X(__next__) X(__getattr__) X(__getattribute__) \
+    X(__setattr__) X(__delattr__) X(__get__) X(__set__) X(__delete__) X(__set_name__) \
+    X(__init_subclass__) X(__class_getitem__) X(__enter__) X(__exit__) X(__format__) \
+    X(__index__) X(__int__) X(__float__) X(__dict__) X(__class__) X(__name__) X(__qualname__) \
+    X(__module__) X(__doc__) X(__slots__) X(__annotations__) X(__missing__) X(__instancecheck__) \
+    X(__subclasscheck__) X(__prepare__) X(__mro_entries__) X(__bases__) X(__mro__) X(__file__) \
+    X(__path__) X(__package__) X(__builtins__) X(__all__) X(__notes__) X(__reversed__) \
+    X(__length_hint__) X(__neg__) X(__pos__) X(__invert__) X(__match_args__) X(__main__) \
+    X(__classcell__) X(__abstractmethods__) X(__wrapped__) X(__weakref__) X(__base__) \
+    X(__defaults__) X(__kwdefaults__) X(__code__) X(__globals__) X(__closure__) X(__self__) \
+    X(__cause__) X(__context__) X(__traceback__) X(__suppress_context__) X(__text_signature__) \
+    X(__spec__) X(__loader__) X(__debug__) X(__set_names__) X(name) X(obj) X(value) X(code) \
+    X(args) X(msg) X(path) X(errno) X(strerror) X(filename) X(filename2) X(lineno) X(offset) \
+    X(text) X(end_lineno) X(end_offset) X(print_file_and_line) X(send) X(close) X(message) \
+    X(exceptions) X(encoding) X(object) X(start) X(end) X(reason) X(_) X(write) X(stdout) \
+    X(stderr) X(stdin) X(modules) X(metaclass) X(keys) X(characters_written) X(flush) X(self)
 /* clang-format on */
 
 struct VM {
