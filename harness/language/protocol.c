@@ -47,8 +47,10 @@ Str *vm_ascii(VM *vm, Value v) {
 Str *vm_format(VM *vm, Value v, Str *spec) {
     if (!spec->bytes && (is_exact(v, &TYPE_STR) || !is_object(v)))
         return vm_str(vm, v);
-    Value arg = value_object(spec);
-    Value text = vm_method(vm, v, "__format__", 1, &arg);
+    Value arg = value_object(spec), method;
+    if (!vm_special(vm, v, "__format__", &method))
+        raise(vm, &TYPE_TYPE_ERROR, "Type %s doesn't define __format__", type_of(v)->name);
+    Value text = vm_call1(vm, method, arg);
     if (!is_str(text))
         raise(vm, &TYPE_TYPE_ERROR, "__format__ must return a str, not %s", type_of(text)->name);
     return as_str(text);
@@ -119,7 +121,7 @@ void vm_setitem(VM *vm, Value v, Value key, Value value) {
         return;
     }
     raise(vm, &TYPE_TYPE_ERROR, "'%s' object %s item %s", type_of(v)->name,
-          is_unset(value) ? "doesn't support" : "does not support",
+          "does not support",
           is_unset(value) ? "deletion" : "assignment");
 }
 
