@@ -125,6 +125,8 @@ struct VM {
         NativeFunction *function;
     } * natives;
     size_t native_count, native_cap;
+    bool (*resolve)(VM *vm, void *context, Str *name, Value *out); /* interp_set_resolver */
+    void *resolve_context;
     const Native **extra_tables;
     size_t extra_table_count;
     const NativeModule **extra_modules;
