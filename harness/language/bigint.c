@@ -367,7 +367,7 @@ bool big_divide(VM *vm, Value a, Value b, double *out) {
     view(&x, a);
     view(&y, b);
     if (mpz_sgn(x.z) == 0) {
-        *out = 0.0;
+        *out = mpz_sgn(y.z) < 0 ? -0.0 : 0.0;
         return true;
     }
     double d = quotient(x.z, y.z);
@@ -425,6 +425,8 @@ static bool fits_bytes(const mpz_t z, size_t len, bool with_sign) {
     if (mpz_sgn(z) == 0)
         return true;
     size_t bits = mpz_sizeinbase(z, 2);
+    if (with_sign && len == 0)
+        return mpz_cmp_si(z, -1) == 0; /* as CPython */
     if (!with_sign)
         return bits <= len * 8;
     if (mpz_sgn(z) < 0 && mpz_scan1(z, 0) == bits - 1)

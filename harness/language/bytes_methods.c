@@ -161,9 +161,11 @@ static bool part(VM *vm, Value *args, Span *out, size_t *offset) {
 
 static int64_t find(VM *vm, Value *args, size_t (*search)(Span, Span)) {
     char byte;
-    Span wanted = needle(vm, args[1], &byte), s;
+    Span s;
     size_t offset, at;
-    if (!part(vm, args, &s, &offset) || (at = search(s, wanted)) == SIZE_MAX)
+    bool inside = part(vm, args, &s, &offset);
+    Span wanted = needle(vm, args[1], &byte);
+    if (!inside || (at = search(s, wanted)) == SIZE_MAX)
         return -1;
     return (int64_t)(offset + at);
 }
@@ -192,9 +194,11 @@ Value bytes_rindex(VM *vm, Value *args) {
 
 Value bytes_count(VM *vm, Value *args) {
     char byte;
-    Span wanted = needle(vm, args[1], &byte), s;
+    Span s;
     size_t offset;
-    if (!part(vm, args, &s, &offset))
+    bool inside = part(vm, args, &s, &offset);
+    Span wanted = needle(vm, args[1], &byte);
+    if (!inside)
         return value_int(0);
     if (wanted.len == 0)
         return value_int((int64_t)s.len + 1);
@@ -563,7 +567,9 @@ Value bytes_decode(VM *vm, Value *args) {
 }
 
 static char hex_separator(VM *vm, Value v) {
-    Span s;
+    Span s = {"", 0};
+    if (is_str(v) && as_str(v)->length == 1 && as_str(v)->bytes > 1)
+        raise(vm, &TYPE_VALUE_ERROR, "sep must be ASCII.");
     if (is_str(v))
         s = str_span(as_str(v));
     else if (is_byteslike(v))

@@ -280,8 +280,8 @@ Value complex_construct(VM *vm, Value *args) {
             a = need_complex(vm, real, "first", "string or a number");
         if (!is_unset(imag)) {
             b = need_complex(vm, imag, "second", "number");
-            a.real -= b.imag;
-            a.imag += b.real;
+            a.real -= is_instance(imag, &TYPE_COMPLEX) ? b.imag : 0.0;
+            a.imag = !is_unset(real) && is_instance(real, &TYPE_COMPLEX) ? a.imag + b.real : b.real;
         }
     }
     if (as_type(args[0]) == &TYPE_COMPLEX)

@@ -225,7 +225,7 @@ static Value slot_repr(VM *vm, Value self) {
 
 /* Digits left of the point: x is cut to the multiple of 10^-digits by its own leading digits. */
 static double round_left(double x, int64_t digits) {
-    char text[64];
+    char text[400];
     snprintf(text, sizeof text, "%.20e", x);
     int exponent = atoi(strchr(text, 'e') + 1);
     int64_t keep = exponent + 1 + digits;

@@ -84,6 +84,15 @@ static void check_grouping(VM *vm, const FormatSpec *f) {
     raise(vm, &TYPE_VALUE_ERROR, "Cannot specify '%c' with '\\x%x'.", f->grouping, t);
 }
 
+/* The specification may hold any character, also NUL. */
+static _Noreturn void invalid(VM *vm, Str *spec, const char *type_name) {
+    Buf *b = vm_buf(vm);
+    buf_adds(b, "Invalid format specifier '");
+    buf_add_span(b, str_span(spec));
+    buf_addf(b, "' for object of type '%s'", type_name);
+    raise_value(vm, exception_new(vm, &TYPE_VALUE_ERROR, value_object(vm_buf_str(vm, b))));
+}
+
 FormatSpec format_parse(VM *vm, Str *spec, const char *type_name, char default_type,
                         char default_align) {
     Reader r = {vm, spec->data, spec->data + spec->bytes};
@@ -111,8 +120,7 @@ FormatSpec format_parse(VM *vm, Str *spec, const char *type_name, char default_t
         uint32_t c;
         r.at += text_decode(r.at, &c);
         if (r.at < r.end)
-            raise(vm, &TYPE_VALUE_ERROR, "Invalid format specifier '%s' for object of type '%s'",
-                  spec->data, type_name);
+            invalid(vm, spec, type_name);
         f.type = c;
     }
     check_grouping(vm, &f);

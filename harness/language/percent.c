@@ -107,13 +107,13 @@ static void parse_flags(Percent *p, Conversion *c) {
     }
 }
 
-static int64_t star_argument(Percent *p) {
+static int64_t star_argument(Percent *p, int64_t limit, const char *c_type) {
     Value v = next_argument(p);
     int64_t n;
     if (!is_int(v))
         raise(p->vm, &TYPE_TYPE_ERROR, "* wants int");
-    if (!value_fits_int64(v, &n))
-        raise(p->vm, &TYPE_OVERFLOW_ERROR, "Python int too large to convert to C ssize_t");
+    if (!value_fits_int64(v, &n) || n > limit || n < -limit - 1)
+        raise(p->vm, &TYPE_OVERFLOW_ERROR, "Python int too large to convert to C %s", c_type);
     p->at++;
     return n;
 }
@@ -134,7 +134,7 @@ static void parse_conversion(Percent *p, Conversion *c) {
         pick_by_key(p);
     parse_flags(p, c);
     if (here(p) == '*') {
-        c->width = star_argument(p);
+        c->width = star_argument(p, INT64_MAX, "ssize_t");
         if (c->width < 0) {
             c->left = true;
             c->width = -c->width;
@@ -144,7 +144,7 @@ static void parse_conversion(Percent *p, Conversion *c) {
     }
     if (here(p) == '.') {
         p->at++;
-        c->precision = here(p) == '*' ? star_argument(p)
+        c->precision = here(p) == '*' ? star_argument(p, INT_MAX, "int")
                                       : number_here(p, INT_MAX, p->bytes ? "prec" : "precision");
         if (c->precision < 0)
             c->precision = 0;
@@ -384,11 +384,13 @@ static void walk(Percent *p) {
             break;
         p->at++;
         Conversion c;
-        parse_conversion(p, &c);
-        if (c.type == '%')
+        if (here(p) == '%') {
             buf_addc(p->out, '%');
-        else
-            convert(p, &c, next_argument(p));
+            p->at++;
+            continue;
+        }
+        parse_conversion(p, &c);
+        convert(p, &c, next_argument(p));
     }
     bool left = is_tuple(p->args) ? p->next < as_tuple(p->args)->count : p->next == 0;
     if (left && is_unset(p->mapping))

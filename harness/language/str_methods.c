@@ -12,7 +12,7 @@
 Span need_text(VM *vm, Value v, const char *what) {
     if (!is_str(v))
         raise(vm, &TYPE_TYPE_ERROR, "%s%smust be str, not %s", what, *what ? " " : "",
-              type_name(type_of(v)));
+              is_none(v) && *what ? "None" : type_name(type_of(v)));
     return str_span(as_str(v));
 }
 
@@ -65,7 +65,7 @@ bool slice_bounds(VM *vm, Value start, Value end, size_t length, size_t *from, s
 }
 
 /* The bytes of self between code points start and end; false: an empty range that not even the
- * empty string is in. */
+ * empty string is in. Bad bounds are complained about before the other arguments are looked at. */
 static bool part(VM *vm, Value *args, Value start, Value end, Span *out, size_t *offset) {
     Str *s = as_str(args[0]);
     size_t from, to;
@@ -79,9 +79,11 @@ static bool part(VM *vm, Value *args, Value start, Value end, Span *out, size_t 
 /* ---- finding ---- */
 
 static int64_t find(VM *vm, Value *args, size_t (*search)(Span, Span)) {
-    Span needle = need_text(vm, args[1], ""), s;
+    Span s;
     size_t offset, at;
-    if (!part(vm, args, args[2], args[3], &s, &offset) || (at = search(s, needle)) == SIZE_MAX)
+    bool inside = part(vm, args, args[2], args[3], &s, &offset);
+    Span needle = need_text(vm, args[1], "");
+    if (!inside || (at = search(s, needle)) == SIZE_MAX)
         return -1;
     return (int64_t)str_index_of_offset(as_str(args[0]), offset + at);
 }
@@ -118,9 +120,11 @@ size_t text_occurrences(Span s, Span needle, size_t most) {
 }
 
 static Value method_count(VM *vm, Value *args) {
-    Span needle = need_text(vm, args[1], ""), s;
+    Span s;
     size_t offset;
-    if (!part(vm, args, args[2], args[3], &s, &offset))
+    bool inside = part(vm, args, args[2], args[3], &s, &offset);
+    Span needle = need_text(vm, args[1], "");
+    if (!inside)
         return value_int(0);
     if (needle.len == 0)
         return value_int((int64_t)text_count(s) + 1);
