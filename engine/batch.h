@@ -20,7 +20,7 @@ typedef struct BatchPlan {
 bool batch_file_read(Tree *rows, const char *path, const char *shown, Error *err) MUST_CHECK;
 
 /* The trials of a batch as far as they can be known before running; caller frees. */
-Tree *batch_trials(Engine *engine, const BatchPlan *batch, Error *err) MUST_CHECK;
+Tree *batch_trials(const BatchPlan *batch, Error *err) MUST_CHECK;
 
 /* Preview as a table / as a file (.csv, .json); single: what is saved is no batch. */
 void batch_print_trials(Engine *engine, const Tree *trials);

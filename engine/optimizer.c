@@ -3,6 +3,7 @@
 
 #include "engine/base/mem.h"
 #include "engine/flagvalue.h"
+#include "engine/optimizer_private.h"
 #include <math.h>
 #include <stdlib.h>
 
@@ -127,16 +128,72 @@ Tree *space_draw(const Space *space, Random *random) {
     return flags;
 }
 
+/* ---- one after another ---- */
+
+OptimizerOptions optimizer_options(const Tree *f) {
+    return (OptimizerOptions){
+        .random_starts = tree_integer(tree_get(f, "random-starts"), 0),
+        .kappa = tree_number(tree_get(f, "kappa"), 1.96),
+        .xi = tree_number(tree_get(f, "xi"), 0.01),
+        .acquisition = tree_text(tree_get(f, "acq-func"), "EI"),
+    };
+}
+
+/* Where each dimension says the search starts; NULL when one does not. */
+static Tree *initial_flags(const Space *space) {
+    Tree *flags = tree_map();
+    for (size_t i = 0; i < space->count; i++) {
+        const Dimension *d = &space->items[i];
+        const Tree *value = d->kind == DIM_FIXED ? d->value : d->initial;
+        if (!value) {
+            tree_free(flags);
+            return NULL;
+        }
+        tree_set(flags, d->name, tree_copy(value));
+    }
+    return flags;
+}
+
+static bool was_seen(const Observation *seen, size_t count, const Tree *flags) {
+    for (size_t i = 0; i < count; i++)
+        if (flags_equal(seen[i].flags, flags))
+            return true;
+    return false;
+}
+
+Tree *optimizer_next(const OptimizerType *type, const Space *space, const Observation *seen,
+                     size_t count, size_t index, const OptimizerOptions *options, int64_t seed,
+                     Tree **repeated) {
+    Random random;
+    uint64_t positive = (uint64_t)(seed < 0 ? -seed : seed);
+    uint32_t key[3] = {(uint32_t)positive, (uint32_t)(positive >> 32), (uint32_t)index};
+    twister_seed(&random, key, COUNT_OF(key));
+    *repeated = NULL;
+    Tree *initial = index == 0 && options->random_starts == 0 ? initial_flags(space) : NULL;
+    if (initial)
+        return initial;
+    if (count == 0 || (int64_t)index < options->random_starts)
+        return space_draw(space, &random);
+    Tree *flags = choose_next(type->model, space, seen, count, options, &random);
+    if (!was_seen(seen, count, flags))
+        return flags;
+    *repeated = flags;
+    return space_draw(space, &random);
+}
+
 /* ---- the table ---- */
 
-static const OptimizerType RANDOM = {"random", false, "independent random values", NULL};
-
-static const OptimizerType *const OPTIMIZERS[] = {&RANDOM};
+static const OptimizerType OPTIMIZERS[] = {
+    {"random", "independent random values", NULL},
+    {"gp", "Bayesian optimization with a Gaussian process", &MODEL_GP},
+    {"forest", "Bayesian optimization with a random forest", &MODEL_FOREST},
+    {"gbrt", "Bayesian optimization with gradient boosted trees", &MODEL_GBRT},
+};
 
 const OptimizerType *optimizer_find(const char *name) {
     for (size_t i = 0; i < COUNT_OF(OPTIMIZERS); i++)
-        if (strcmp(OPTIMIZERS[i]->name, name) == 0)
-            return OPTIMIZERS[i];
+        if (strcmp(OPTIMIZERS[i].name, name) == 0)
+            return &OPTIMIZERS[i];
     return NULL;
 }
 
@@ -147,7 +204,7 @@ static void add_default(FlagDefs *out, const char *name, Tree *value) {
 }
 
 void optimizer_flagdefs(FlagDefs *out, const OptimizerType *type) {
-    if (!type->sequential)
+    if (!type->model)
         return;
     add_default(out, "random-starts", tree_int(0));
     add_default(out, "kappa", tree_float(1.96));

@@ -41,17 +41,25 @@ typedef struct Observation {
 
 typedef struct OptimizerOptions {
     int64_t random_starts;
-    double kappa, xi, noise;
+    double kappa, xi;
     const char *acquisition; /* "EI", "LCB", "PI", "gp_hedge" */
 } OptimizerOptions;
 
+/* From the flags of a batch run; borrows from them. */
+OptimizerOptions optimizer_options(const Tree *opt_flags);
+
 typedef struct OptimizerType {
     const char *name;
-    bool sequential;
     const char *description;
-    Tree *(*next)(const Space *space, const Observation *seen, size_t count,
-                  const OptimizerOptions *options, Random *random);
+    const struct ModelType *model; /* NULL: not sequential, all trials are known beforehand */
 } OptimizerType;
+
+/* Flags of trial number `index` (0-based), given what is known so far: initial values or a random
+ * draw first, then by the model. *repeated: the proposal when it was one of `seen` and a random one
+ * took its place, else NULL. Depends on nothing but its arguments. Caller frees. */
+Tree *optimizer_next(const OptimizerType *type, const Space *space, const Observation *seen,
+                     size_t count, size_t index, const OptimizerOptions *options, int64_t seed,
+                     Tree **repeated);
 
 const OptimizerType *optimizer_find(const char *name); /* NULL: none of ours */
 /* Its own flags with their defaults: `random-starts`, `kappa`, … */

@@ -28,7 +28,7 @@ static bool print_line(const Command *c, const Operation *op, const Tree *flags,
 static Tree *preview_trials(const Command *c, Error *err) {
     if (c->optimizer) {
         BatchPlan plan = command_batch_plan(c);
-        return batch_trials(c->engine, &plan, err);
+        return batch_trials(&plan, err);
     }
     Tree *trials = tree_list();
     tree_push(trials, tree_copy(c->flags));

@@ -94,7 +94,8 @@ static void open_output(Runner *r) {
 }
 
 static void emit(Runner *r, Stream stream, Span bytes) {
-    output_add(r->output, stream, bytes);
+    if (r->output)
+        output_add(r->output, stream, bytes);
     if (r->sink)
         buf_add_span(r->sink, bytes);
     else if (!r->plan->request->quiet)
@@ -265,7 +266,7 @@ static bool spawn(Runner *r, Error *err) {
     close_write_ends(&ends);
     if (given < 0 && input >= 0)
         close(input);
-    return ok && runner_lock_pid(r->run, r->pid, err);
+    return ok && (r->plan->inside || runner_lock_pid(r->run, r->pid, err));
 }
 
 static void close_pipe(Runner *r, int stream) {
@@ -293,6 +294,10 @@ static bool remove_pending(Run *run, Error *err) {
 
 /* Everything before the process. *pre: exit code of a pre-process that failed. */
 static bool before_spawn(Runner *r, int *pre, Error *err) {
+    if (r->plan->inside) {
+        operation_env(&r->env, r->run, r->engine, r->plan);
+        return true;
+    }
     if (!put_started(r->run, err) || !put_deps(r, err) || !put_label(r->run, r->plan, err))
         return false;
     operation_env(&r->env, r->run, r->engine, r->plan);
@@ -306,9 +311,11 @@ static void give_up(Runner *r) {
     Error ignored = ERROR_INIT;
     if (r->output && !output_close(r->output, &ignored))
         error_clear(&ignored);
-    if (!remove_pending(r->run, &ignored))
-        error_clear(&ignored);
-    runner_unlock(r->run);
+    if (!r->plan->inside) {
+        if (!remove_pending(r->run, &ignored))
+            error_clear(&ignored);
+        runner_unlock(r->run);
+    }
     runner_free(r);
 }
 
@@ -441,6 +448,10 @@ void runner_redirect(Runner *r, Buf *sink) {
 
 bool runner_finish(int *status, Runner *r, Error *err) {
     *status = r->status == -SIGTERM && r->plan->op->stoppable ? 0 : r->status;
+    if (r->plan->inside) {
+        runner_free(r);
+        return true;
+    }
     bool ok = output_close(r->output, err);
     ok = ok && scalars_capture(r->run, r->plan->op, err);
     ok = ok && run_set_int(r->run, "stopped", store_stamp(r->run->store), err);

@@ -21,6 +21,7 @@ typedef struct RunPlan {
     const char *optimizer; /* attribute of protos, or NULL */
     const char *batch;     /* id of the batch, or NULL */
     const Tree *objective; /* instead of the operation's, or NULL */
+    bool inside; /* the run is under way in this process: start just the process of its operation */
 } RunPlan;
 
 /* Steps 1–3: directory, PENDING, attributes, source. In place when the run is there. On return it

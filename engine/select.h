@@ -6,8 +6,8 @@
 
 /* Resolve specs (`3`, `2:5`, `:`, `1a2b`) against the list `filter` gives; none: `all` decides
  * between every run of the list and nothing. A spec without a match or with several is an error in
- * the words of the command line; `help` is the command its hint names ("guild runs rm"), or only the
- * program; NULL: guild. */
+ * the words of the command line; `help` is the command its hint names ("guild runs rm"), or only
+ * the program; NULL: guild. */
 bool runs_select(RunList *out, Store *store, const RunFilter *filter, const StrList *specs,
                  bool all, const char *help, Error *err) MUST_CHECK;
 

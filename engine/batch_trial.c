@@ -1,0 +1,212 @@
+/* The trials of a batch: making, announcing and running them. */
+#include "engine/batch_private.h"
+
+#include "engine/base/file.h"
+#include "engine/base/mem.h"
+#include "engine/flagvalue.h"
+#include "engine/steps.h"
+#include "engine/store_private.h"
+#include <stdlib.h>
+
+enum { CANCEL_GRACE = 30 };
+
+/* ---- making trials ---- */
+
+Trial *batch_add_trial(Batch *b, const Tree *flags) {
+    b->trials = grow(b->trials, &b->cap, b->count + 1, sizeof *b->trials);
+    Trial *trial = &b->trials[b->count];
+    *trial = (Trial){.index = b->count++, .flags = tree_copy(flags)};
+    tree_sort_keys(trial->flags);
+    Known *known = batch_claim(b, trial->flags);
+    char id[RUN_ID_LEN + 1];
+    if (!known)
+        store_new_id(id);
+    trial->run = known ? run_copy(known->run) : run_new(b->run->store, id);
+    trial->fresh = !known;
+    return trial;
+}
+
+static bool link_trial(Batch *b, const Run *trial, Error *err) {
+    char *target = path_join("..", trial->id), *path = path_join(b->run->path, trial->id);
+    bool ok = disk_symlink(&b->run->store->disk, target, path, err);
+    free(target);
+    free(path);
+    return ok;
+}
+
+static char *trial_label(const Batch *b, const Tree *flags) {
+    Buf label = BUF_INIT;
+    if (b->plan->plan.label)
+        buf_addf(&label, "%s ", b->plan->plan.label);
+    flag_assigns(&label, flags, " ");
+    return buf_detach(&label);
+}
+
+static void announce(Batch *b, const char *what, const Trial *trial, const char *op) {
+    char sid[RUN_SID_LEN + 1];
+    Buf flags = BUF_INIT;
+    flag_assigns(&flags, trial->flags, ", ");
+    engine_log(b->engine, LOG_INFO, LOG_PROCESS, "%s trial %s%s%s (%s)", what,
+               run_short_id(trial->run, sid), *op ? ": " : "", op, flags.data);
+    buf_release(&flags);
+}
+
+bool batch_mark_staged(Run *run, Error *err) {
+    char *staged = run_guild_path(run, "STAGED"), *pending = run_guild_path(run, "PENDING");
+    bool ok = disk_write_new(&run->store->disk, staged, SPAN_LIT(""), err) &&
+              disk_remove(&run->store->disk, pending, err);
+    free(staged);
+    free(pending);
+    return ok;
+}
+
+bool batch_init_trial(Batch *b, Trial *trial, Error *err) {
+    bool ok = true;
+    if (trial->fresh) {
+        RunPlan plan = b->trial_plan;
+        char *label = trial_label(b, trial->flags);
+        plan.flags = trial->flags;
+        plan.label = label;
+        ok = link_trial(b, trial->run, err) &&
+             runner_prepare(trial->run, b->engine, &plan, b->proto, err);
+        if (ok && b->plan->plan.request->stage_trials)
+            ok = batch_mark_staged(trial->run, err);
+        free(label);
+    }
+    announce(b, "Initialized", trial, "");
+    return ok;
+}
+
+bool batch_write_trials(Batch *b, Error *err) {
+    Tree *list = tree_list();
+    for (size_t i = 0; i < b->count; i++) {
+        Tree *entry = tree_push(list, tree_map());
+        tree_set(entry, "run_id", tree_string(b->trials[i].run->id));
+        tree_set(entry, "flags", tree_copy(b->trials[i].flags));
+    }
+    bool ok = run_set_attr(b->run, "trials", list, err);
+    tree_free(list);
+    return ok;
+}
+
+/* ---- running trials ---- */
+
+static bool not_needed(Batch *b, const Trial *trial) {
+    if (trial->fresh || !b->plan->plan.request->needed)
+        return false;
+    Tree *flags = run_attr(trial->run, "flags");
+    bool same = run_status(trial->run) == RUN_COMPLETED && flags_equal(flags, trial->flags);
+    tree_free(flags);
+    return same;
+}
+
+static bool lock_and_prepare(Batch *b, Trial *trial, RunPlan *plan, Error *err) {
+    if (!runner_lock(trial->run, engine_name(b->engine), err))
+        return false;
+    if (trial->fresh || runner_prepare(trial->run, b->engine, plan, b->proto, err))
+        return true;
+    runner_unlock(trial->run);
+    return false;
+}
+
+static bool check_flags(Batch *b, Trial *trial, Error *err) {
+    if (b->plan->plan.request->force_flags)
+        return true;
+    return flags_check(&b->plan->plan.op->flags, trial->flags, &trial->bare_error, err);
+}
+
+static void unmark_pending(Run *run) {
+    Error ignored = ERROR_INIT;
+    char *pending = run_guild_path(run, "PENDING");
+    if (!disk_remove(&run->store->disk, pending, &ignored))
+        error_clear(&ignored);
+    free(pending);
+}
+
+static struct Runner *start_trial(void *context, Trial *trial, Buf *sink, Error *err) {
+    Batch *b = context;
+    if (not_needed(b, trial)) {
+        trial->skipped = true;
+        engine_log(b->engine, LOG_INFO, LOG_PROCESS,
+                   "Skipping trial %s because flags have not changed (--needed specified)",
+                   trial->run->id);
+        return NULL;
+    }
+    char *name = opref_spec(&b->plan->plan.op->opref);
+    announce(b, "Running", trial, name);
+    free(name);
+    trial->plan = xcalloc(1, sizeof *trial->plan);
+    *trial->plan = b->trial_plan;
+    trial->plan->flags = trial->flags;
+    if (!check_flags(b, trial, err)) {
+        unmark_pending(trial->run);
+        return NULL;
+    }
+    if (!lock_and_prepare(b, trial, trial->plan, err))
+        return NULL;
+    if (trial->plan->op->kind != OP_STEPS)
+        return runner_start_into(trial->run, b->engine, trial->plan, sink, err);
+    if (!steps_execute(&trial->status, trial->run, b->engine, trial->plan, err))
+        trial->status = 1;
+    runner_unlock(trial->run);
+    return NULL;
+}
+
+/* A trial came back: say what went wrong. False: the batch should stop. */
+static bool trial_ended(Batch *b, Trial *trial) {
+    bool broken = trial->error.kind != ERR_NONE;
+    if (trial->bare_error && broken) {
+        engine_note(b->engine, "%s", trial->error.message);
+        error_clear(&trial->error);
+    } else if (broken) {
+        engine_complain(b->engine, &trial->error);
+    }
+    if (!broken && trial->status == 0)
+        return true;
+    b->failed++;
+    if (b->cancelled)
+        return true;
+    engine_log(b->engine, LOG_ERROR, LOG_PROCESS, "Run %s failed - see logs for details",
+               trial->run->id);
+    if (!b->plan->plan.request->fail_on_trial_error)
+        return true;
+    engine_log(b->engine, LOG_ERROR, LOG_PROCESS,
+               "Stopping batch because a trial failed (pending trials can be started as needed)");
+    return false;
+}
+
+static void report_progress(Batch *b, size_t done) {
+    const Observer *o = engine_observer(b->engine);
+    if (o->progress)
+        o->progress(o->context, done, b->failed, b->expected);
+}
+
+static void cancel_once(Batch *b, const Executor *x) {
+    if (b->cancelled || !engine_interrupted(b->engine))
+        return;
+    b->cancelled = true;
+    x->type->cancel(x->self, CANCEL_GRACE);
+}
+
+bool batch_run_trials(Batch *b, size_t from, size_t to) {
+    OptionalInt jobs = b->plan->plan.request->jobs;
+    TrialStarter starter = {b, start_trial};
+    Executor x =
+        executor_local(b->engine, jobs.given && jobs.value > 0 ? (size_t)jobs.value : 1, starter);
+    size_t next = from, done = from;
+    bool go_on = true;
+    while (done < to && (done < next || (go_on && !b->cancelled))) {
+        cancel_once(b, &x);
+        while (go_on && !b->cancelled && next < to && x.type->capacity(x.self))
+            x.type->submit(x.self, &b->trials[next++]);
+        for (Trial *t; (t = x.type->poll(x.self, 0.1));) {
+            done++;
+            go_on = trial_ended(b, t) && go_on;
+            report_progress(b, done);
+            if (x.type->capacity(x.self) && next < to)
+                break;
+        }
+    }
+    x.type->close(x.self);
+    return go_on && !b->cancelled;
+}
