@@ -4,6 +4,7 @@
 #include "engine/base/file.h"
 #include "engine/base/mem.h"
 #include "harness/shell/shell.h"
+#include "harness/worker_env.h"
 #include <errno.h>
 #include <fcntl.h>
 #include <poll.h>
@@ -214,7 +215,7 @@ static void remove_tmp(const Crew *crew, CrewJob *job) {
         return;
     if (crew->options->keep_tmp)
         job->kept = job->kept ? job->kept : xstrdup(job->tmp);
-    else if (!dir_remove(job->tmp, &err))
+    else if (!worker_remove_tmp(job->tmp, &err))
         error_clear(&err);
 }
 

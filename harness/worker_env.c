@@ -82,6 +82,13 @@ bool worker_make_tmp(const WorkerJob *job, Error *err) {
     return fine || fail_errno(err, "cannot make the temporary directory %s", job->tmp);
 }
 
+bool worker_remove_tmp(const char *tmp, Error *err) {
+    char *home = xformat("%s-guild", tmp);
+    bool fine = !path_lexists(home) || dir_remove(home, err);
+    free(home);
+    return (!path_lexists(tmp) || dir_remove(tmp, err)) && fine;
+}
+
 static bool enter(const WorkerJob *job, const char *directory, Error *err) {
     const Settings *s = &job->plan->settings;
     if (!s->temp_cwd && !s->cram)

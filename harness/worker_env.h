@@ -9,4 +9,7 @@ bool worker_surroundings(const WorkerJob *job, const char *absolute_path, Error 
 /* Make the temporary directory with what belongs into it, once. */
 bool worker_make_tmp(const WorkerJob *job, Error *err) MUST_CHECK;
 
+/* Remove it again, and the engine's home beside it. */
+bool worker_remove_tmp(const char *tmp, Error *err) MUST_CHECK;
+
 #endif

@@ -43,7 +43,7 @@ static void on_stop(int signal) {
         last_words();
     else if (job->page->made_tmp && !job->options->keep_tmp) {
         orphans_kill(NULL, NULL); /* nothing runs here any more that its locks could hurt */
-        execl("/bin/rm", "rm", "-rf", "--", job->tmp, (char *)NULL);
+        execl("/bin/sh", "sh", "-c", "rm -rf -- \"$0\" \"$0-guild\"", job->tmp, (char *)NULL);
     }
     _exit(128 + signal);
 }
