@@ -109,11 +109,25 @@ static void child(Crew *crew, CrewJob *job, int pipe_end, pid_t parent) {
     worker_main(&work);
 }
 
+/* Fresh memory is dear, so pages go from finished jobs to new ones. */
+static EventPage *take_page(Crew *crew) {
+    if (crew->spare_count)
+        return crew->spare[--crew->spare_count];
+    return event_page_new();
+}
+
+static void give_page(Crew *crew, CrewJob *job) {
+    if (crew->spare_count < COUNT_OF(crew->spare))
+        crew->spare[crew->spare_count++] = job->page;
+    else
+        event_page_free(job->page);
+    job->page = NULL;
+}
+
 static bool start(Crew *crew, CrewJob *job, Error *err) {
     int ends[2];
     pid_t parent = getpid();
-    if (!job->page)
-        job->page = event_page_new();
+    job->page = take_page(crew);
     if (!job->page || pipe2(ends, O_CLOEXEC) != 0)
         return fail_errno(err, "cannot start a worker");
     job->stray = memfd_create("verbatim-stray", MFD_CLOEXEC);
@@ -271,6 +285,7 @@ static void finish(Crew *crew, CrewJob *job) {
     }
     remove_tmp(crew, job);
     close_all(job);
+    give_page(crew, job);
     try_again(crew, job);
 }
 
@@ -283,7 +298,6 @@ void crew_forget(CrewJob *job) {
     free(job->death);
     free(job->stopped);
     free(job->failed_before);
-    event_page_free(job->page);
     const DocPlan *plan = job->plan;
     *job = (CrewJob){.plan = plan, .state = CREW_FINISHED, .pidfd = -1, .pipe = -1, .stray = -1};
     buf_init(&job->bytes);
@@ -418,6 +432,8 @@ void crew_release(Crew *crew) {
     for (size_t i = 0; i < crew->count; i++)
         crew_forget(&crew->jobs[i]);
     orphans_kill(NULL, NULL);
+    while (crew->spare_count)
+        event_page_free(crew->spare[--crew->spare_count]);
     free(crew->jobs);
     free(crew->tmp_base);
     free(crew->shims);

@@ -45,6 +45,8 @@ typedef struct Crew {
     double deadline; /* of the run, 0: none */
     bool late;       /* it has passed */
     bool draining;   /* start no more */
+    EventPage *spare[64];
+    size_t spare_count;
 } Crew;
 
 bool crew_init(Crew *crew, const Plan *plan, const RunOptions *options, const WorkerHook *hook,

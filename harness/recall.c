@@ -82,7 +82,9 @@ void recall_store(const Plan *plan, const StrList *failed) {
         if (!in_plan(plan, lines.items[i]))
             strlist_add(&kept, lines.items[i]);
     strlist_copy(&kept, failed);
-    bool same = lines.count == 0 && kept.count == 0;
+    bool same = lines.count == kept.count;
+    for (size_t i = 0; same && i < lines.count; i++)
+        same = strcmp(lines.items[i], kept.items[i]) == 0;
     char *path = same ? NULL : recall_path();
     if (path) {
         Error err = ERROR_INIT;

@@ -105,6 +105,16 @@ static void accept(Worker *w, const MatchResult *m) {
         worker_bind(w, m->bindings[i].name, span_make(m->bindings[i].text, m->bindings[i].len));
 }
 
+void worker_clear_results(Worker *w, size_t count) {
+    if (count > w->result_count) {
+        w->results = xrealloc(w->results, count * sizeof *w->results);
+        memset(w->results + w->result_count, 0, (count - w->result_count) * sizeof *w->results);
+        w->result_count = count;
+    }
+    for (size_t i = 0; i < count; i++)
+        session_result_reset(&w->results[i]);
+}
+
 /* ---- comparing --------------------------------------------------------------------------- */
 
 enum { MUCH_OUTPUT = 1 << 20 };
@@ -233,8 +243,7 @@ static size_t execute(Worker *w, const ExamplePlan *const *plans, size_t count, 
         outcomes[0] = OUTCOME_FAILED;
         return 1;
     }
-    for (size_t i = 0; i < count; i++)
-        session_result_reset(&w->results[i]);
+    worker_clear_results(w, count);
     started(w, plans[0]);
     w->job->page->running = 1;
     size_t done = WORKER_SESSIONS[kind]->execute(session, plans, count, w->results);
@@ -401,7 +410,8 @@ static void finish(Worker *w) {
 }
 
 void worker_main(const WorkerJob *job) {
-    Worker w = {.job = job, .writer = {.page = job->page, .pipe = job->pipe}};
+    Worker w = {.job = job,
+                .writer = {.page = job->page, .pipe = job->pipe, .flushed = clock_monotonic()}};
     Error err = ERROR_INIT;
     char *absolute = path_absolute(job->plan->doc->path);
     Buf *const bufs[] = {&w.over, &w.live, &w.explanation, &w.diff, &w.shown, &w.extra};

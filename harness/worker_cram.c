@@ -80,8 +80,8 @@ static void explain_end(const CramRun *run, SessionResult *r, const ExamplePlan 
 
 static void judge(CramRun *run, size_t at) {
     const ScriptPart *part = &run->result.parts[at];
+    worker_clear_results(run->w, 1);
     SessionResult *r = &run->w->results[0];
-    session_result_reset(r);
     buf_add(&r->got, run->result.output.data + part->start, part->end - part->start);
     if (part->ran)
         add_status(&r->got, part->status);

@@ -20,13 +20,16 @@ typedef struct Worker {
     Buf over;                      /* why later examples cannot be reached, empty: they can */
     bool stopped;                  /* FAIL_FAST */
     Buf live;                      /* output of the language example that runs */
-    SessionResult results[MOST_AT_ONCE_EVER];
+    SessionResult *results;        /* room for as many as have been needed at once */
+    size_t result_count;
     Buf explanation, diff, shown, extra; /* of the example, kept to save allocations */
 } Worker;
 
 /* worker.c */
 void worker_report(Worker *w, const ExamplePlan *plan, Outcome outcome, const char *reason,
                    const char *explanation);
+/* The first `count` results are there and empty. */
+void worker_clear_results(Worker *w, size_t count);
 void worker_bind(Worker *w, const char *name, Span text);
 /* Compare, report, accept captures. */
 Outcome worker_judge(Worker *w, const ExamplePlan *plan, const SessionResult *r, double seconds,
