@@ -1,0 +1,3 @@
+settings = {"x": 0, "kept": True}
+
+print(sorted(settings.items()))

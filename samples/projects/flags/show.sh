@@ -1,0 +1,6 @@
+#!/bin/sh
+# Show each argument in brackets.
+for arg in "$@"; do
+    printf '[%s]' "$arg"
+done
+echo

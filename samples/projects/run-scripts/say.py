@@ -1,0 +1,3 @@
+message = "hello from say.py"
+
+print(message)

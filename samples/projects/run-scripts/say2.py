@@ -1,0 +1,1 @@
+print("hello from say2.py")

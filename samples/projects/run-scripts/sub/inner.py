@@ -1,0 +1,3 @@
+depth = 1
+
+print("hello from sub/inner.py, depth %i" % depth)
