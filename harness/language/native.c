@@ -4,7 +4,7 @@
 #include "harness/language/modules.h"
 #include "harness/language/vm_internal.h"
 
-enum { MOST_ARGS = 40 };
+enum { MOST_ARGS = 64 };
 
 static NativeFunction *make(VM *vm, const Type *type, const Native *native, const Type *owner) {
     NativeFunction *f = obj_new(vm, type);

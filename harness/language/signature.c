@@ -5,7 +5,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-enum { MOST = 32 };
+enum { MOST = 64 };
 
 typedef struct Reader {
     const char *at, *whole;
