@@ -239,7 +239,7 @@ static Value core_help(VM *vm, Value *args) {
 }
 
 static Value core_exit(VM *vm, Value *args) {
-    raise_value(vm, exception_new(vm, &TYPE_SYSTEM_EXIT, is_none(args[0]) ? UNSET : args[0]));
+    raise_value(vm, exception_new(vm, &TYPE_SYSTEM_EXIT, args[0]));
 }
 
 const Native BUILTIN_CORE[] = {

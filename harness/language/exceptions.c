@@ -120,10 +120,9 @@ static void init_unicode(VM *vm, Exception *e, const Members *m, const Value *ar
 }
 
 static void init_group(VM *vm, Exception *e, const Value *args, size_t count) {
-    const char *name = e->object.type->name;
     if (count != 2)
-        raise(vm, &TYPE_TYPE_ERROR, "%s.__new__() takes exactly 2 arguments (%zu given)", name,
-              count);
+        raise(vm, &TYPE_TYPE_ERROR,
+              "BaseExceptionGroup.__new__() takes exactly 2 arguments (%zu given)", count);
     if (!is_str(args[0]))
         raise(vm, &TYPE_TYPE_ERROR, "argument 1 must be str, not %s", type_of(args[0])->name);
     if (!is_list(args[1]) && !is_tuple(args[1]))

@@ -133,7 +133,7 @@ static Value wrapped(VM *vm, Value exception) {
     if (is_instance(exception, &TYPE_BASE_EXCEPTION_GROUP))
         return exception;
     return vm_call2(vm, type_value(&TYPE_BASE_EXCEPTION_GROUP), str_value(vm, ""),
-                    list_from(vm, &exception, 1));
+                    tuple_from(vm, &exception, 1));
 }
 
 static Value regroup(VM *vm, Value original, List *raised, Value rest) {

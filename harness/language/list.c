@@ -158,6 +158,19 @@ static Value list_binary(VM *vm, BinaryOp op, Value left, Value right) {
     return value_object(result);
 }
 
+/* The items move when the list grows, so they are copied from where they are then. */
+static void repeat_inplace(VM *vm, List *l, int64_t times) {
+    size_t count = l->count;
+    if (count == 0)
+        return;
+    if ((uint64_t)times > SIZE_MAX / 64 / count)
+        raise(vm, &TYPE_MEMORY_ERROR, "%s", "");
+    list_reserve(vm, l, count * (size_t)(times - 1));
+    for (int64_t i = 1; i < times; i++)
+        memcpy(l->items + (size_t)i * count, l->items, count * sizeof(Value));
+    l->count = count * (size_t)times;
+}
+
 static Value list_inplace(VM *vm, BinaryOp op, Value self, Value other) {
     List *l = as_list(self);
     if (op == OP_ADD) {
@@ -170,7 +183,7 @@ static Value list_inplace(VM *vm, BinaryOp op, Value self, Value other) {
     if (times <= 0)
         l->count = 0;
     else
-        append_repeated(vm, l, &(List){.count = l->count, .items = l->items}, times - 1);
+        repeat_inplace(vm, l, times);
     return self;
 }
 

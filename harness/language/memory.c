@@ -6,6 +6,17 @@
 #include "harness/language/memory.h"
 #include "harness/language/vm_internal.h"
 
+#if defined(__SANITIZE_ADDRESS__)
+#define KEEP_FREED 1 /* so that the sanitizer sees uses of what was given back */
+#elif defined(__has_feature)
+#if __has_feature(address_sanitizer)
+#define KEEP_FREED 1
+#endif
+#endif
+#ifdef KEEP_FREED
+#include <sanitizer/asan_interface.h>
+#endif
+
 enum {
     SMALL_STEP = 16,
     SMALL_CLASSES = 33, /* up to 512 bytes in steps of 16 */
@@ -47,7 +58,11 @@ void *vm_alloc(VM *vm, size_t size) {
 }
 
 void vm_free(VM *vm, void *memory, size_t size) {
-#ifndef STRESS
+#if defined(KEEP_FREED)
+    (void)vm;
+    if (memory)
+        __asan_poison_memory_region(memory, size);
+#elif !defined(STRESS)
     size = size < SMALL_STEP ? SMALL_STEP : size;
     if (!memory || size >= ((size_t)1 << 36))
         return;

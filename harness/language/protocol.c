@@ -120,9 +120,13 @@ void vm_setitem(VM *vm, Value v, Value key, Value value) {
         slot(vm, v, key, value);
         return;
     }
-    raise(vm, &TYPE_TYPE_ERROR, "'%s' object %s item %s", type_of(v)->name,
-          "does not support",
-          is_unset(value) ? "deletion" : "assignment");
+    const Type *layout = type_layout(type_of(v));
+    bool sequence = is_int(key) && (layout == &TYPE_TUPLE || layout == &TYPE_STR ||
+                                    layout == &TYPE_BYTES || layout == &TYPE_RANGE);
+    if (is_unset(value))
+        raise(vm, &TYPE_TYPE_ERROR, "'%s' object %s support item deletion", type_of(v)->name,
+              sequence ? "doesn't" : "does not");
+    raise(vm, &TYPE_TYPE_ERROR, "'%s' object does not support item assignment", type_of(v)->name);
 }
 
 bool vm_contains(VM *vm, Value container, Value item) {
