@@ -2,7 +2,6 @@
  * and the User… classes are written in the language. */
 #include "harness/language/collections.h"
 #include "harness/language/modules.h"
-#include "harness/language/sources.h"
 
 /* What `point.x` goes through: an item of a tuple under a name. */
 typedef struct TupleGetter {
@@ -90,11 +89,13 @@ static const Native COLLECTIONS_FUNCTIONS[] = {
     {"_field(index, doc, /)", collections_field, "An item of a tuple under a name."},
     {NULL, NULL, NULL}};
 
+extern const char EMBED_collections[]; /* collections.py */
+
 static void collections_init(VM *vm, Value module) {
     module_add_type(vm, module, &TYPE_DEQUE);
     module_add_type(vm, module, &TYPE_DEFAULTDICT);
     module_add_type(vm, module, &TYPE_ORDEREDDICT);
-    module_run(vm, module, COLLECTIONS_SOURCE);
+    module_run(vm, module, EMBED_collections);
 }
 
 const NativeModule MODULE_COLLECTIONS = {"collections", COLLECTIONS_FUNCTIONS, collections_init,

@@ -2,7 +2,6 @@
  * in the language (functools_source.c). */
 #include "harness/language/modules.h"
 #include "harness/language/containers.h"
-#include "harness/language/sources.h"
 
 static bool can_call(VM *vm, Value v) {
     Value ignored;
@@ -305,9 +304,11 @@ static const Native FUNCTOOLS_FUNCTIONS[] = {
      "A function that remembers its results."},
     {NULL, NULL, NULL}};
 
+extern const char EMBED_functools[]; /* functools.py */
+
 static void functools_init(VM *vm, Value module) {
     module_add_type(vm, module, &TYPE_PARTIAL);
-    module_run(vm, module, FUNCTOOLS_SOURCE);
+    module_run(vm, module, EMBED_functools);
 }
 
 const NativeModule MODULE_FUNCTOOLS = {"functools", FUNCTOOLS_FUNCTIONS, functools_init,

@@ -2,7 +2,6 @@
  * is written in the language. */
 #include "harness/language/containers.h"
 #include "harness/language/modules.h"
-#include "harness/language/sources.h"
 
 /* ---- heapq ---- */
 
@@ -141,8 +140,10 @@ static const Native HEAPQ_FUNCTIONS[] = {
     {"_heapreplace_max(heap, item, /)", heapq_heapreplace_max, "As heapreplace, largest on top."},
     {NULL, NULL, NULL}};
 
+extern const char EMBED_heapq[]; /* heapq.py */
+
 static void heapq_init(VM *vm, Value module) {
-    module_run(vm, module, HEAPQ_SOURCE);
+    module_run(vm, module, EMBED_heapq);
 }
 
 const NativeModule MODULE_HEAPQ = {"heapq", HEAPQ_FUNCTIONS, heapq_init, "Priority queues."};

@@ -4,7 +4,6 @@
  * ASCII, positions the program sees are converted to characters. */
 #include "harness/language/file.h"
 #include "harness/language/modules.h"
-#include "harness/language/sources.h"
 #include "harness/language/text.h"
 
 typedef struct MemoryFile {
@@ -344,6 +343,8 @@ static const Native IO_FUNCTIONS[] = {
      io_open, "Open a file and return a file object."},
     {NULL, NULL, NULL}};
 
+extern const char EMBED_io[]; /* io.py */
+
 static void io_init(VM *vm, Value module) {
     static const Type *const TYPES[] = {
         &TYPE_STRINGIO,       &TYPE_BYTESIO,        &TYPE_TEXTIOWRAPPER,         &TYPE_BUFFEREDREADER,
@@ -354,7 +355,7 @@ static void io_init(VM *vm, Value module) {
     module_set(vm, module, "SEEK_CUR", value_int(1));
     module_set(vm, module, "SEEK_END", value_int(2));
     module_set(vm, module, "DEFAULT_BUFFER_SIZE", value_int(8192));
-    module_run(vm, module, IO_SOURCE);
+    module_run(vm, module, EMBED_io);
 }
 
 const NativeModule MODULE_IO = {"io", IO_FUNCTIONS, io_init, "Files, also in memory."};

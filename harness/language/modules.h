@@ -35,6 +35,8 @@
     X(JSON) \
     X(MATH) \
     X(OPERATOR) \
+    X(OS) \
+    X(OS_PATH) \
     X(PPRINT) \
     X(RANDOM) \
     X(RE) \

@@ -4,13 +4,22 @@
 
 /* symbol, name, stem of the file, sentence */
 #define EMBEDDED(X)                                                                                \
+    X(ABC, "abc", abc, "Abstract base classes.")                                                   \
     X(BASE64, "base64", base64, "Bytes as text: base16, base32, base64, base85.")                  \
+    X(COLLECTIONS_ABC, "_collections_abc", _collections_abc, "Abstract classes of containers.")    \
+    X(CONTEXTLIB, "contextlib", contextlib, "Helpers for with statements.")                        \
+    X(COPY, "copy", copy, "Copies of objects, shallow and deep.")                                  \
     X(CSV, "csv", csv, "Tables of comma-separated values.")                                        \
+    X(DATACLASSES, "dataclasses", dataclasses, "Classes that are mostly fields.")                  \
     X(DATETIME, "datetime", datetime, "Dates, times of day, moments and durations.")               \
     X(DIFFLIB, "difflib", difflib, "Comparing sequences.")                                         \
+    X(ENUM, "enum", enum, "Sets of named values.")                                                 \
+    X(FRACTIONS, "fractions", fractions, "Rational numbers.")                                      \
     X(HTML, "html", html, "Escaping of text for HTML.")                                            \
     X(SHLEX, "shlex", shlex, "Words as a shell splits them.")                                      \
-    X(STRPTIME, "_strptime", _strptime, "Reading of dates and times.")
+    X(STATISTICS, "statistics", statistics, "Means, medians, deviations.")                         \
+    X(STRPTIME, "_strptime", _strptime, "Reading of dates and times.")                             \
+    X(TYPES, "types", types, "Names of the types behind the scenes.")
 
 #define X(symbol, name, stem, doc)                                                                 \
     extern const char EMBED_##stem[];                                                              \

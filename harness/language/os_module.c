@@ -2,7 +2,6 @@
  * environ and stat_result are written in the language; os.path is os_path.c. */
 #include "harness/language/file.h"
 #include "harness/language/modules.h"
-#include "harness/language/sources.h"
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
@@ -410,6 +409,8 @@ static void set_numbers(VM *vm, Value module) {
         module_set(vm, module, NUMBERS[i].name, value_int(NUMBERS[i].value));
 }
 
+extern const char EMBED_os[]; /* os.py */
+
 static void os_init(VM *vm, Value module) {
     static const char *const TEXTS[][2] = {{"name", "posix"},   {"sep", "/"},     {"curdir", "."},
                                            {"pardir", ".."},    {"extsep", "."},  {"linesep", "\n"},
@@ -421,7 +422,7 @@ static void os_init(VM *vm, Value module) {
     module_set(vm, module, "error", type_value(&TYPE_OS_ERROR));
     set_numbers(vm, module);
     module_set(vm, module, "path", vm_import(vm, "posixpath"));
-    module_run(vm, module, OS_SOURCE);
+    module_run(vm, module, EMBED_os);
 }
 
 const NativeModule MODULE_OS = {"os", OS_FUNCTIONS, os_init, "The operating system."};

@@ -228,7 +228,7 @@ static const Native RANDOM_METHODS[] = {
     {"shuffle(self, x)", pyrandom_shuffle, "Shuffle a list in place."},
     {"getstate(self)", random_getstate, "The generator's state, for setstate()."},
     {"setstate(self, state)", random_setstate, "Go back to a state."},
-#define X(name, parameters, sentence) {#name "(self, " parameters ")", random_##name, sentence},
+#define X(name, parameters, sentence) {#name "(self, " parameters ")", pyrandom_##name, sentence},
     DISTRIBUTIONS(X)
 #undef X
         {NULL, NULL, NULL}};

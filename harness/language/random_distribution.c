@@ -15,7 +15,7 @@ Value pyrandom_uniform(VM *vm, Value *args) {
     return between(vm, args[1], args[2], random_double(vm, args[0]));
 }
 
-Value random_triangular(VM *vm, Value *args) {
+Value pyrandom_triangular(VM *vm, Value *args) {
     double u = random_double(vm, args[0]), c = 0.5;
     Value low = args[1], high = args[2];
     if (!is_none(args[3])) {
@@ -36,7 +36,7 @@ static Value scaled(VM *vm, Value mu, Value sigma, double z) {
     return vm_binary(vm, OP_ADD, mu, vm_binary(vm, OP_MUL, value_float(z), sigma));
 }
 
-Value random_normalvariate(VM *vm, Value *args) {
+Value pyrandom_normalvariate(VM *vm, Value *args) {
     const double magic = 4 * exp(-0.5) / sqrt(2.0);
     for (;;) {
         double u1 = random_double(vm, args[0]), u2 = 1.0 - random_double(vm, args[0]);
@@ -46,7 +46,7 @@ Value random_normalvariate(VM *vm, Value *args) {
     }
 }
 
-Value random_gauss(VM *vm, Value *args) {
+Value pyrandom_gauss(VM *vm, Value *args) {
     Random *r = as_random(args[0]);
     double z;
     if (is_none(r->gauss_next)) {
@@ -61,16 +61,16 @@ Value random_gauss(VM *vm, Value *args) {
     return scaled(vm, args[1], args[2], z);
 }
 
-Value random_lognormvariate(VM *vm, Value *args) {
-    return value_float(exp(vm_float(vm, random_normalvariate(vm, args))));
+Value pyrandom_lognormvariate(VM *vm, Value *args) {
+    return value_float(exp(vm_float(vm, pyrandom_normalvariate(vm, args))));
 }
 
-Value random_expovariate(VM *vm, Value *args) {
+Value pyrandom_expovariate(VM *vm, Value *args) {
     double x = -log(1.0 - random_double(vm, args[0]));
     return vm_binary(vm, OP_DIV, value_float(x), args[1]);
 }
 
-Value random_vonmisesvariate(VM *vm, Value *args) {
+Value pyrandom_vonmisesvariate(VM *vm, Value *args) {
     double mu = FLOAT(1), kappa = FLOAT(2), z;
     if (kappa <= 1e-6)
         return value_float(2 * M_PI * random_double(vm, args[0]));
@@ -120,13 +120,13 @@ static void positive(VM *vm, double alpha, double beta) {
         raise(vm, &TYPE_VALUE_ERROR, "gammavariate: alpha and beta must be > 0.0");
 }
 
-Value random_gammavariate(VM *vm, Value *args) {
+Value pyrandom_gammavariate(VM *vm, Value *args) {
     double alpha = FLOAT(1), beta = FLOAT(2);
     positive(vm, alpha, beta);
     return value_float(gamma_variate(vm, args[0], alpha) * beta);
 }
 
-Value random_betavariate(VM *vm, Value *args) {
+Value pyrandom_betavariate(VM *vm, Value *args) {
     double alpha = FLOAT(1), beta = FLOAT(2);
     positive(vm, alpha, 1.0);
     double y = gamma_variate(vm, args[0], alpha);
@@ -136,12 +136,12 @@ Value random_betavariate(VM *vm, Value *args) {
     return value_float(y / (y + gamma_variate(vm, args[0], beta)));
 }
 
-Value random_paretovariate(VM *vm, Value *args) {
+Value pyrandom_paretovariate(VM *vm, Value *args) {
     double u = 1.0 - random_double(vm, args[0]);
     return value_float(pow(u, -1.0 / FLOAT(1)));
 }
 
-Value random_weibullvariate(VM *vm, Value *args) {
+Value pyrandom_weibullvariate(VM *vm, Value *args) {
     double u = 1.0 - random_double(vm, args[0]);
     return value_float(FLOAT(1) * pow(-log(u), 1.0 / FLOAT(2)));
 }

@@ -41,7 +41,7 @@ Value pyrandom_shuffle(VM *vm, Value *args);
     X(uniform, "a, b", "A float between a and b.")                                                 \
     X(vonmisesvariate, "mu, kappa", "Von Mises distribution.")                                     \
     X(weibullvariate, "alpha, beta", "Weibull distribution.")
-#define X(name, parameters, sentence) Value random_##name(VM *vm, Value *args);
+#define X(name, parameters, sentence) Value pyrandom_##name(VM *vm, Value *args);
 DISTRIBUTIONS(X)
 #undef X
 

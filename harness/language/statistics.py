@@ -1,0 +1,318 @@
+"""statistics: means, medians and deviations."""
+
+import math as _math
+from collections import Counter as _Counter, namedtuple as _namedtuple
+from fractions import Fraction as _Fraction
+from bisect import bisect_left as _bisect_left, bisect_right as _bisect_right
+from itertools import repeat as _repeat
+
+class StatisticsError(ValueError):
+    pass
+
+def _exact(value):
+    try:
+        return _Fraction(value)
+    except (OverflowError, ValueError):
+        return None
+
+def _kind(kind, value):
+    new = type(value)
+    if new is bool:
+        new = int
+    if new is kind or kind is None or issubclass(kind, new):
+        return kind or new
+    if issubclass(new, kind) or kind is int:
+        return new
+    if new is int:
+        return kind
+    if issubclass(kind, _Fraction) and issubclass(new, float):
+        return new
+    if issubclass(kind, float) and issubclass(new, _Fraction):
+        return kind
+    raise TypeError("don't know how to coerce %s and %s" % (kind.__name__, new.__name__))
+
+def _sum(data):
+    """The common type, the exact total and the count."""
+    kind = int
+    total = _Fraction(0)
+    special = None
+    n = 0
+    for value in data:
+        n += 1
+        kind = _kind(kind, value)
+        try:
+            exact = _exact(value)
+        except TypeError:
+            raise TypeError(f"can't convert type '{type(value).__name__}' to numerator/denominator"
+                            ) from None
+        if exact is None:
+            special = value if special is None else special + value
+        else:
+            total += exact
+    return kind, (total if special is None else special), n
+
+def _convert(value, kind):
+    if type(value) is kind:
+        return value
+    if issubclass(kind, int) and getattr(value, 'denominator', 1) != 1:
+        kind = float
+    try:
+        return kind(value)
+    except TypeError:
+        return kind(value.numerator) / kind(value.denominator)
+
+def mean(data):
+    """The arithmetic mean."""
+    kind, total, n = _sum(data)
+    if n < 1:
+        raise StatisticsError('mean requires at least one data point')
+    return _convert(total / n, kind)
+
+def fmean(data, weights=None):
+    """The arithmetic mean as a float."""
+    if weights is None:
+        data = list(data)
+        if not data:
+            raise StatisticsError('fmean requires at least one data point')
+        return _math.fsum(data) / len(data)
+    data = list(data)
+    weights = list(weights)
+    if len(data) != len(weights):
+        raise StatisticsError('data and weights must be the same length')
+    num = _math.fsum(map(lambda a, b: a * b, data, weights))
+    den = _math.fsum(weights)
+    if not den:
+        raise StatisticsError('sum of weights must be non-zero')
+    return num / den
+
+def geometric_mean(data):
+    """The geometric mean."""
+    try:
+        return _math.exp(fmean(map(_math.log, data)))
+    except ValueError:
+        raise StatisticsError('geometric mean requires a non-empty dataset '
+                              'containing positive numbers') from None
+
+def harmonic_mean(data, weights=None):
+    """The harmonic mean."""
+    data = list(data)
+    errmsg = 'harmonic mean does not support negative values'
+    n = len(data)
+    if n < 1:
+        raise StatisticsError('harmonic_mean requires at least one data point')
+    if n == 1 and weights is None:
+        if data[0] < 0:
+            raise StatisticsError(errmsg)
+        return data[0]
+    if weights is None:
+        weights = [1] * n
+        sum_weights = n
+    else:
+        weights = list(weights)
+        if len(weights) != n:
+            raise StatisticsError('Number of weights does not match data size')
+        sum_weights = _sum(weights)[1]
+    if any(x < 0 for x in data):
+        raise StatisticsError(errmsg)
+    if any(x == 0 for x in data):
+        return 0
+    kind, total, count = _sum(w / x if w else 0 for w, x in zip(weights, data))
+    if total <= 0:
+        raise StatisticsError('Weighted sum must be positive')
+    return _convert(sum_weights / total, kind)
+
+def median(data):
+    """The middle value."""
+    data = sorted(data)
+    n = len(data)
+    if n == 0:
+        raise StatisticsError('no median for empty data')
+    if n % 2 == 1:
+        return data[n // 2]
+    return (data[n // 2 - 1] + data[n // 2]) / 2
+
+def median_low(data):
+    """The lower of the two middle values."""
+    data = sorted(data)
+    n = len(data)
+    if n == 0:
+        raise StatisticsError('no median for empty data')
+    return data[n // 2] if n % 2 == 1 else data[n // 2 - 1]
+
+def median_high(data):
+    """The higher of the two middle values."""
+    data = sorted(data)
+    if not data:
+        raise StatisticsError('no median for empty data')
+    return data[len(data) // 2]
+
+def median_grouped(data, interval=1):
+    """The middle of grouped values, interpolated."""
+    data = sorted(data)
+    n = len(data)
+    if not n:
+        raise StatisticsError('no median for empty data')
+    x = data[n // 2]
+    i = _bisect_left(data, x)
+    j = _bisect_right(data, x, lo=i)
+    interval = float(interval)
+    x = float(x)
+    return x - interval / 2.0 + interval * (n / 2 - i) / (j - i)
+
+def mode(data):
+    """The most frequent value, the first of them."""
+    pairs = _Counter(iter(data)).most_common(1)
+    try:
+        return pairs[0][0]
+    except IndexError:
+        raise StatisticsError('no mode for empty data') from None
+
+def multimode(data):
+    """The most frequent values."""
+    counts = _Counter(iter(data))
+    if not counts:
+        return []
+    most = max(counts.values())
+    return [value for value, count in counts.items() if count == most]
+
+def quantiles(data, *, n=4, method='exclusive'):
+    """The n-1 cut points of n groups of equal size."""
+    if n < 1:
+        raise StatisticsError('n must be at least 1')
+    data = sorted(data)
+    ld = len(data)
+    if ld < 2:
+        raise StatisticsError('must have at least two data points')
+    if method == 'inclusive':
+        m = ld - 1
+        result = []
+        for i in range(1, n):
+            j, delta = divmod(i * m, n)
+            result.append((data[j] * (n - delta) + data[j + 1] * delta) / n)
+        return result
+    if method == 'exclusive':
+        m = ld + 1
+        result = []
+        for i in range(1, n):
+            j = i * m // n
+            j = 1 if j < 1 else ld - 1 if j > ld - 1 else j
+            delta = i * m - j * n
+            result.append((data[j - 1] * (n - delta) + data[j] * delta) / n)
+        return result
+    raise ValueError(f'Unknown method: {method!r}')
+
+def _ss(data, c=None):
+    data = list(data)
+    if c is not None:
+        kind, total, n = _sum((x - c) * (x - c) for x in data)
+        return kind, total, c, n
+    kind, total, n = _sum(data)
+    if not isinstance(total, _Fraction):
+        return kind, total - total, total, n
+    if n == 0:
+        return kind, _Fraction(0), _Fraction(0), 0
+    center = total / n
+    squares = sum(((_Fraction(x) - center) ** 2 for x in data), _Fraction(0))
+    return kind, squares, center, n
+
+def variance(data, xbar=None):
+    """The variance of a sample."""
+    kind, ss, c, n = _ss(data, xbar)
+    if n < 2:
+        raise StatisticsError('variance requires at least two data points')
+    return _convert(ss / (n - 1), kind)
+
+def pvariance(data, mu=None):
+    """The variance of a whole population."""
+    kind, ss, c, n = _ss(data, mu)
+    if n < 1:
+        raise StatisticsError('pvariance requires at least one data point')
+    return _convert(ss / n, kind)
+
+def _float_sqrt_of_frac(n, m):
+    q = (n.bit_length() - m.bit_length() - 109) // 2
+    if q >= 0:
+        numerator = _rounded_root(n, m << 2 * q) << q
+        denominator = 1
+    else:
+        numerator = _rounded_root(n << -2 * q, m)
+        denominator = 1 << -q
+    return numerator / denominator
+
+def _rounded_root(n, m):
+    a = _math.isqrt(n // m)
+    return a | (a * a * m != n)
+
+def _root(kind, value):
+    if not isinstance(value, _Fraction):
+        return _math.sqrt(value)
+    if value == 0:
+        return 0.0
+    return _float_sqrt_of_frac(value.numerator, value.denominator)
+
+def stdev(data, xbar=None):
+    """The standard deviation of a sample."""
+    kind, ss, c, n = _ss(data, xbar)
+    if n < 2:
+        raise StatisticsError('stdev requires at least two data points')
+    return _root(kind, ss / (n - 1))
+
+def pstdev(data, mu=None):
+    """The standard deviation of a whole population."""
+    kind, ss, c, n = _ss(data, mu)
+    if n < 1:
+        raise StatisticsError('pstdev requires at least one data point')
+    return _root(kind, ss / n)
+
+def covariance(x, y, /):
+    """The covariance of two samples."""
+    n = len(x)
+    if len(y) != n:
+        raise StatisticsError('covariance requires that both inputs have same number of data points')
+    if n < 2:
+        raise StatisticsError('covariance requires at least two data points')
+    xbar = _math.fsum(x) / n
+    ybar = _math.fsum(y) / n
+    sxy = _math.fsum((xi - xbar) * (yi - ybar) for xi, yi in zip(x, y))
+    return sxy / (n - 1)
+
+def correlation(x, y, /):
+    """Pearson's correlation of two samples."""
+    n = len(x)
+    if len(y) != n:
+        raise StatisticsError('correlation requires that both inputs have same number of data points')
+    if n < 2:
+        raise StatisticsError('correlation requires at least two data points')
+    xbar = _math.fsum(x) / n
+    ybar = _math.fsum(y) / n
+    sxy = _math.fsum((xi - xbar) * (yi - ybar) for xi, yi in zip(x, y))
+    sxx = _math.fsum((d := xi - xbar) * d for xi in x)
+    syy = _math.fsum((d := yi - ybar) * d for yi in y)
+    try:
+        return sxy / _math.sqrt(sxx * syy)
+    except ZeroDivisionError:
+        raise StatisticsError('at least one of the inputs is constant')
+
+LinearRegression = _namedtuple('LinearRegression', ('slope', 'intercept'))
+
+def linear_regression(x, y, /, *, proportional=False):
+    """Slope and intercept of the line of least squares."""
+    n = len(x)
+    if len(y) != n:
+        raise StatisticsError('linear regression requires that both inputs have same number of data points')
+    if n < 2:
+        raise StatisticsError('linear regression requires at least two data points')
+    if proportional:
+        sxy = _math.fsum(xi * yi for xi, yi in zip(x, y))
+        sxx = _math.fsum(xi * xi for xi in x)
+    else:
+        xbar = _math.fsum(x) / n
+        ybar = _math.fsum(y) / n
+        sxy = _math.fsum((xi - xbar) * (yi - ybar) for xi, yi in zip(x, y))
+        sxx = _math.fsum((d := xi - xbar) * d for xi in x)
+    try:
+        slope = sxy / sxx
+    except ZeroDivisionError:
+        raise StatisticsError('x is constant')
+    intercept = 0.0 if proportional else ybar - slope * xbar
+    return LinearRegression(slope=slope, intercept=intercept)

@@ -1,0 +1,72 @@
+"""types: names of the types behind the scenes."""
+
+import sys as _sys
+
+def _f():
+    pass
+
+FunctionType = type(_f)
+LambdaType = FunctionType
+CodeType = type(_f.__code__)
+MappingProxyType = type(type.__dict__)
+BuiltinFunctionType = type(len)
+BuiltinMethodType = type([].append)
+ModuleType = type(_sys)
+GenericAlias = type(list[int])
+UnionType = type(int | str)
+NoneType = type(None)
+NotImplementedType = type(NotImplemented)
+EllipsisType = type(...)
+
+def _g():
+    yield 1
+
+GeneratorType = type(_g())
+
+class _C:
+    def _m(self):
+        pass
+
+MethodType = type(_C()._m)
+
+try:
+    raise TypeError
+except TypeError as _exc:
+    TracebackType = type(_exc.__traceback__)
+
+def new_class(name, bases=(), kwds=None, exec_body=None):
+    """A class made as by a class statement."""
+    kwds = dict(kwds or {})
+    meta = kwds.pop('metaclass', None)
+    if meta is None:
+        meta = type(bases[0]) if bases else type
+    namespace = meta.__prepare__(name, bases, **kwds)
+    if exec_body is not None:
+        exec_body(namespace)
+    return meta(name, bases, namespace, **kwds)
+
+class DynamicClassAttribute:
+    """A property that only instances have."""
+
+    def __init__(self, fget=None, fset=None, fdel=None, doc=None):
+        self.fget = fget
+        self.fset = fset
+        self.fdel = fdel
+        self.__doc__ = doc or getattr(fget, '__doc__', None)
+
+    def __get__(self, instance, ownerclass=None):
+        if instance is None:
+            raise AttributeError()
+        if self.fget is None:
+            raise AttributeError('unreadable attribute')
+        return self.fget(instance)
+
+    def __set__(self, instance, value):
+        if self.fset is None:
+            raise AttributeError("can't set attribute")
+        self.fset(instance, value)
+
+def coroutine(func):
+    return func
+
+del _f, _g, _C, _sys
