@@ -61,6 +61,9 @@ static int64_t class_hash(VM *vm, Value self) {
     Value v = call(vm, method, 1, &self);
     if (!is_int(v))
         raise(vm, &TYPE_TYPE_ERROR, "__hash__ method should return an integer");
+    int64_t hash; /* a number that fits is the hash as it is; -1 is never one */
+    if (value_fits_int64(v, &hash))
+        return hash == -1 ? -2 : hash;
     return vm_hash(vm, v);
 }
 

@@ -191,7 +191,7 @@ class EnumType(type):
         if Flag is not None and first_enum is not None and issubclass(first_enum, Flag):
             namespace['_boundary_'] = boundary or first_enum._boundary_ or STRICT
         enum_class = super().__new__(metacls, cls, bases, namespace, **kwds)
-        for name in ('__repr__', '__str__', '__format__', '__reduce_ex__'):
+        for name in ('__repr__', '__str__', '__format__'):
             metacls._settle_method(enum_class, name, namespace, member_type, first_enum)
         for name, value in members.items():
             enum_class._add_member(name, value, new, use_args, member_type)

@@ -207,13 +207,16 @@ static bool cycle_step(VM *vm, NativeIter *it, Value *out) {
     return true;
 }
 static Value cycle_new(VM *vm, Value *args) {
+    Tuple *given = as_tuple(args[1]);
+    if (given->count != 1)
+        raise(vm, &TYPE_TYPE_ERROR, "cycle expected 1 argument, got %zu", given->count);
     NativeIter *it = iter_new(vm, &TYPE_CYCLE, cycle_step);
     it->b = value_object(list_new(vm, 0));
-    it->a = vm_iter(vm, args[1]);
+    it->a = vm_iter(vm, given->items[0]);
     return value_object(it);
 }
 ITERTOOLS_TYPE(TYPE_CYCLE, "cycle", NULL,
-               {"__new__(cls, iterable, /)", cycle_new, "The items again and again."})
+               {"__new__(cls, /, *args)", cycle_new, "The items again and again."})
 
 static bool repeat_step(VM *vm, NativeIter *it, Value *out) {
     if (it->i == 0)

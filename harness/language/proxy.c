@@ -30,6 +30,9 @@ static Value proxy_make(VM *vm, Value *args) {
 static Value proxy_repr(VM *vm, Value self) {
     return value_object(str_printf(vm, "mappingproxy(%s)", vm_repr(vm, inner(self))->data));
 }
+static Value proxy_str(VM *vm, Value self) {
+    return value_object(vm_str(vm, inner(self)));
+}
 static Value proxy_compare(VM *vm, CompareOp op, Value self, Value other) {
     if (is_exact(other, &TYPE_MAPPINGPROXY))
         other = inner(other);
@@ -84,6 +87,7 @@ const Type TYPE_MAPPINGPROXY = {.object = {&TYPE_TYPE},
                                 .flags = TYPE_MAPPING,
                                 .doc = "A read-only view of a mapping.",
                                 .repr = proxy_repr,
+                                .str = proxy_str,
                                 .hash = hash_refuse,
                                 .compare = proxy_compare,
                                 .binary = proxy_binary,

@@ -223,7 +223,7 @@ static void suggest_body(VM *vm, void *context) {
         return;
     if (is_instance(job->exception, &TYPE_ATTRIBUTE_ERROR)) {
         Value names = vm_call1(
-            vm, vm_getattr(vm, value_object(vm->builtins_module), vm_intern(vm, "dir")), obj);
+            vm, vm_getattr(vm, vm_import(vm, "builtins"), vm_intern(vm, "dir")), obj);
         if (is_list(names))
             job->found = nearest(as_str(name), as_list(names));
         return;
