@@ -70,6 +70,13 @@ const StrList *engine_env(const Engine *engine) {
     return &engine->env;
 }
 
+void engine_set_env(Engine *engine, const StrList *env) {
+    StrList copy = STRLIST_INIT;
+    strlist_copy(&copy, env);
+    strlist_release(&engine->env);
+    engine->env = copy;
+}
+
 const Observer *engine_observer(const Engine *engine) {
     return &engine->observer;
 }

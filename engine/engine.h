@@ -45,6 +45,8 @@ Store *engine_store(const Engine *engine);
 const char *engine_cwd(const Engine *engine);
 const char *engine_name(const Engine *engine);
 const StrList *engine_env(const Engine *engine);
+/* Operations started from now on get this environment; copied. */
+void engine_set_env(Engine *engine, const StrList *env);
 const Observer *engine_observer(const Engine *engine);
 /* Replace the observer; returns the old one. For calls that want output elsewhere for a while. */
 Observer engine_observe(Engine *engine, Observer observer);

@@ -75,6 +75,7 @@ static Value command(VM *vm, const char *const *words, Value runs, Value cwd, Va
     outcome.output =
         bind_program(vm, bind_text(vm, cwd), bind_text(vm, home), args, &outcome.status);
     bind_done(vm, bind_release_list, args);
+    bind_exit_when_idle(vm, outcome.output, outcome.status);
     if (!capture)
         bind_print(vm, str_span(outcome.output));
     if (outcome.status)

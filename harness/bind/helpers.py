@@ -422,8 +422,11 @@ class LogCapture:
         self._records = []
 
     def __enter__(self):
-        import logging
-
+        self._handler = None
+        try:
+            import logging
+        except ImportError:  # then there is nothing to capture
+            return self
         capture = self
 
         class Keep(logging.Handler):
@@ -435,6 +438,8 @@ class LogCapture:
         return self
 
     def __exit__(self, *_exc):
+        if self._handler is None:
+            return
         import logging
 
         logging.getLogger().removeHandler(self._handler)

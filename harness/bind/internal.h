@@ -130,6 +130,9 @@ void bind_engine_free(VM *vm, Engine *engine);
 Str *bind_program(VM *vm, const char *cwd, const char *guild_home, const StrList *args,
                   int *status);
 
+/* A command that found nothing to do ends like a program: SystemExit(0), its note on stderr. */
+void bind_exit_when_idle(VM *vm, Str *output, int status);
+
 Value gapi_compare(VM *vm, Value *args);
 Value run_scalars(VM *vm, const Run *run);
 

@@ -137,6 +137,7 @@ static Value project_command(VM *vm, ProjectObject *p, Value runs, const char *c
     int status;
     Str *out = bind_program(vm, p->cwd->data, p->guild_home->data, args, &status);
     bind_done(vm, bind_release_list, args);
+    bind_exit_when_idle(vm, out, status);
     bind_print(vm, str_span(out));
     if (status)
         bind_print(vm, str_span(str_printf(vm, "<exit %d>", status)));

@@ -96,6 +96,14 @@ static void fill_request(VM *vm, RunRequest *r, const Value *kw) {
     r->yes = true;
 }
 
+/* Variables may have been set since the engine was made. */
+static void renew_env(Engine *engine) {
+    StrList env = STRLIST_INIT;
+    env_inherit(&env);
+    engine_set_env(engine, &env);
+    strlist_release(&env);
+}
+
 Engine *bind_engine(VM *vm, const char *cwd, const char *guild_home) {
     EngineOptions options = {.home = guild_home, .cwd = cwd, .name = "guild"};
     Error err = ERROR_INIT;
@@ -133,6 +141,7 @@ RunOutcome run_command(VM *vm, Engine *engine, const char *cwd, const char *guil
     bind_guard(vm, release_request, request);
     fill_request(vm, request, kw);
 
+    renew_env(engine);
     Buf *out = vm_buf(vm);
     RunResult result = run_observed(engine, request, out);
     bind_done(vm, release_request, request);
@@ -181,6 +190,17 @@ Str *simplify_trial_output(VM *vm, Str *output) {
 }
 
 /* ---- the program ---- */
+
+void bind_exit_when_idle(VM *vm, Str *output, int status) {
+    Span text = str_span(output);
+    bool idle =
+        span_starts(text, SPAN_LIT("Nothing to ")) || span_starts(text, SPAN_LIT("No runs to "));
+    if (status != 0 || !idle)
+        return;
+    vm_write(vm, 2, text);
+    vm_write(vm, 2, SPAN_LIT("\n"));
+    raise_value(vm, exception_new(vm, &TYPE_SYSTEM_EXIT, value_int(0)));
+}
 
 typedef struct ProgramCall {
     StrList argv, env;
