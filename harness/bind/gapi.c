@@ -127,6 +127,8 @@ static void release_selection(void *selection) {
 
 Value gapi_compare(VM *vm, Value *args) {
     const char *columns = NULL;
+    if (is_none(args[1])) /* its name in the older interface */
+        args[1] = args[7];
     if (is_list(args[1]) || is_tuple(args[1]))
         columns = as_str(vm_method(vm, str_value(vm, ","), "join", 1, &args[1]))->data;
     else
@@ -177,7 +179,7 @@ static const Native GAPI[] = {
      "Label runs."},
     {"select(run=None, cwd=None, guild_home=None)", gapi_select, "The id of the run meant."},
     {"compare(runs=None, cols=None, skip_op_cols=False, skip_core=False, include_batch=False, "
-     "cwd=None, guild_home=None)",
+     "cwd=None, guild_home=None, columns=None)",
      gapi_compare, "Rows of a comparison; the first names the columns."},
     {0},
 };

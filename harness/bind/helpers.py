@@ -90,14 +90,16 @@ def find(root, followlinks=False, includedirs=False, ignore=None):
     return findl(root, followlinks, includedirs, ignore)
 
 
-_builtin_dir = dir
+def _python_dir(*args):
+    # The builtin of that name cannot be asked: this file's own takes its place.
+    return sorted(type(args[0]).__dir__(*args))
 
 
 def dir(*args, ignore=None):
     """Sorted names in a directory; of anything but a path, what dir() is in Python."""
     path = args[0] if args else "."
     if len(args) > 2 or not isinstance(path, (str, os.PathLike)) or not os.path.isdir(path):
-        return _builtin_dir(*args)
+        return _python_dir(*args)
     ignore = args[1] if len(args) > 1 else ignore
     return sorted(name for name in os.listdir(path) if not _ignored(name, ignore))
 

@@ -195,6 +195,25 @@ static Run *need_run(VM *vm, ProjectObject *p, Value v) {
     return run_new(engine_store(p->engine), vm_need_str(vm, v, "run")->data);
 }
 
+/* Files, and links to directories by their names; directories themselves are not listed. */
+static void drop_directories(StrList *names, const Run *run) {
+    StrList kept = STRLIST_INIT;
+    for (size_t i = 0; i < names->count; i++) {
+        size_t len = strlen(names->items[i]);
+        char *path = path_join(run->path, names->items[i]);
+        bool directory = len && names->items[i][len - 1] == '/';
+        if (directory)
+            path[strlen(path) - 1] = '\0';
+        if (!directory)
+            strlist_add(&kept, names->items[i]);
+        else if (path_is_link(path))
+            strlist_take(&kept, xstrndup(names->items[i], len - 1));
+        free(path);
+    }
+    strlist_release(names);
+    *names = kept;
+}
+
 static Value run_file_list(VM *vm, Value *args, bool with_guild) {
     ProjectObject *p = self_project(vm, args);
     StrList *names = vm_alloc(vm, sizeof *names);
@@ -203,6 +222,7 @@ static Value run_file_list(VM *vm, Value *args, bool with_guild) {
     Run *run = need_run(vm, p, args[1]);
     Error err = ERROR_INIT;
     bool ok = run_files(names, run, with_guild, &err);
+    drop_directories(names, run);
     if (run != as_run(args[1]))
         run_free(run);
     if (!ok)
@@ -243,7 +263,8 @@ static Value project_compare(VM *vm, Value *args) {
                    args[4],
                    args[5],
                    value_object(p->cwd),
-                   value_object(p->guild_home)};
+                   value_object(p->guild_home),
+                   args[6]};
     return gapi_compare(vm, api);
 }
 
@@ -302,7 +323,7 @@ static const Native PROJECT_METHODS[] = {
     {"ls(self, run, all=False, sourcecode=False)", project_ls, "Relative paths of a run's files."},
     {"cat(self, run, path)", project_cat, "Print a file of a run."},
     {"compare(self, runs=None, cols=None, skip_op_cols=False, skip_core=False, "
-     "include_batch=False)",
+     "include_batch=False, columns=None)",
      project_compare, "Rows of a comparison; the first names the columns."},
     {"scalars(self, run)", project_scalars, "The numbers a run reported."},
     {"run_scalars(self, run)", project_scalars, "The numbers a run reported."},
