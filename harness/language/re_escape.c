@@ -152,6 +152,8 @@ static Item anchor(ReParser *p, char letter, unsigned flags) {
                  letter == 'b' ? "(?:(?<=%s)(?!%s)|(?<!%s)(?=%s))"
                                : "(?:(?<=%s)(?=%s)|(?<!%s)(?!%s))",
                  w, w, w, w);
+    else if (letter == 'B')
+        buf_adds(p->plan->out, "(?!\\A\\z)\\B"); /* CPython's never matches empty text */
     else
         buf_addf(p->plan->out, "\\%c", letter == 'Z' ? 'z' : letter);
     return (Item){ITEM_ANCHOR, {0, 0}};

@@ -23,6 +23,7 @@ typedef struct ReParser {
     bool open[RE_MAX_GROUPS + 1];
     size_t forward[RE_MAX_GROUPS + 1]; /* 1 + where a conditional named a group not made yet */
     size_t lookbehind;                 /* groups when the outermost look-behind began, + 1; or 0 */
+    bool bad_lookbehind;
     int depth;
 } ReParser;
 

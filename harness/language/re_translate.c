@@ -347,7 +347,7 @@ static Item look(ReParser *p, unsigned flags, size_t start, char first) {
                       behind ? (kind == '=' ? "(?<=" : "(?<!") : (kind == '=' ? "(?=" : "(?!"));
     p->lookbehind = outer;
     if (behind && item.width.least != item.width.most)
-        re_raise(p->vm, p->pattern, p->text, SIZE_MAX, "look-behind requires fixed-width pattern");
+        p->bad_lookbehind = true; /* CPython sees it only when all else is well */
     return (Item){ITEM_PLAIN, {0, 0}};
 }
 
@@ -372,6 +372,8 @@ static Width parse_sequence(ReParser *p, unsigned flags, bool first);
 
 static Item conditional(ReParser *p, unsigned flags, size_t start) {
     size_t group = condition(p);
+    if (p->lookbehind && (group > p->plan->groups || p->open[group]))
+        re_fail(p, p->at, "cannot refer to an open group");
     if (p->lookbehind && group >= p->lookbehind)
         re_fail(p, p->at, "cannot refer to group defined in the same lookbehind subpattern");
     buf_addf(p->plan->out, "(?(%zu)", group);
@@ -582,4 +584,6 @@ void re_translate(VM *vm, RePlan *plan, Value pattern, Span text, bool bytes, un
         re_fail(p, p->at, "unbalanced parenthesis");
     check_forward(p);
     check_flags(p);
+    if (p->bad_lookbehind)
+        re_raise(vm, pattern, text, SIZE_MAX, "look-behind requires fixed-width pattern");
 }
