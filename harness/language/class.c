@@ -365,6 +365,10 @@ static bool is_object_native(Value method) {
     return is_native(method) && ((NativeFunction *)method.object)->owner == &TYPE_OBJECT;
 }
 
+static bool is_exception_native(Value method) {
+    return is_native(method) && ((NativeFunction *)method.object)->owner == &TYPE_BASE_EXCEPTION;
+}
+
 static Value call_with_first(VM *vm, Value callee, Value first, const Args *args) {
     Value few[12], *items = few;
     if (args->count >= 11)
@@ -428,6 +432,11 @@ Value type_call(VM *vm, Value self, const Args *args) {
     Value plain_new, init;
     type_lookup(vm, type, vm->names.__new__, &plain_new);
     type_lookup(vm, type, vm->names.__init__, &init);
+    if (args->named == 0 && is_exception_native(plain_new) && is_exception_native(init) &&
+        !type_is_subtype(type, &TYPE_BASE_EXCEPTION_GROUP)) {
+        vm->depth--;
+        return exception_construct(vm, type, args->items, args->count);
+    }
     if (LIKELY(type->flags & TYPE_CLASS && is_object_native(plain_new) && !is_object_native(init) &&
                type_layout(type) == &TYPE_OBJECT &&
                !type_lookup(vm, type, vm->names.__abstractmethods__, &object)))

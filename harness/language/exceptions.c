@@ -177,11 +177,14 @@ static Exception *make(VM *vm, const Type *type, const Value *args, size_t count
     return e;
 }
 
-Value exception_new(VM *vm, const Type *type, Value arg) {
-    size_t count = is_unset(arg) ? 0 : 1;
-    Exception *e = make(vm, type, &arg, count);
-    init_members(vm, e, &arg, count);
+Value exception_construct(VM *vm, const Type *type, const Value *args, size_t count) {
+    Exception *e = make(vm, type, args, count);
+    init_members(vm, e, args, count);
     return value_object(e);
+}
+
+Value exception_new(VM *vm, const Type *type, Value arg) {
+    return exception_construct(vm, type, &arg, is_unset(arg) ? 0 : 1);
 }
 
 void raise_os(VM *vm, int os_errno, const char *path) {

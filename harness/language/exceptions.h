@@ -95,6 +95,8 @@ static inline bool is_exception(Value v) {
     return is_object(v) && is_instance(v, &TYPE_BASE_EXCEPTION);
 }
 Value exception_new(VM *vm, const Type *type, Value arg_or_unset);
+/* What calling the class with these arguments makes, unless the program overrides that. */
+Value exception_construct(VM *vm, const Type *type, const Value *args, size_t count);
 
 /* The built-in exception of this name (IOError and EnvironmentError too), or NULL. */
 const Type *exception_type(const char *name);

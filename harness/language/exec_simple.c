@@ -83,6 +83,18 @@ static void unpack(VM *vm, Frame *f, const NodeList *targets, Value v) {
         assign(vm, f, targets->items[i], items[i]);
 }
 
+static void assign_item(VM *vm, Frame *f, const SubscriptNode *n, Value value) {
+    Value object = eval(vm, f, n->object);
+    Value key = eval(vm, f, n->index);
+    if (is_exact(object, &TYPE_LIST) && key.tag == TAG_INT &&
+        (uint64_t)key.integer < as_list(object)->count)
+        as_list(object)->items[key.integer] = value;
+    else if (is_exact(object, &TYPE_DICT))
+        dict_set(vm, as_dict(object), key, value);
+    else
+        vm_setitem(vm, object, key, value);
+}
+
 void assign(VM *vm, Frame *f, Node *target, Value value) {
     switch ((NodeKind)target->kind) {
     case NODE_NAME:
@@ -95,17 +107,9 @@ void assign(VM *vm, Frame *f, Node *target, Value value) {
             vm_setattr(vm, object, n->name, value);
         break;
     }
-    case NODE_SUBSCRIPT: {
-        SubscriptNode *n = (SubscriptNode *)target;
-        Value object = eval(vm, f, n->object);
-        Value key = eval(vm, f, n->index);
-        if (is_exact(object, &TYPE_LIST) && key.tag == TAG_INT &&
-            (uint64_t)key.integer < as_list(object)->count)
-            as_list(object)->items[key.integer] = value;
-        else
-            vm_setitem(vm, object, key, value);
+    case NODE_SUBSCRIPT:
+        assign_item(vm, f, (SubscriptNode *)target, value);
         break;
-    }
     case NODE_TUPLE:
     case NODE_LIST:
         unpack(vm, f, &((SequenceNode *)target)->items, value);
@@ -144,6 +148,11 @@ Flow exec_assign(VM *vm, Frame *f, Node *node) {
             f->slots[((NameNode *)target)->index] = v;
         else
             assign_name(vm, f, (NameNode *)target, v);
+        return FLOW_NEXT;
+    }
+    if (n->targets.count == 1 && target->kind == NODE_SUBSCRIPT) {
+        Value v = eval(vm, f, n->value);
+        assign_item(vm, f, (SubscriptNode *)target, v);
         return FLOW_NEXT;
     }
     if (assign_pairwise(vm, f, n))

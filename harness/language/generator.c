@@ -4,6 +4,7 @@
  * between stacks: the generator's outermost vm_try catches them and the resumer raises them again.
  */
 #include "harness/language/eval.h"
+#include "harness/language/stack.h"
 
 enum { MOST_LIVE = 30000 };
 
@@ -100,7 +101,7 @@ typedef struct Saved {
     size_t repr_count;
 } Saved;
 
-static void run_generator(VM *vm, Generator *g) {
+static inline void run_generator(VM *vm, Generator *g) {
     Saved s = {vm->tries, vm->frame,      vm->stack,     vm->handled,
                vm->depth, vm->base_depth, vm->repr_count};
     if (!g->stack) {

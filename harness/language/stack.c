@@ -4,23 +4,11 @@
  * without such a piece of assembly use ucontext. Every stack has a lowest address the evaluator may
  * reach, well above the guard page, so that running out is an exception of the program. Knows
  * nothing of what runs on a stack. */
-#include "harness/language/vm_internal.h"
+#include "harness/language/stack.h"
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/mman.h>
 #include <unistd.h>
-
-#if defined(__SANITIZE_ADDRESS__)
-#define FIBERS 1
-#elif defined(__has_feature)
-#if __has_feature(address_sanitizer)
-#define FIBERS 1
-#endif
-#endif
-#ifdef FIBERS
-#include <sanitizer/asan_interface.h>
-#include <sanitizer/common_interface_defs.h>
-#endif
 
 #ifdef FIBERS
 enum { MAIN_SIZE = 1 << 30, SMALL_SIZE = 8 << 20 };
@@ -31,7 +19,6 @@ enum { GUARD = 64 << 10, MAIN_SLACK = 2 << 20, SMALL_SLACK = 96 << 10 };
 
 /* ---- the switch ---- */
 
-void stack_swap(void **save, void *load);
 void stack_start(void);
 
 #if defined(__x86_64__)
@@ -165,23 +152,6 @@ void stack_give(VM *vm, Stack *stack) {
 #endif
     stack->next = vm->free_stacks;
     vm->free_stacks = stack;
-}
-
-void stack_switch(VM *vm, Stack *to, bool last) {
-    Stack *from = vm->stack;
-    void **save = from ? &from->sp : &vm->system_sp;
-    vm->stack = to;
-    vm->stack_limit = to ? to->limit : NULL;
-#ifdef FIBERS
-    void **fiber = from ? &from->fiber : &vm->system_fiber;
-    __sanitizer_start_switch_fiber(last ? NULL : fiber, to ? to->memory : vm->system_bottom,
-                                   to ? to->size : vm->system_size);
-#endif
-    (void)last;
-    stack_swap(save, to ? to->sp : vm->system_sp);
-#ifdef FIBERS
-    __sanitizer_finish_switch_fiber(*fiber, NULL, NULL);
-#endif
 }
 
 /* ---- the walker's stack ---- */

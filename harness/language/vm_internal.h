@@ -167,8 +167,6 @@ _Noreturn void vm_propagate(VM *vm, Value exception);
 void builtins_fill(VM *vm);
 
 /* ---- stack.c ---- */
-/* `last`: the stack left will never be entered again at this point. */
-void stack_switch(VM *vm, Stack *to, bool last);
 /* Run body on the walker's own stack (or directly when already there). */
 bool stack_run_main(VM *vm, void (*body)(VM *vm, void *context), void *context);
 Stack *stack_take(VM *vm, void (*entry)(VM *vm, void *context), void *context);
