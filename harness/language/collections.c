@@ -26,14 +26,14 @@ static Value getter_get(VM *vm, Value self, Value object, const Type *owner) {
 }
 
 static bool getter_set(VM *vm, Value self, Value object, Value value) {
-    raise(vm, &TYPE_ATTRIBUTE_ERROR, is_unset(value) ? "can't delete attribute"
-                                                     : "can't set attribute");
+    raise(vm, &TYPE_ATTRIBUTE_ERROR,
+          is_unset(value) ? "can't delete attribute" : "can't set attribute");
 }
 
 static Value getter_repr(VM *vm, Value self) {
     TupleGetter *g = (TupleGetter *)self.object;
-    return value_object(str_printf(vm, "_tuplegetter(%lld, %s)", (long long)g->index,
-                                   vm_repr(vm, g->doc)->data));
+    return value_object(
+        str_printf(vm, "_tuplegetter(%lld, %s)", (long long)g->index, vm_repr(vm, g->doc)->data));
 }
 
 static bool getter_getattr(VM *vm, Value self, Str *name, Value *out) {

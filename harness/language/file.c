@@ -5,7 +5,9 @@
  * are translated as `newline` says. Opening is file_open.c. */
 #include "harness/language/file.h"
 #include "harness/language/str.h"
+#include "engine/base/unicode.h"
 #include <errno.h>
+#include <strings.h>
 #include <unistd.h>
 
 enum { BLOCK = 64 << 10 };
@@ -31,6 +33,14 @@ static File *readable(VM *vm, Value *args) {
     if (!f->reads)
         raise_unsupported(vm, f->text ? "not readable" : "read");
     return f;
+}
+
+/* Text of bytes; the bytes object for the error's sake is made only where an error is possible. */
+static Str *decode(VM *vm, Span bytes, const char *encoding, const char *errors) {
+    bool utf8 = strcasecmp(encoding, "utf-8") == 0 || strcasecmp(encoding, "utf8") == 0;
+    if (utf8 && utf8_valid(bytes))
+        return str_new(vm, bytes);
+    return str_decode(vm, bytes, bytes_new(vm, bytes.ptr, bytes.len), encoding, errors);
 }
 
 /* ---- the buffer ---- */
@@ -68,7 +78,7 @@ static bool fill(VM *vm, File *f) {
         return false;
     while (fill_block(vm, f))
         vm_poll(vm);
-    Span text = str_span(str_decode(vm, pending(f), UNSET, f->encoding, f->errors));
+    Span text = str_span(decode(vm, pending(f), f->encoding, f->errors));
     buf_reset(&f->in);
     buf_add_span(&f->in, text);
     return text.len > 0;
@@ -123,7 +133,7 @@ static void note_line_ends(File *f, Span s) {
 static Value decoded(VM *vm, File *f, Span bytes) {
     if (!f->text)
         return bytes_new(vm, bytes.ptr, bytes.len);
-    Str *s = str_decode(vm, bytes, UNSET, f->ascii_like ? f->encoding : "utf-8", f->errors);
+    Str *s = decode(vm, bytes, f->ascii_like ? f->encoding : "utf-8", f->errors);
     if (!f->universal || span_find_char(str_span(s), '\r', 0) == SIZE_MAX)
         return value_object(s);
     note_line_ends(f, str_span(s));

@@ -23,8 +23,8 @@ static MemoryFile *as_memory(Value v) {
 static MemoryFile *open_memory(VM *vm, Value *args) {
     MemoryFile *f = as_memory(args[0]);
     if (f->closed)
-        raise(vm, &TYPE_VALUE_ERROR, f->text ? "I/O operation on closed file"
-                                             : "I/O operation on closed file.");
+        raise(vm, &TYPE_VALUE_ERROR,
+              f->text ? "I/O operation on closed file" : "I/O operation on closed file.");
     return f;
 }
 
@@ -160,8 +160,7 @@ static Value write_value(VM *vm, MemoryFile *f, Value v) {
         return value_int((int64_t)s.len);
     }
     if (!is_str(v))
-        raise(vm, &TYPE_TYPE_ERROR, "string argument expected, got '%s'",
-              type_name(type_of(v)));
+        raise(vm, &TYPE_TYPE_ERROR, "string argument expected, got '%s'", type_name(type_of(v)));
     put_text(vm, f, as_str(v));
     return value_int((int64_t)as_str(v)->length);
 }
@@ -200,10 +199,10 @@ static Value memory_seek(VM *vm, Value *args) {
     f->at = whence == 0 && (size_t)offset <= f->data.len
                 ? prefix_bytes(f, buf_span(&f->data), (size_t)offset)
                 : (size_t)offset;
-    return value_int(whence == 0 ? offset
-                                 : (int64_t)chars_of(f, span_make(f->data.data,
-                                                                  f->at < f->data.len ? f->at
-                                                                                      : f->data.len)));
+    return value_int(
+        whence == 0 ? offset
+                    : (int64_t)chars_of(
+                          f, span_make(f->data.data, f->at < f->data.len ? f->at : f->data.len)));
 }
 
 static Value memory_tell(VM *vm, Value *args) {
@@ -304,8 +303,9 @@ static Value bytesio_init(VM *vm, Value *args) {
         {"write(self, data, /)", memory_write, "Write and return how much."},                      \
         {"writelines(self, lines, /)", memory_writelines, "Write each of the lines."},             \
         {"__enter__(self, /)", memory_enter, "The file itself."},                                  \
-        {"__exit__(self, /, *args)", memory_exit, "Close it."},                                    \
-        {"@property closed(self, /)", memory_closed, "Is it closed?"}
+        {"__exit__(self, /, *args)", memory_exit, "Close it."}, {                                  \
+        "@property closed(self, /)", memory_closed, "Is it closed?"                                \
+    }
 
 static const Native STRINGIO_METHODS[] = {
     MEMORY_METHODS,
@@ -346,9 +346,10 @@ static const Native IO_FUNCTIONS[] = {
 extern const char EMBED_io[]; /* io.py */
 
 static void io_init(VM *vm, Value module) {
-    static const Type *const TYPES[] = {
-        &TYPE_STRINGIO,       &TYPE_BYTESIO,        &TYPE_TEXTIOWRAPPER,         &TYPE_BUFFEREDREADER,
-        &TYPE_BUFFEREDWRITER, &TYPE_BUFFEREDRANDOM, &TYPE_FILEIO, &TYPE_UNSUPPORTED_OPERATION};
+    static const Type *const TYPES[] = {&TYPE_STRINGIO,       &TYPE_BYTESIO,
+                                        &TYPE_TEXTIOWRAPPER,  &TYPE_BUFFEREDREADER,
+                                        &TYPE_BUFFEREDWRITER, &TYPE_BUFFEREDRANDOM,
+                                        &TYPE_FILEIO,         &TYPE_UNSUPPORTED_OPERATION};
     for (size_t i = 0; i < sizeof TYPES / sizeof *TYPES; i++)
         module_add_type(vm, module, TYPES[i]);
     module_set(vm, module, "SEEK_SET", value_int(0));

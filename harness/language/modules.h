@@ -25,8 +25,10 @@
     X(DATETIME) \
     X(DIFFLIB) \
     X(ENUM) \
+    X(FNMATCH) \
     X(FRACTIONS) \
     X(FUNCTOOLS) \
+    X(GLOB) \
     X(HASHLIB) \
     X(HEAPQ) \
     X(HTML) \
@@ -41,10 +43,13 @@
     X(RANDOM) \
     X(RE) \
     X(SHLEX) \
+    X(SHUTIL) \
     X(STATISTICS) \
     X(STRING) \
     X(STRPTIME) \
+    X(SUBPROCESS) \
     X(SYS) \
+    X(TEMPFILE) \
     X(TEXTWRAP) \
     X(TIME) \
     X(TYPES)

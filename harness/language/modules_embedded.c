@@ -14,11 +14,15 @@
     X(DATETIME, "datetime", datetime, "Dates, times of day, moments and durations.")               \
     X(DIFFLIB, "difflib", difflib, "Comparing sequences.")                                         \
     X(ENUM, "enum", enum, "Sets of named values.")                                                 \
+    X(FNMATCH, "fnmatch", fnmatch, "Shell patterns.")                                              \
     X(FRACTIONS, "fractions", fractions, "Rational numbers.")                                      \
+    X(GLOB, "glob", glob, "Files that match a shell pattern.")                                     \
     X(HTML, "html", html, "Escaping of text for HTML.")                                            \
     X(SHLEX, "shlex", shlex, "Words as a shell splits them.")                                      \
+    X(SHUTIL, "shutil", shutil, "Copying, moving and removing of files and trees.")                \
     X(STATISTICS, "statistics", statistics, "Means, medians, deviations.")                         \
     X(STRPTIME, "_strptime", _strptime, "Reading of dates and times.")                             \
+    X(TEMPFILE, "tempfile", tempfile, "Files and directories for a while.")                        \
     X(TYPES, "types", types, "Names of the types behind the scenes.")
 
 #define X(symbol, name, stem, doc)                                                                 \

@@ -177,8 +177,7 @@ static Value os_stat(VM *vm, Value *args) {
             raise_os(vm, errno, NULL);
         return stat_value(vm, &s);
     }
-    const char *path =
-        path_text_for(vm, args[0], "stat: path");
+    const char *path = path_text_for(vm, args[0], "stat: path");
     if ((follow ? stat(path, &s) : lstat(path, &s)) != 0)
         raise_os(vm, errno, path);
     return stat_value(vm, &s);
@@ -219,13 +218,19 @@ static Value os_pipe(VM *vm, Value *args) {
         raise_os(vm, errno, NULL);
     return tuple2(vm, value_int(fds[0]), value_int(fds[1]));
 }
+static Value os_dup(VM *vm, Value *args) {
+    int fd = fcntl((int)vm_index(vm, args[0]), F_DUPFD_CLOEXEC, 3);
+    if (fd < 0)
+        raise_os(vm, errno, NULL);
+    return value_int(fd);
+}
 static Value os_isatty(VM *vm, Value *args) {
     return value_bool(isatty((int)vm_index(vm, args[0])));
 }
 static Value os_fsync(VM *vm, Value *args) {
-    return checked(vm, fsync((int)vm_index(vm, is_int(args[0]) ? args[0]
-                                                              : vm_method(vm, args[0], "fileno", 0,
-                                                                          NULL))),
+    return checked(vm,
+                   fsync((int)vm_index(
+                       vm, is_int(args[0]) ? args[0] : vm_method(vm, args[0], "fileno", 0, NULL))),
                    NULL);
 }
 static Value os_fdopen(VM *vm, Value *args) {
@@ -332,9 +337,8 @@ static Value os_fspath(VM *vm, Value *args) {
               type_name(type_of(v)));
     Value path = vm_call0(vm, method);
     if (!is_str(path) && !is_instance(path, &TYPE_BYTES))
-        raise(vm, &TYPE_TYPE_ERROR,
-              "expected %s.__fspath__() to return str or bytes, not %s", type_name(type_of(v)),
-              type_name(type_of(path)));
+        raise(vm, &TYPE_TYPE_ERROR, "expected %s.__fspath__() to return str or bytes, not %s",
+              type_name(type_of(v)), type_name(type_of(path)));
     return path;
 }
 static Value os_fsencode(VM *vm, Value *args) {
@@ -357,6 +361,7 @@ static const Native OS_FUNCTIONS[] = {
     {"chmod(path, mode)", os_chmod, "Change the permissions of a file."},
     {"close(fd)", os_close, "Close a descriptor."},
     {"cpu_count()", os_cpu_count, "Number of processors."},
+    {"dup(fd, /)", os_dup, "Another descriptor for the same file."},
     {"fdopen(fd, mode='r')", os_fdopen, "A file object for a descriptor."},
     {"fsdecode(filename)", os_fsdecode, "A path as str."},
     {"fsencode(filename)", os_fsencode, "A path as bytes."},
@@ -412,9 +417,14 @@ static void set_numbers(VM *vm, Value module) {
 extern const char EMBED_os[]; /* os.py */
 
 static void os_init(VM *vm, Value module) {
-    static const char *const TEXTS[][2] = {{"name", "posix"},   {"sep", "/"},     {"curdir", "."},
-                                           {"pardir", ".."},    {"extsep", "."},  {"linesep", "\n"},
-                                           {"pathsep", ":"},    {"devnull", "/dev/null"},
+    static const char *const TEXTS[][2] = {{"name", "posix"},
+                                           {"sep", "/"},
+                                           {"curdir", "."},
+                                           {"pardir", ".."},
+                                           {"extsep", "."},
+                                           {"linesep", "\n"},
+                                           {"pathsep", ":"},
+                                           {"devnull", "/dev/null"},
                                            {"defpath", "/bin:/usr/bin"}};
     for (size_t i = 0; i < sizeof TEXTS / sizeof *TEXTS; i++)
         module_set(vm, module, TEXTS[i][0], str_z(vm, TEXTS[i][1]));

@@ -374,9 +374,12 @@ static const Native PATH_FUNCTIONS[] = {
     {NULL, NULL, NULL}};
 
 static void path_init(VM *vm, Value module) {
-    static const char *const TEXTS[][2] = {{"sep", "/"},     {"curdir", "."},
-                                           {"pardir", ".."}, {"extsep", "."},
-                                           {"pathsep", ":"}, {"devnull", "/dev/null"},
+    static const char *const TEXTS[][2] = {{"sep", "/"},
+                                           {"curdir", "."},
+                                           {"pardir", ".."},
+                                           {"extsep", "."},
+                                           {"pathsep", ":"},
+                                           {"devnull", "/dev/null"},
                                            {"defpath", "/bin:/usr/bin"}};
     for (size_t i = 0; i < sizeof TEXTS / sizeof *TEXTS; i++)
         module_set(vm, module, TEXTS[i][0], str_z(vm, TEXTS[i][1]));
