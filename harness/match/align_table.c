@@ -99,7 +99,7 @@ static void fill(Table *t) {
 
 static void take_lines(const Table *t, size_t *i, size_t *j) {
     bool full = false;
-    while (!full || !(*move_at(t, *i, *j) & LEAVES)) {
+    while (*j < t->j1 && (!full || !(*move_at(t, *i, *j) & LEAVES))) {
         full |= align_counts(t->a, *j);
         align_add(t->a, ALIGN_TAKEN, *i, (*j)++);
     }
