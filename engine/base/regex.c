@@ -8,6 +8,7 @@
 #include "engine/base/mem.h"
 #include "engine/base/buf.h"
 #include "engine/base/regex_nesting.h"
+#include "engine/base/regex_plus.h"
 #include "engine/base/unicode.h"
 #include <pcre2.h>
 #include <stdlib.h>
@@ -268,10 +269,20 @@ RegexResult regex_search(Regex *re, Span subject, size_t start, unsigned flags, 
     return REGEX_MATCH;
 }
 
+static pcre2_code *compile_dfa(const Regex *re, const char *before, const char *behind,
+                               Error *err) {
+    Buf text = BUF_INIT;
+    buf_adds(&text, before);
+    regex_unfold_plus(&text, span_make(re->pattern, re->pattern_len));
+    buf_adds(&text, behind);
+    pcre2_code *code = compile(buf_span(&text), re->flags, PCRE2_NO_AUTO_POSSESS, err);
+    buf_release(&text);
+    return code;
+}
+
 static bool prepare_dfa(Regex *re, size_t cap, Error *err) {
     if (!re->dfa_code)
-        re->dfa_code =
-            compile(span_make(re->pattern, re->pattern_len), re->flags, PCRE2_NO_AUTO_POSSESS, err);
+        re->dfa_code = compile_dfa(re, "", "", err);
     if (!re->dfa_code)
         return false;
     if (cap > re->dfa_cap) {
@@ -323,8 +334,9 @@ static int on_callout(pcre2_callout_block *block, void *context) {
     const RegexSweep *sweep = context;
     if (block->callout_number == CALLOUT_START)
         return sweep->may_start(sweep->context, block->current_position) ? 0 : 1;
-    if (block->callout_number == CALLOUT_END)
-        sweep->end(sweep->context, block->current_position);
+    if (block->callout_number == CALLOUT_END &&
+        !sweep->end(sweep->context, block->current_position))
+        return PCRE2_ERROR_CALLOUT;
     return 1;
 }
 
@@ -332,12 +344,7 @@ static int on_callout(pcre2_callout_block *block, void *context) {
 static bool prepare_sweep(Regex *re, Error *err) {
     if (re->sweep_code)
         return true;
-    Buf wrapped = BUF_INIT;
-    buf_adds(&wrapped, "(?s:.*)(?C1)(?:");
-    buf_add(&wrapped, re->pattern, re->pattern_len);
-    buf_adds(&wrapped, ")(?C2)");
-    re->sweep_code = compile(buf_span(&wrapped), re->flags, PCRE2_NO_AUTO_POSSESS, NULL);
-    buf_release(&wrapped);
+    re->sweep_code = compile_dfa(re, "(?s:.*)(?C1)(?:", ")(?C2)", NULL);
     if (!re->sweep_code || memmem(re->pattern, re->pattern_len, "(?C", 3))
         return fail(err, ERR_UNSUPPORTED, "the pattern cannot be swept");
     re->sweep_data = pcre2_match_data_create(1, NULL);
@@ -359,7 +366,7 @@ RegexResult regex_sweep(Regex *re, Span subject, size_t from, bool trusted, cons
             pcre2_dfa_match(re->sweep_code, (PCRE2_SPTR)(subject.len ? subject.ptr : ""),
                             subject.len, from, PCRE2_ANCHORED | PCRE2_NO_UTF_CHECK, re->sweep_data,
                             re->sweep_context, re->workspace, re->workspace_len);
-        if (code == PCRE2_ERROR_NOMATCH)
+        if (code == PCRE2_ERROR_NOMATCH || code == PCRE2_ERROR_CALLOUT)
             return REGEX_MATCH;
         if (code != PCRE2_ERROR_DFA_WSSIZE || re->workspace_len >= DFA_WORKSPACE_MAX)
             return code < 0 ? fail_match(err, code) : REGEX_MATCH;

@@ -54,11 +54,12 @@ RegexResult regex_ends(Regex *re, Span subject, size_t start, size_t *ends, size
 
 /* Every end of every match that begins at or behind `from` where may_start says so, in one pass
  * (cost: bytes × pattern, however many starts there are). Ends are reported in ascending order,
- * maybe more than once. Returns REGEX_MATCH, found any or not, or REGEX_ERROR as regex_ends does
- * (ERR_UNSUPPORTED: use regex_ends). may_start is not asked inside characters. */
+ * maybe more than once; when `end` returns false the pass ends there. Returns REGEX_MATCH, found
+ * any or not, or REGEX_ERROR as regex_ends does (ERR_UNSUPPORTED: use regex_ends). may_start is not
+ * asked inside characters. */
 typedef struct RegexSweep {
     bool (*may_start)(void *context, size_t at);
-    void (*end)(void *context, size_t at);
+    bool (*end)(void *context, size_t at);
     void *context;
 } RegexSweep;
 

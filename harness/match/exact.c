@@ -33,11 +33,11 @@ static void prepare_sets(Solver *v) {
 }
 
 /* Move sets[0] across the segment; the result is in *which. Stops at an empty set. */
-static bool run_segment(Solver *v, size_t first, size_t last, Positions **result) {
+static bool run_segment(Solver *v, size_t first, size_t last, bool least, Positions **result) {
     Positions *from = &v->sets[0], *to = &v->sets[1];
     for (size_t i = first; i < last && !positions_empty(from); i++) {
         positions_clear(to);
-        if (!step_set(v, i, from, to))
+        if (!step_set(v, i, from, least && i + 1 == last, to))
             return false;
         Positions *other = from;
         from = to;
@@ -60,7 +60,7 @@ size_t exact_least_end(Solver *v, size_t first, size_t last, size_t from) {
     Positions *ends = NULL;
     for (size_t low = from; low <= v->s->text.len; low += width + 1, width *= 4) {
         start_window(v, low, low + width);
-        if (!run_segment(v, first, last, &ends))
+        if (!run_segment(v, first, last, true, &ends))
             return NOWHERE;
         if (positions_empty(ends))
             continue;
@@ -68,7 +68,7 @@ size_t exact_least_end(Solver *v, size_t first, size_t last, size_t from) {
         if (best <= low + width)
             return best;
         start_window(v, low + width + 1, best);
-        if (!run_segment(v, first, last, &ends))
+        if (!run_segment(v, first, last, true, &ends))
             return NOWHERE;
         size_t other = positions_empty(ends) ? NOWHERE : positions_next(ends, 0);
         return other < best ? other : best;
@@ -83,7 +83,7 @@ static bool reaches_end(Solver *v, size_t first, size_t last, size_t from) {
     for (;;) {
         size_t low = high >= from + width ? high - width : from;
         start_window(v, low, high);
-        if (!run_segment(v, first, last, &ends))
+        if (!run_segment(v, first, last, false, &ends))
             return false;
         if (positions_has(ends, len))
             return true;
@@ -97,7 +97,7 @@ static bool reaches_end(Solver *v, size_t first, size_t last, size_t from) {
 bool exact_fixed(Solver *v, size_t last, size_t *at) {
     Positions *ends = NULL;
     start_window(v, 0, 0);
-    if (!run_segment(v, 0, last, &ends) || positions_empty(ends))
+    if (!run_segment(v, 0, last, last < v->p->count, &ends) || positions_empty(ends))
         return false;
     *at = positions_next(ends, 0);
     return last < v->p->count || positions_has(ends, v->s->text.len);

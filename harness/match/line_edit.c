@@ -9,7 +9,7 @@
 
 enum { LOOSE, FIRM, OWING, CONTEXTS };
 enum { SCORE_WILD = 10000, SCORE_CHAR = 10, SCORE_BLANK = 3, SCORE_SWAP = 2, SCORE_ONE_SIDED = -3 };
-enum { LEAST_LIKENESS = 300, NEVER = -1000000000, MOST_CELLS = 1 << 20 };
+enum { LEAST_LIKENESS = 300, NEVER = -1000000000, MOST_CELLS = 1 << 20, MOST_WORK = 3000000 };
 
 typedef struct Atom {
     size_t token;
@@ -34,6 +34,7 @@ typedef struct Table {
     Cell *cells;
     Solver solver;
     Ends ends;
+    size_t work; /* ends looked at; too many: the line is given up as a whole */
 } Table;
 
 /* ---- atoms ------------------------------------------------------------------------------- */
@@ -128,6 +129,7 @@ static void offer_wildcard(Table *t, size_t i, size_t at, int context, int score
     if (context != OWING)
         offer(t, i + 1, at, LOOSE, score + SCORE_ONE_SIDED, MOVE_DROP, at, context);
     if (any) {
+        t->work += t->text.len - at;
         for (size_t end = at; context != OWING && end <= t->text.len; end++)
             offer(t, i + 1, end, context, score + SCORE_WILD, MOVE_WILD, at, context);
         return;
@@ -141,6 +143,7 @@ static void offer_wildcard(Table *t, size_t i, size_t at, int context, int score
         error_clear(&t->solver.err);
         t->solver.limit = false;
     }
+    t->work += t->ends.count;
     for (size_t k = 0; k < t->ends.count; k++) {
         size_t end = t->ends.at[k];
         bool firm = (context == FIRM || number) && !splits_word(t->text, end);
@@ -162,7 +165,7 @@ static void fill(Table *t) {
         for (size_t at = 0; at <= len; at++) {
             for (int context = 0; context < CONTEXTS; context++) {
                 int score = cell(t, i, at, context)->score;
-                if (score == NEVER)
+                if (score == NEVER || t->work + t->solver.work > MOST_WORK)
                     continue;
                 if (at < len && context != OWING)
                     offer(t, i, at + atom_length(t->text, at), LOOSE, score + SCORE_ONE_SIDED,
@@ -252,21 +255,32 @@ static void rate(LineEdit *out, const LineSubject *s) {
     out->related = (out->shared > 0 || regex) && out->likeness >= LEAST_LIKENESS;
 }
 
+static void give_up(LineEdit *out, const LinePattern *p, const LineSubject *s) {
+    add_edit(out, (Edit){EDIT_DROP, 0, p->text.len, 0, 0});
+    add_edit(out, (Edit){EDIT_ADD, p->text.len, p->text.len, 0, s->text.len});
+}
+
+static bool solve(Table *t, LineEdit *out) {
+    if (!t->p->ok || (t->atom_count + 1) * (t->text.len + 1) > MOST_CELLS / CONTEXTS)
+        return false;
+    solver_init(&t->solver, &t->p->pattern, &t->s->subject);
+    fill(t);
+    bool done = t->work + t->solver.work <= MOST_WORK;
+    if (done) {
+        read_back(t, out);
+        rate(out, t->s);
+    }
+    solver_release(&t->solver);
+    return done;
+}
+
 void line_edit(LineEdit *out, LinePattern *p, const LineSubject *s) {
     *out = (LineEdit){0};
     Table t = {.p = p, .s = s, .text = s->subject.text};
     for (size_t i = 0; p->ok && i < p->pattern.count; i++)
         add_atoms(&t, i);
-    if (!p->ok || (t.atom_count + 1) * (t.text.len + 1) > MOST_CELLS / CONTEXTS) {
-        add_edit(out, (Edit){EDIT_DROP, 0, p->text.len, 0, 0});
-        add_edit(out, (Edit){EDIT_ADD, p->text.len, p->text.len, 0, s->text.len});
-    } else {
-        solver_init(&t.solver, &p->pattern, &s->subject);
-        fill(&t);
-        read_back(&t, out);
-        rate(out, s);
-        solver_release(&t.solver);
-    }
+    if (!solve(&t, out))
+        give_up(out, p, s);
     free(t.cells);
     free(t.ends.at);
     free(t.atoms);

@@ -49,8 +49,9 @@ bool step_ends(Solver *v, size_t token, size_t at, Ends *out);
 size_t step_single(const Solver *v, size_t token, size_t at);
 /* First position at or behind `from` where the token might match, or NOWHERE. */
 size_t step_candidate(Solver *v, size_t token, size_t from);
-/* All positions reachable across the token from those in `from`. False: limit. */
-bool step_set(Solver *v, size_t token, const Positions *from, Positions *to);
+/* All positions reachable across the token from those in `from`; `least`: the least of them is
+ * enough. False: limit. */
+bool step_set(Solver *v, size_t token, const Positions *from, bool least, Positions *to);
 /* A number in the output at `at` that is near enough: its end, or NOWHERE. */
 size_t step_number_end(Span text, size_t at, double *value);
 /* What a TOKEN_VALUE or TOKEN_REPEAT compares with; of the way in begin/end. */

@@ -286,20 +286,34 @@ typedef struct Sweep {
     const Positions *from;
     Positions *to;
     size_t offset; /* of the subject in the original */
+    size_t near;   /* positions are asked for in ascending order: where the last one was */
+    bool least;    /* only the first end is wanted */
 } Sweep;
 
-static bool may_start(void *context, size_t at) {
-    const Sweep *w = context;
-    size_t where[2], n = subject_positions(w->v->s, w->offset + at, where);
-    return n == 1 && positions_has(w->from, where[0]) &&
-           subject_original(w->v->s, where[0]) == w->offset + at;
+/* The first position at or behind a byte of the sweep's subject. */
+static size_t advance(Sweep *w, size_t at) {
+    const Subject *s = w->v->s;
+    if (!s->map)
+        return w->offset + at;
+    while (w->near < s->text.len && s->map[w->near] < w->offset + at)
+        w->near++;
+    return w->near;
 }
 
-static void end_at(void *context, size_t at) {
-    const Sweep *w = context;
-    size_t where[2], n = subject_positions(w->v->s, w->offset + at, where);
-    while (n-- > 0)
-        positions_add(w->to, where[n]);
+static bool may_start(void *context, size_t at) {
+    Sweep *w = context;
+    size_t where = advance(w, at);
+    return positions_has(w->from, where) && subject_original(w->v->s, where) == w->offset + at;
+}
+
+/* Inside a run of white space: before and behind the blank, as subject_positions has it. */
+static bool end_at(void *context, size_t at) {
+    Sweep *w = context;
+    size_t where = advance(w, at);
+    if (where > 0 && subject_original(w->v->s, where) > w->offset + at)
+        positions_add(w->to, where - 1);
+    positions_add(w->to, where);
+    return !w->least;
 }
 
 static bool one_by_one(Solver *v, size_t token, const Positions *from, size_t first, size_t last,
@@ -319,13 +333,13 @@ static bool one_by_one(Solver *v, size_t token, const Positions *from, size_t fi
 
 /* The members of `from` in [first, last], which all stand on the line `subject`. */
 static bool sweep_line(Solver *v, size_t token, const Positions *from, size_t first, size_t last,
-                       Span subject, size_t offset, Positions *to) {
+                       Span subject, size_t offset, bool least, Positions *to) {
     const Token *t = &v->p->tokens[token];
     size_t second = positions_next(from, first + 1);
     bool many = second != NOWHERE && second <= last;
-    if ((!many && subject.len < 60000) || in_leading_blanks(v, token, first))
+    if ((!many && subject.len < 60000 && !least) || in_leading_blanks(v, token, first))
         return one_by_one(v, token, from, first, last, to);
-    Sweep w = {v, from, to, offset};
+    Sweep w = {v, from, to, offset, first, least};
     RegexSweep sweep = {may_start, end_at, &w};
     size_t start = subject_original(v->s, first);
     while (in_character(v, start))
@@ -338,7 +352,7 @@ static bool sweep_line(Solver *v, size_t token, const Positions *from, size_t fi
     return one_by_one(v, token, from, first, last, to);
 }
 
-static bool regex_set(Solver *v, size_t token, const Positions *from, Positions *to) {
+static bool regex_set(Solver *v, size_t token, const Positions *from, bool least, Positions *to) {
     const Token *t = &v->p->tokens[token];
     size_t at = positions_next(from, 0);
     while (at != NOWHERE) {
@@ -348,15 +362,17 @@ static bool regex_set(Solver *v, size_t token, const Positions *from, Positions 
         size_t last = where[0] >= at ? where[0] : where[n - 1];
         if (last < at || offset + subject.len == v->s->original.len)
             last = v->s->text.len;
-        if (!sweep_line(v, token, from, at, last, subject, offset, to))
+        if (!sweep_line(v, token, from, at, last, subject, offset, least, to))
             return false;
+        if (least && !positions_empty(to))
+            break;
         at = last == SIZE_MAX ? NOWHERE : positions_next(from, last + 1);
     }
     literal_set(v->s->text, buf_span(&t->text), from, to);
     return true;
 }
 
-bool step_set(Solver *v, size_t token, const Positions *from, Positions *to) {
+bool step_set(Solver *v, size_t token, const Positions *from, bool least, Positions *to) {
     const Token *t = &v->p->tokens[token];
     if (positions_empty(from))
         return true;
@@ -365,7 +381,7 @@ bool step_set(Solver *v, size_t token, const Positions *from, Positions *to) {
         literal_set(v->s->text, buf_span(&t->text), from, to);
         return true;
     case TOKEN_REGEX:
-        return regex_set(v, token, from, to);
+        return regex_set(v, token, from, least, to);
     case TOKEN_ANY:
         positions_add_range(to, from->low, v->s->text.len);
         return true;
