@@ -49,8 +49,10 @@ static bool same_but_blanks(Span a, Span b) {
 
 static void add_pair(MatchDiff *d, const Alignment *a, const AlignStep *s) {
     Span want = a->expected.at[s->expected].text, got = a->got.at[s->got].text;
-    LineEdit e;
-    line_edit(&e, &a->patterns[s->expected], &a->subjects[s->got]);
+    enum { MOST_MARKS = 2000 };
+    LineEdit e = {0};
+    if (d->mark_count < MOST_MARKS)
+        line_edit(&e, &a->patterns[s->expected], &a->subjects[s->got]);
     bool related = e.related && e.likeness > 150, blanks = same_but_blanks(want, got);
     DiffLine *line = diff_add(d, '-', want, s->expected);
     line->pair = related || blanks;

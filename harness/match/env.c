@@ -76,6 +76,9 @@ void match_env_free(MatchEnv *env) {
         free(p);
     }
     map_release(&env->patterns);
+    for (MapEntry *e = map_first(&env->regexes); e; e = map_next(&env->regexes, e))
+        regex_free(e->value);
+    map_release(&env->regexes);
     for (MapEntry *e = map_first(&env->bindings); e; e = map_next(&env->bindings, e))
         binding_free(e->value);
     map_release(&env->bindings);
@@ -220,6 +223,25 @@ Regex *env_pattern(MatchEnv *env, Span name, bool bytes, bool *owned, Error *err
     if (!*slot)
         *slot = regex_new(span_of(p->source), flags, err);
     return *slot;
+}
+
+Regex *env_regex(MatchEnv *env, Span source, bool bytes, bool *owned, Error *err) {
+    enum { MOST = 1000 };
+    unsigned flags = bytes ? REGEX_BYTES : 0;
+    *owned = !env || env->regexes.count >= MOST;
+    if (*owned)
+        return regex_new(source, flags, err);
+    Buf key = BUF_INIT;
+    buf_addc(&key, bytes ? 'b' : 't');
+    buf_add_span(&key, source);
+    Regex *re = map_get(&env->regexes, buf_span(&key));
+    if (!re) {
+        re = regex_new(source, flags, err);
+        if (re)
+            map_set(&env->regexes, buf_span(&key), re);
+    }
+    buf_release(&key);
+    return re;
 }
 
 const char *env_nearest_bound(const MatchEnv *env, Span name) {

@@ -21,6 +21,7 @@ typedef struct StablePath {
 } StablePath;
 
 struct MatchEnv {
+    Map regexes;  /* source, with its mode in front -> Regex*: those written in expected texts */
     Map patterns; /* name -> NamedPattern* */
     Map bindings; /* name -> Buf* */
     NormalizeRule *rules;
@@ -35,6 +36,8 @@ struct MatchEnv {
  * mean") or it does not compile. env may be NULL: built-in types only, and the result is then owned
  * by the caller (*owned is set). */
 Regex *env_pattern(MatchEnv *env, Span name, bool bytes, bool *owned, Error *err);
+/* A regex written in an expected text, compiled once while the cache has room. *owned as above. */
+Regex *env_regex(MatchEnv *env, Span source, bool bytes, bool *owned, Error *err);
 /* Text of `{{$NAME}}`: a binding, else the lookup. False: not bound. */
 bool env_value(const MatchEnv *env, Span name, Buf *out);
 /* A name of a binding or pattern: letter or '_', then letters, digits, '_'. */

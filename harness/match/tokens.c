@@ -7,9 +7,28 @@
 
 /* ---- what matched ------------------------------------------------------------------------ */
 
-static MatchSpan span_for(const Comparison *c, const Token *t, size_t begin, size_t end) {
+/* Places of tokens, which come in ascending order. */
+typedef struct Place {
+    size_t at, line_start;
+    int line;
+} Place;
+
+static void place(const MatchResult *r, Place *p, MatchSpan *span) {
+    for (; p->at < span->start; p->at++) {
+        if (r->expected[p->at] == '\n') {
+            p->line++;
+            p->line_start = p->at + 1;
+        }
+    }
+    int first = r->input.column > 0 ? r->input.column : 1;
+    span->line = r->input.line + p->line;
+    span->column = first + (int)utf8_count(span_between(r->expected + p->line_start,
+                                                        r->expected + span->start));
+}
+
+static MatchSpan span_for(const Comparison *c, Place *p, const Token *t, size_t begin, size_t end) {
     MatchSpan span = {.start = t->start, .end = t->end, .wildcard = token_is_wildcard(t)};
-    result_place(c->r, t->start, &span.line, &span.column);
+    place(c->r, p, &span);
     span.matched = begin != NOWHERE && end != NOWHERE && begin <= end;
     if (span.matched) {
         span.got_start = subject_original(&c->subject, begin);
@@ -24,11 +43,13 @@ static void fill_spans(Comparison *c, bool passed) {
     const Pattern *p = &c->pattern;
     c->r->spans = xcalloc(p->count + 1, sizeof *c->r->spans);
     c->r->span_count = p->count;
+    Place at = {0};
     for (size_t i = 0; i < p->count; i++) {
         bool known = passed ? v->traced : i < v->fail_token;
         size_t begin = passed ? v->begin[i] : v->far_begin[i];
         size_t end = passed ? v->end[i] : v->far_end[i];
-        c->r->spans[i] = span_for(c, &p->tokens[i], known ? begin : NOWHERE, known ? end : NOWHERE);
+        c->r->spans[i] =
+            span_for(c, &at, &p->tokens[i], known ? begin : NOWHERE, known ? end : NOWHERE);
     }
 }
 

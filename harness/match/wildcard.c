@@ -82,11 +82,10 @@ static bool bad_regex(Error *err) {
     return error_prefix(err, "bad regular expression");
 }
 
-static bool set_regex(Token *t, Span regex, bool bytes, Error *err) {
+static bool set_regex(Token *t, Span regex, MatchEnv *env, bool bytes, Error *err) {
     t->type = regex;
     t->crossing = has_dotall(regex);
-    t->regex = regex_new(regex, bytes ? REGEX_BYTES : 0, err);
-    t->owned = true;
+    t->regex = env_regex(env, regex, bytes, &t->owned, err);
     return t->regex || bad_regex(err);
 }
 
@@ -108,7 +107,8 @@ static size_t capture_of(const Pattern *p, Span name) {
     return SIZE_MAX;
 }
 
-static bool refer(Token *t, Span inside, const Pattern *before, const MatchEnv *env, Error *err) {
+static bool refer(Token *t, Span inside, const Pattern *before, const MatchEnv *env, bool bytes,
+                  Error *err) {
     t->name = span_from(inside, 1);
     if (!env_is_name(t->name))
         return fail(err, ERR_SYNTAX, "'{{$' must be followed by a name and '}}', got '%.*s'",
@@ -119,7 +119,7 @@ static bool refer(Token *t, Span inside, const Pattern *before, const MatchEnv *
         return true;
     if (before->lenient) {
         t->kind = TOKEN_REGEX;
-        return set_regex(t, SPAN_LIT(".+"), false, err);
+        return set_regex(t, SPAN_LIT(".+"), NULL, bytes, err);
     }
     const char *near = env_nearest_bound(env, t->name);
     if (near)
@@ -139,7 +139,7 @@ static bool capture(Token *t, Span inside, size_t name_len, const Pattern *befor
     i += rebind;
     Span rest = span_from(inside, i + 1);
     if (!(inside.ptr[i] == ':' ? set_type(t, rest, env, bytes, err)
-                               : set_regex(t, rest, bytes, err)))
+                               : set_regex(t, rest, env, bytes, err)))
         return false;
     t->source = capture_of(before, t->name);
     if (t->source != SIZE_MAX) {
@@ -179,8 +179,8 @@ bool wildcard_parse(Token *t, Span inside, const Pattern *before, MatchEnv *env,
         return fail(err, ERR_SYNTAX,
                     "'{{}}' is an empty wildcard; write {{\\{\\{}}}} for the text '{{}}'");
     if (inside.ptr[0] == '$' && inside.len > 1)
-        return refer(t, inside, before, env, err);
+        return refer(t, inside, before, env, bytes, err);
     if (inside.ptr[0] == '?')
         return question(t, inside, before, env, bytes, err);
-    return set_regex(t, inside, bytes, err);
+    return set_regex(t, inside, env, bytes, err);
 }
