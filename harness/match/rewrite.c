@@ -248,12 +248,12 @@ static void join(Buf *out, const Rewrite *w) {
     }
 }
 
-static bool try_text(const Rewrite *w, Span text, size_t *line) {
-    MatchInput input = *w->input;
+static bool try_text(const MatchInput *given, MatchEnv *env, Span text, size_t *line) {
+    MatchInput input = *given;
     MatchResult r;
     input.expected = text;
     input.line = 1;
-    match_run(&r, &input, w->env);
+    match_run(&r, &input, env);
     bool passes = r.verdict == MATCH_PASS;
     *line = r.line > 0 ? (size_t)r.line - 1 : SIZE_MAX;
     match_result_release(&r);
@@ -300,7 +300,7 @@ static bool settle(Rewrite *w, Buf *out) {
     for (int i = 0; i < TRIES; i++) {
         buf_reset(out);
         join(out, w);
-        if (try_text(w, buf_span(out), &line))
+        if (try_text(w->input, w->env, buf_span(out), &line))
             return true;
         NewLine *fault = culprit(w, line);
         if (!fault)
@@ -310,7 +310,7 @@ static bool settle(Rewrite *w, Buf *out) {
     all_literal(w);
     buf_reset(out);
     join(out, w);
-    return try_text(w, buf_span(out), &line);
+    return try_text(w->input, w->env, buf_span(out), &line);
 }
 
 static MatchOptions line_options(const MatchInput *input) {
@@ -367,8 +367,16 @@ static bool rewrite_exception(Buf *out, const MatchInput *input, MatchEnv *env, 
     inner.got = buf_span(&got);
     bool ok = rewrite_text(&text, &inner, message, buf_span(&got), env, care, err);
     if (ok) {
-        add_header(out, input->expected);
-        buf_add_span(out, buf_span(&text));
+        size_t line = 0;
+        Buf whole = BUF_INIT;
+        add_header(&whole, input->expected);
+        buf_add_span(&whole, buf_span(&text));
+        ok = try_text(input, env, buf_span(&whole), &line);
+        if (ok)
+            buf_add_span(out, buf_span(&whole));
+        else
+            fail(err, ERR_UNSUPPORTED, "the exception's text cannot be written as expected output");
+        buf_release(&whole);
     }
     buf_release(&text);
     buf_release(&got);
