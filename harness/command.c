@@ -5,8 +5,9 @@
 #include <stdio.h>
 #include <string.h>
 
-const Command *const COMMANDS[] = {&RUN_COMMAND,  &UPDATE_COMMAND, &LIST_COMMAND, &NEW_COMMAND,
-                                   &REPL_COMMAND, &EXEC_COMMAND,   &HELP_COMMAND, NULL};
+const Command *const COMMANDS[] = {&RUN_COMMAND,  &UPDATE_COMMAND, &LINT_COMMAND,
+                                   &LIST_COMMAND, &NEW_COMMAND,    &REPL_COMMAND,
+                                   &EXEC_COMMAND, &HELP_COMMAND,   NULL};
 
 const Command *command_find(const char *name) {
     for (const Command *const *c = COMMANDS; *c; c++)
