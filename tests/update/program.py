@@ -274,6 +274,31 @@ def output_that_looks_like_the_document():
     check(verbatim("update", "--check", "d.md")[0] == 0, "look-alikes: settled")
 
 
+@case
+def lint_finds_what_is_suspicious():
+    findings = {
+        "    >>>print(1)\n": "no blank behind",
+        "    >>> print(1)  # doctest: +ELIPSIS\n    1\n": "did you mean ELLIPSIS",
+        "    >>> print(2)\n    {{?itn}}\n": "did you mean 'int'",
+        "    >>> print(2)\n    {{(}}\n": "bad regular expression",
+        "    >>> print('b', 1)\n    b 1{{x?}}\n": "matched nothing",
+        "    >>> print('b 1')\n    b {{.*}}\n": "{{?int}} would do",
+        "    >>> for i in range(30): print(i)\n    0\n    ...\n    29\n": "took 27 lines",
+        "    >>> print(1)  # doctest: +IGNORE_OUTPUT\n    2\n": "cannot fail",
+        "    >>> print(1)\n    ???\n": "cannot fail",
+        "prose\n": "no example",
+    }
+    for text, finding in findings.items():
+        write("d.md", text)
+        status, out, _ = verbatim("lint", "--allow-empty", "d.md")
+        check(status == 1 and finding in out and out.startswith("d.md:"), f"lint: {finding}: {status} {out}")
+    write("d.md", FIXED)
+    status, out, err = verbatim("lint", "d.md")
+    check(status == 0 and "0 findings" in out, f"lint: nothing: {status} {out} {err}")
+    status, out, _ = verbatim("lint", "--static", "d.md")
+    check(status == 0, "lint --static")
+
+
 def main():
     for function in CASES:
         with tempfile.TemporaryDirectory() as folder:
