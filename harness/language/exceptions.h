@@ -108,6 +108,8 @@ void exception_group_split(VM *vm, Value group, Value condition, Value *match, V
  * as CPython's traceback.format_exception_only. Qualified by module for classes outside builtins
  * and __main__. */
 void exception_add_text(VM *vm, Buf *out, Value exception);
+/* The same without the place and the caret lines of a SyntaxError: what doctest compares. */
+void exception_add_message(VM *vm, Buf *out, Value exception);
 /* The whole traceback, chained ones included, with document lines. */
 void exception_add_traceback(VM *vm, Buf *out, Value exception);
 

@@ -217,7 +217,7 @@ static void report_body(VM *vm, void *context) {
     ReportJob *job = context;
     if (is_instance(job->exception, &TYPE_SYSTEM_EXIT))
         report_exit(vm, job->exception, job->result);
-    exception_add_text(vm, &job->result->exception, job->exception);
+    exception_add_message(vm, &job->result->exception, job->exception);
     exception_add_traceback(vm, &job->result->traceback, job->exception);
 }
 

@@ -40,9 +40,9 @@ typedef struct InterpResult {
     InterpOutcome outcome;
     int exit_code;
     bool syntax_error; /* raised before anything ran */
-    Buf exception; /* "Type: message" and what belongs to it (notes, caret lines), no final newline;
-                      type qualified by module unless builtins or __main__ */
-    Buf traceback; /* whole, with document lines, from "Traceback (most recent call last):" */
+    Buf exception;     /* "Type: message" and its notes, no final newline;
+                          type qualified by module unless builtins or __main__ */
+    Buf traceback;     /* whole, with document lines, from "Traceback (most recent call last):" */
 } InterpResult;
 
 #define INTERP_RESULT_INIT                                                                         \

@@ -104,11 +104,11 @@ static void add_syntax_source(VM *vm, Buf *out, Value e) {
     buf_addc(out, '\n');
 }
 
-static void add_syntax(VM *vm, Buf *out, Value e) {
+static void add_syntax(VM *vm, Buf *out, Value e, bool source) {
     Value file = attr_of(vm, e, "filename"), line = attr_of(vm, e, "lineno"),
           msg = attr_of(vm, e, "msg");
     bool placed = line.tag == TAG_INT;
-    if (placed) {
+    if (placed && source) {
         buf_addf(out, "  File \"%s\", line %ld\n", is_str(file) ? as_str(file)->data : "<string>",
                  (long)line.integer);
         add_syntax_source(vm, out, e);
@@ -134,9 +134,9 @@ static void add_notes(VM *vm, Buf *out, Value e) {
         buf_addf(out, "\n%s", text_of(vm, items[i], "note")->data);
 }
 
-static void add_plain(VM *vm, Buf *out, Value e) {
+static void add_plain(VM *vm, Buf *out, Value e, bool source) {
     if (is_instance(e, &TYPE_SYNTAX_ERROR)) {
-        add_syntax(vm, out, e);
+        add_syntax(vm, out, e, source);
         return;
     }
     add_type_name(vm, out, type_of(e));
@@ -148,7 +148,12 @@ static void add_plain(VM *vm, Buf *out, Value e) {
 }
 
 void exception_add_text(VM *vm, Buf *out, Value exception) {
-    add_plain(vm, out, exception);
+    add_plain(vm, out, exception, true);
+    add_notes(vm, out, exception);
+}
+
+void exception_add_message(VM *vm, Buf *out, Value exception) {
+    add_plain(vm, out, exception, false);
     add_notes(vm, out, exception);
 }
 
@@ -289,7 +294,7 @@ static void add_one(VM *vm, Buf *out, Value e) {
         buf_adds(out, "Traceback (most recent call last):\n");
         add_entries(vm, out, as_exception(e)->traceback);
     }
-    add_plain(vm, out, e);
+    add_plain(vm, out, e, true);
     exception_suggestion(vm, e, out);
     add_notes(vm, out, e);
 }
