@@ -57,7 +57,7 @@ static bool write_file(Disk *disk, const char *path, int flags, Span bytes, Erro
     }
     if (ok)
         return true;
-    unlink(path);
+    unlink(path); /* never half a file */
     errno = saved;
     return fail_errno(err, "cannot write %s", path);
 }
@@ -82,6 +82,20 @@ bool disk_replace(Disk *disk, const char *path, Span bytes, Error *err) {
     }
     free(temporary);
     return ok;
+}
+
+bool disk_put(Disk *disk, const char *path, Span bytes, Error *err) {
+    Error local = ERROR_INIT;
+    if (disk_create(disk, path, bytes, &local))
+        return true;
+    bool there = local.kind == ERR_EXISTS;
+    if (!there) {
+        error_clear(err);
+        *err = local;
+        return false;
+    }
+    error_clear(&local);
+    return disk_replace(disk, path, bytes, err);
 }
 
 bool disk_remove(Disk *disk, const char *path, Error *err) {

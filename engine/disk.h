@@ -24,6 +24,9 @@ bool disk_make_dir(Disk *disk, const char *path, Error *err) MUST_CHECK; /* pare
 bool disk_write_new(Disk *disk, const char *path, Span bytes, Error *err) MUST_CHECK;
 /* A file others may look at: replaced in one step. */
 bool disk_replace(Disk *disk, const char *path, Span bytes, Error *err) MUST_CHECK;
+/* Write a new file in place, replace one that is there: who looks sees nothing, an empty file, or
+ * all of it. */
+bool disk_put(Disk *disk, const char *path, Span bytes, Error *err) MUST_CHECK;
 /* Create with these bytes, ERR_EXISTS when it is there. */
 bool disk_create(Disk *disk, const char *path, Span bytes, Error *err) MUST_CHECK;
 bool disk_remove(Disk *disk, const char *path, Error *err) MUST_CHECK; /* fine when absent */

@@ -5,6 +5,7 @@
 #include "engine/base/file.h"
 #include "engine/base/mem.h"
 #include "engine/store_private.h"
+#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
@@ -251,11 +252,6 @@ void index_close(Index *index) {
 
 /* ---- reading ---- */
 
-bool index_is_complete(const Index *index, const char *runs_dir) {
-    int64_t now = index_mtime(runs_dir);
-    return index->chained && now == index->runs_mtime && clock_micros() * 1000 - now > RACY_NANOS;
-}
-
 bool index_is_stale(const Index *index) {
     return index->journal_records > 1000 + index->header->count / 2;
 }
@@ -315,6 +311,24 @@ size_t index_count(Index *index) {
         count += index->recent[i].stamp == INDEX_GONE ? (known ? (size_t)-1 : 0) : !known;
     }
     return count;
+}
+
+static size_t count_entries(const char *path) {
+    DIR *dir = opendir(path);
+    size_t count = 0;
+    for (struct dirent *e; dir && (e = readdir(dir));)
+        count += e->d_name[0] != '.';
+    if (dir)
+        closedir(dir);
+    return count;
+}
+
+bool index_is_complete(Index *index, const char *runs_dir) {
+    int64_t now = index_mtime(runs_dir);
+    if (!index->chained || now != index->runs_mtime)
+        return false;
+    return clock_micros() * 1000 - now > RACY_NANOS ||
+           count_entries(runs_dir) == index_count(index);
 }
 
 bool index_lookup(Index *index, int runs_fd, const char *id, RunInfo *info) {

@@ -17,7 +17,7 @@ Index *index_open(const char *home);
 void index_close(Index *index);
 
 /* Membership is known: nothing came or went that the journal does not tell of. */
-bool index_is_complete(const Index *index, const char *runs_dir);
+bool index_is_complete(Index *index, const char *runs_dir);
 
 /* Ids from the newest on, one after another; false: no more. Only when complete. */
 bool index_next(Index *index, char id[RUN_ID_LEN + 1], int64_t *stamp);

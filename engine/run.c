@@ -174,7 +174,7 @@ bool run_set_attr(Run *run, const char *name, const Tree *value, Error *err) {
     char *path = attr_path(run, name);
     Buf text = BUF_INIT;
     yaml_write(&text, value);
-    bool ok = disk_replace(&run->store->disk, path, buf_span(&text), err);
+    bool ok = disk_put(&run->store->disk, path, buf_span(&text), err);
     buf_release(&text);
     free(path);
     return ok;

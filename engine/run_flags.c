@@ -130,6 +130,7 @@ static bool use_optimizer(Command *c, const char *name, Error *err) {
     const Tree *settings = tree_get(c->op->optimizers, name);
     const char *spec = tree_text(tree_get(settings, "algorithm"), name);
     Error problem = ERROR_INIT;
+    operation_free(c->optimizer); /* of a batch that is restarted with another */
     c->optimizer = project_builtin(spec);
     if (!c->optimizer)
         c->optimizer = project_resolve(c->engine, engine_cwd(c->engine), spec, &problem);

@@ -18,6 +18,7 @@ typedef struct Walk {
     Disk *disk;
     const char *home; /* never copied: the store itself */
     size_t files, entries;
+    StrList kept; /* relative names of the files that are there now */
 } Walk;
 
 static bool is_text(const char *path) {
@@ -75,11 +76,27 @@ static bool wanted(const Walk *walk, const char *path, const char *relative,
     return plain && rules_select(walk->op->sourcecode, relative, true) && is_text(path);
 }
 
+static bool same_content(const char *a, const char *b) {
+    Buf x = BUF_INIT, y = BUF_INIT;
+    bool same = file_read_limited(&x, a, MAX_FILE_BYTES, NULL) &&
+                file_read_limited(&y, b, MAX_FILE_BYTES, NULL) &&
+                span_equal(buf_span(&x), buf_span(&y));
+    buf_release(&x);
+    buf_release(&y);
+    return same;
+}
+
+/* A file that is there with the same content stays the file it is: trials share it. */
 static bool copy_file(Walk *walk, const char *path, const char *relative, Error *err) {
     char *to = path_join(walk->to, relative), *dir = path_dirname(to);
-    disk_tick(walk->disk);
-    bool ok = (path_is_dir(dir) || disk_make_dir(walk->disk, dir, err)) && file_copy(path, to, err);
+    bool ok = true;
     walk->files++;
+    strlist_add(&walk->kept, relative);
+    if (!path_is_file(to) || !same_content(path, to)) {
+        disk_tick(walk->disk);
+        ok = disk_remove(walk->disk, to, err) &&
+             (path_is_dir(dir) || disk_make_dir(walk->disk, dir, err)) && file_copy(path, to, err);
+    }
     free(dir);
     free(to);
     return ok;
@@ -118,38 +135,84 @@ static bool copy_dir(Walk *walk, const char *below, int depth, Error *err) {
     return ok;
 }
 
-static bool clear_copy(const char *to, Error *err) {
-    return !path_lexists(to) || dir_remove(to, err);
+/* Files of an earlier copy that are no longer of the source. */
+static bool drop_others(Disk *disk, const char *root, const char *below, const StrList *kept,
+                        Error *err) {
+    char *dir = *below ? path_join(root, below) : xstrdup(root);
+    StrList names = STRLIST_INIT;
+    bool ok = !path_is_dir(dir) || dir_list(&names, dir, err);
+    for (size_t i = 0; ok && i < names.count; i++) {
+        char *relative = *below ? path_join(below, names.items[i]) : xstrdup(names.items[i]);
+        char *path = path_join(root, relative);
+        if (path_is_dir(path) && !path_is_link(path))
+            ok = drop_others(disk, root, relative, kept, err);
+        else if (!strlist_has(kept, relative))
+            ok = disk_remove(disk, path, err);
+        free(path);
+        free(relative);
+    }
+    strlist_release(&names);
+    free(dir);
+    return ok;
 }
 
 bool source_copy(Run *run, const Operation *op, Error *err) {
     char *to = run_guild_path(run, "source");
     bool off = tree_is(op->sourcecode, TREE_BOOL) && !op->sourcecode->boolean;
-    Walk walk = {op, op->project_dir, to, &run->store->disk, run->store->home, 0, 0};
-    bool ok = clear_copy(to, err);
-    if (ok && !off && op->project_dir && *op->project_dir)
+    Walk walk = {.op = op,
+                 .from = op->project_dir,
+                 .to = to,
+                 .disk = &run->store->disk,
+                 .home = run->store->home};
+    bool again = path_is_dir(to), ok = true;
+    if (!off && op->project_dir && *op->project_dir)
         ok = copy_dir(&walk, "", 0, err);
+    if (ok && again)
+        ok = drop_others(walk.disk, to, "", &walk.kept, err);
+    strlist_release(&walk.kept);
     free(to);
     return ok;
 }
 
 /* ---- sharing ---- */
 
-static bool share_dir(Disk *disk, const char *from, const char *to, Error *err) {
+static bool same_file(const char *a, const char *b) {
+    struct stat x, y;
+    return lstat(a, &x) == 0 && lstat(b, &y) == 0 && x.st_ino == y.st_ino && x.st_dev == y.st_dev;
+}
+
+static bool share_file(Disk *disk, const char *from, const char *to, bool again, Error *err) {
+    if (again && same_file(from, to))
+        return true;
+    if (again && !disk_remove(disk, to, err))
+        return false;
+    Error ignored = ERROR_INIT;
+    if (disk_link(disk, from, to, &ignored))
+        return true;
+    error_clear(&ignored);
+    return file_copy(from, to, err);
+}
+
+/* Relative names of what was shared go to `kept` when the copy was there before. */
+static bool share_dir(Disk *disk, const char *from, const char *to, const char *below,
+                      StrList *kept, Error *err) {
     DIR *dir = opendir(from);
     if (!dir)
         return errno == ENOENT || fail_errno(err, "cannot read %s", from);
-    bool ok = disk_make_dir(disk, to, err);
+    bool ok = (kept && path_is_dir(to)) || disk_make_dir(disk, to, err);
     for (struct dirent *e; ok && (e = readdir(dir));) {
         if (strcmp(e->d_name, ".") == 0 || strcmp(e->d_name, "..") == 0)
             continue;
         char *a = path_join(from, e->d_name), *b = path_join(to, e->d_name);
-        if (e->d_type == DT_DIR)
-            ok = share_dir(disk, a, b, err);
-        else if (!disk_link(disk, a, b, err)) {
-            error_clear(err);
-            ok = file_copy(a, b, err);
+        char *relative = *below ? path_join(below, e->d_name) : xstrdup(e->d_name);
+        if (e->d_type == DT_DIR || (e->d_type == DT_UNKNOWN && path_is_dir(a))) {
+            ok = share_dir(disk, a, b, relative, kept, err);
+        } else {
+            ok = share_file(disk, a, b, kept != NULL, err);
+            if (kept)
+                strlist_add(kept, relative);
         }
+        free(relative);
         free(a);
         free(b);
     }
@@ -159,7 +222,12 @@ static bool share_dir(Disk *disk, const char *from, const char *to, Error *err) 
 
 bool source_share(Run *run, const Run *from, Error *err) {
     char *a = run_guild_path(from, "source"), *b = run_guild_path(run, "source");
-    bool ok = clear_copy(b, err) && share_dir(&run->store->disk, a, b, err);
+    StrList kept = STRLIST_INIT;
+    bool again = path_is_dir(b);
+    bool ok = share_dir(&run->store->disk, a, b, "", again ? &kept : NULL, err);
+    if (ok && again)
+        ok = drop_others(&run->store->disk, b, "", &kept, err);
+    strlist_release(&kept);
     free(a);
     free(b);
     return ok;

@@ -113,8 +113,19 @@ static bool is_listed(const Store *store, const Run *run) {
            !strchr(run->path + len + 1, '/');
 }
 
+/* A new home gets its index at once, so that it never has to be built from many runs. */
+static void begin_index(Store *store) {
+    RunList none = {0};
+    if (!dir_make(store->runs, NULL))
+        return;
+    store->members_at = index_mtime(store->runs);
+    index_write(NULL, store->home, store->runs, &none, store->members_at);
+}
+
 void store_note_change(Store *store) {
     store->members_at = index_mtime(store->runs);
+    if (!store->members_at)
+        begin_index(store);
 }
 
 void store_note_new(Store *store, const Run *run, int64_t stamp) {

@@ -218,7 +218,7 @@ bool store_list(RunList *out, Store *store, const RunFilter *filter, size_t limi
     bool deleted = filter && filter->deleted;
     Index *index = deleted ? NULL : index_open(store->home);
     bool quick = index && limit && is_empty(filter) && index_is_complete(index, store->runs) &&
-                 !index_is_stale(index) && list_newest(out, store, index, filter, limit);
+                 list_newest(out, store, index, filter, limit);
     if (quick && total)
         *total = index_count(index);
     bool ok = quick || list_all(out, store, index, filter, limit, total, err);
