@@ -1,0 +1,156 @@
+/* Damaged run directories, homes that cannot be written, disks that are full: said, never crashed
+ * on, never half obeyed. */
+#include "engine/manage.h"
+#include "tests/engine/session.h"
+#include <sys/mount.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+static const char PROJECT[] = "t:\n  exec: echo ${x}\n  flags: {x: 0}\n";
+
+static void damage(Session *s, const char *id, const char *sub, const char *text) {
+    Error err = ERROR_INIT;
+    char *path = xformat("%s/runs/%s/.guild/%s", s->home, id, sub);
+    if (text)
+        CHECK(file_write(path, span_of(text), &err));
+    else
+        CHECK(path_is_dir(path) ? dir_remove(path, &err) : unlink(path) == 0);
+    error_clear(&err);
+    free(path);
+}
+
+TEST(damaged_runs) {
+    static const char *const parts[][2] = {
+        {"attrs/flags", "["},       {"attrs/flags", NULL},        {"attrs/started", "soon"},
+        {"attrs/label", "{a: 1}"},  {"attrs/exit_status", ""},    {"attrs/run_params", "- 1"},
+        {"attrs/run_params", NULL}, {"attrs/random_seed", "x"},   {"attrs", NULL},
+        {"LOCK", "not a pid"},      {"attrs/tags", "5"},          {"attrs/batch", "[1]"},
+        {"attrs/flags", "- 1\n"},   {"output.index", "too short"}};
+    for (size_t i = 0; i < COUNT_OF(parts); i++) {
+        Session s;
+        session_open(&s);
+        session_write(&s, "guild.yml", PROJECT);
+        CHECK_INT(session_run(&s, "t", WORDS("x=1")), 0);
+        char *id = xstrdup(s.result.id);
+        damage(&s, id, parts[i][0], parts[i][1]);
+        RunList runs = {0};
+        Error err = ERROR_INIT;
+        CHECK(store_list(&runs, engine_store(s.engine), NULL, 0, NULL, &err));
+        CHECK_INT((long long)runs.count, 1);
+        run_list_release(&runs);
+        if (!CHECK(session_restart(&s, id, NULL) == 0))
+            CHECK_STR(s.out.data, parts[i][0]);
+        Run *run = run_new(engine_store(s.engine), id);
+        CHECK(run_status(run) == RUN_COMPLETED);
+        CHECK(run_delete(run, false, &err));
+        run_free(run);
+        error_clear(&err);
+        free(id);
+        session_close(&s);
+    }
+}
+
+TEST(a_run_without_opref_is_no_run) {
+    Session s;
+    session_open(&s);
+    session_write(&s, "guild.yml", PROJECT);
+    CHECK_INT(session_run(&s, "t", NULL), 0);
+    char *id = xstrdup(s.result.id);
+    damage(&s, id, "opref", "");
+    CHECK_INT(session_restart(&s, id, NULL), 1);
+    char *want = xformat("guild: could not find a run matching '%s'\n"
+                         "Try 'guild runs list' for a list.\n",
+                         id);
+    CHECK_STR(s.out.data, want);
+    free(want);
+    free(id);
+    session_close(&s);
+}
+
+static void check_home(const char *home, const char *want) {
+    Session s;
+    session_open(&s);
+    session_write(&s, "guild.yml", PROJECT);
+    engine_free(s.engine);
+    Error err = ERROR_INIT;
+    EngineOptions options = {
+        .home = home, .cwd = s.project, .name = "guild", .observer = observer_into(&s.out)};
+    s.engine = engine_new(&options, &err);
+    REQUIRE(s.engine != NULL);
+    CHECK_INT(session_run(&s, "t", WORDS("x=[1,2]")), 1);
+    CHECK(strncmp(s.out.data, want, strlen(want)) == 0);
+    if (strncmp(s.out.data, want, strlen(want)) != 0)
+        CHECK_STR(s.out.data, want);
+    session_close(&s);
+}
+
+TEST(a_home_that_cannot_be_written) {
+    if (getuid() == 0) /* root writes everywhere: use a place where nobody can */
+        check_home("/proc/nothing", "guild: cannot create directory /proc/nothing");
+    char *file = path_join(check_dir(), "file");
+    Error err = ERROR_INIT;
+    CHECK(file_write(file, SPAN_LIT("x"), &err));
+    EngineOptions options = {.home = file, .observer = {.input = -1}};
+    CHECK(engine_new(&options, &err) == NULL);
+    CHECK(err.message && strstr(err.message, "is not a directory"));
+    error_clear(&err);
+    free(file);
+}
+
+/* A file system of 64 pages: a batch fills it, says so, and goes on when there is room again. */
+TEST(a_full_disk) {
+    char *home = path_join(check_dir(), "small");
+    CHECK(mkdir(home, 0777) == 0);
+    if (mount("tmpfs", home, "tmpfs", 0, "size=256k") != 0) {
+        free(home);
+        SKIP("no small file system can be mounted here");
+    }
+    Session s;
+    session_open(&s);
+    session_write(&s, "guild.yml", PROJECT);
+    engine_free(s.engine);
+    Error err = ERROR_INIT;
+    EngineOptions options = {
+        .home = home, .cwd = s.project, .name = "guild", .observer = observer_into(&s.out)};
+    s.engine = engine_new(&options, &err);
+    CHECK(session_run(&s, "t", WORDS("x=[1,2,3,4,5,6,7,8,9]")) != 0);
+    CHECK(strstr(s.out.data, "No space left on device") != NULL);
+    CHECK(mount("tmpfs", home, "tmpfs", MS_REMOUNT, "size=16m") == 0);
+    RunFilter filter = {0};
+    RunList runs = {0};
+    char *batch = NULL;
+    CHECK(store_list(&runs, engine_store(s.engine), &filter, 0, NULL, &err));
+    for (size_t i = 0; i < runs.count; i++)
+        if (run_info(runs.items[i])->is_batch)
+            batch = xstrdup(runs.items[i]->id);
+    run_list_release(&runs);
+    if (batch)
+        CHECK_INT(session_restart(&s, batch, NULL), 0);
+    CHECK(store_list(&runs, engine_store(s.engine), &filter, 0, NULL, &err));
+    CHECK_INT((long long)runs.count, batch ? 10 : 0);
+    for (size_t i = 0; i < runs.count; i++)
+        CHECK(run_info(runs.items[i])->status == RUN_COMPLETED);
+    run_list_release(&runs);
+    free(batch);
+    session_close(&s);
+    CHECK(umount(home) == 0);
+    free(home);
+}
+
+TEST(programs_that_cannot_be_started) {
+    Session s;
+    session_open(&s);
+    session_write(&s, "guild.yml",
+                  "a:\n  exec: /no/such/program\nb:\n  exec: ''\n"
+                  "c:\n  exec: echo ${nope}\n");
+    CHECK_INT(session_run(&s, "a", NULL), 1);
+    CHECK(strstr(s.out.data, "/no/such/program") != NULL);
+    Run *run = run_new(engine_store(s.engine), s.result.id);
+    CHECK(run_status(run) == RUN_ERROR);
+    run_free(run);
+    CHECK(session_run(&s, "b", NULL) != 0);
+    CHECK_INT(session_run(&s, "c", NULL), 1);
+    CHECK_STR(s.out.data, "guild: operation c is not valid: exec contains invalid reference "
+                          "'nope'\n");
+    session_close(&s);
+}
