@@ -3,6 +3,7 @@
 
 #include "engine/base/file.h"
 #include "engine/base/mem.h"
+#include "engine/deps.h"
 #include "engine/flagvalue.h"
 #include "engine/steps.h"
 #include "engine/store_private.h"
@@ -112,7 +113,9 @@ static bool lock_and_prepare(Batch *b, Trial *trial, RunPlan *plan, Error *err) 
 static bool check_flags(Batch *b, Trial *trial, Error *err) {
     if (b->plan->plan.request->force_flags)
         return true;
-    return flags_check(&b->plan->plan.op->flags, trial->flags, &trial->bare_error, err);
+    const Operation *op = b->plan->plan.op;
+    return flags_known_here(op, trial->flags, engine_name(b->engine), err) &&
+           flags_check(&op->flags, trial->flags, &trial->bare_error, err);
 }
 
 static void unmark_pending(Run *run) {

@@ -558,3 +558,16 @@ void deps_flag_names(StrList *out, const Operation *op) {
         tree_free(normal);
     }
 }
+
+bool flags_known_here(const Operation *op, const Tree *flags, const char *program, Error *err) {
+    StrList deps = STRLIST_INIT;
+    Tree *others = tree_copy(flags);
+    deps_flag_names(&deps, op);
+    for (size_t i = 0; i < deps.count; i++)
+        if (!flagdefs_find(&op->flags, deps.items[i]))
+            tree_unset(others, deps.items[i]);
+    bool ok = flags_known(&op->flags, others, op->name, program, err);
+    tree_free(others);
+    strlist_release(&deps);
+    return ok;
+}

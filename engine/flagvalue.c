@@ -131,19 +131,29 @@ bool flag_assign_parse(Tree *flags, const char *text, Error *err) {
 
 /* ---- value to text ---- */
 
+/* Plain text inside a list that the marks of lists would take apart. */
+static void add_quoted(Buf *out, Span plain) {
+    buf_addc(out, '\'');
+    for (size_t i = 0; i < plain.len; i++)
+        buf_adds(out, plain.ptr[i] == '\'' ? "''" : (char[2]){plain.ptr[i], '\0'});
+    buf_addc(out, '\'');
+}
+
 static void format_text(Buf *out, const Tree *value, bool in_list) {
-    bool flow = in_list && strpbrk(value->text, ",[]{}");
-    size_t start = out->len;
-    if (!flow) {
-        yaml_write(out, value);
-        while (out->len > start && out->data[out->len - 1] == '\n')
-            buf_truncate(out, out->len - 1);
-        flow = memchr(out->data + start, '\n', out->len - start) != NULL;
+    Buf text = BUF_INIT;
+    yaml_write(&text, value);
+    while (text.len && text.data[text.len - 1] == '\n')
+        buf_truncate(&text, text.len - 1);
+    if (memchr(text.data, '\n', text.len)) {
+        buf_reset(&text);
+        yaml_write_flow(&text, value);
     }
-    if (flow) {
-        buf_truncate(out, start);
-        yaml_write_flow(out, value);
-    }
+    bool plain = text.len && text.data[0] != '\'' && text.data[0] != '"';
+    if (in_list && plain && strpbrk(text.data, ",[]{}"))
+        add_quoted(out, buf_span(&text));
+    else
+        buf_add_span(out, buf_span(&text));
+    buf_release(&text);
 }
 
 static void format_value(Buf *out, const Tree *value, bool in_list);

@@ -42,20 +42,9 @@ static bool parse_given(Command *c, Error *err) {
     return true;
 }
 
-/* Names of dependencies may be set like flags. */
 static bool check_names(const Command *c, Error *err) {
-    if (c->request.force_flags)
-        return true;
-    StrList deps = STRLIST_INIT;
-    Tree *others = tree_copy(c->user_flags);
-    deps_flag_names(&deps, c->op);
-    for (size_t i = 0; i < deps.count; i++)
-        if (!flagdefs_find(&c->op->flags, deps.items[i]))
-            tree_unset(others, deps.items[i]);
-    bool ok = flags_known(&c->op->flags, others, c->op->name, engine_name(c->engine), err);
-    tree_free(others);
-    strlist_release(&deps);
-    return ok;
+    return c->request.force_flags ||
+           flags_known_here(c->op, c->user_flags, engine_name(c->engine), err);
 }
 
 static bool coerce_given(Command *c, Error *err) {

@@ -128,8 +128,24 @@ static RunResult run_observed(Engine *engine, const RunRequest *request, Buf *ou
     return result;
 }
 
+/* What the operation or the model says of itself: asked of the program. */
+static RunOutcome run_help(VM *vm, const char *cwd, const char *guild_home, const Value *kw) {
+    StrList *words = vm_alloc(vm, sizeof *words);
+    *words = (StrList)STRLIST_INIT;
+    bind_guard(vm, bind_release_list, words);
+    strlist_add(words, "run");
+    bind_texts(vm, words, kw[KW_spec]);
+    strlist_add(words, vm_truth(vm, kw[KW_help_op]) ? "--help-op" : "--help-model");
+    RunOutcome outcome = {0, NULL, NONE};
+    outcome.output = bind_program(vm, cwd, guild_home, words, &outcome.status);
+    bind_done(vm, bind_release_list, words);
+    return outcome;
+}
+
 RunOutcome run_command(VM *vm, Engine *engine, const char *cwd, const char *guild_home,
                        const Value *kw) {
+    if (vm_truth(vm, kw[KW_help_op]) || vm_truth(vm, kw[KW_help_model]))
+        return run_help(vm, is_none(kw[KW_cwd]) ? cwd : bind_text(vm, kw[KW_cwd]), guild_home, kw);
     bool own = !engine || !is_none(kw[KW_cwd]) || !is_none(kw[KW_guild_home]);
     if (own) {
         const char *other_cwd = bind_text(vm, kw[KW_cwd]);

@@ -80,7 +80,7 @@ static Value opref_str(VM *vm, Value self) {
 
 static Value opref_repr(VM *vm, Value self) {
     Str *text = as_str(opref_str(vm, self));
-    return value_object(str_printf(vm, "OpRef(%s)", text->data));
+    return value_object(str_printf(vm, "<guild.opref.OpRef '%s'>", text->data));
 }
 
 static const Native OPREF_METHODS[] = {
