@@ -51,6 +51,18 @@ static void *language_session_open(const SessionOptions *options, Error *err) {
     return NULL;
 }
 
+/* Of a syntax error, doctest compares the last line: not where it is, nor the caret. */
+static Span exception_text(const InterpResult *r) {
+    Span text = buf_span(&r->exception);
+    while (span_starts(text, SPAN_LIT("  "))) {
+        size_t end = span_find_char(text, '\n', 0);
+        if (end == SIZE_MAX)
+            break;
+        text = span_from(text, end + 1);
+    }
+    return text;
+}
+
 static size_t language_session_execute(void *session, const ExamplePlan *const *plans, size_t count,
                                        SessionResult *result) {
     LanguageSession *s = session;
@@ -70,7 +82,7 @@ static size_t language_session_execute(void *session, const ExamplePlan *const *
     buf_reset(s->out);
     result->raised = r.outcome != INTERP_DONE;
     if (result->raised) {
-        buf_add_span(&result->exception, buf_span(&r.exception));
+        buf_add_span(&result->exception, exception_text(&r));
         buf_addc(&result->exception, '\n');
         buf_add_span(&result->traceback, buf_span(&r.traceback));
     }

@@ -31,8 +31,7 @@ static const char *choose_program(const DocPlan *plan) {
 static void *shell_session_open(const SessionOptions *options, Error *err) {
     if (!options->need_tmp(options->context, err))
         return NULL;
-    ShellOptions o = {.program = choose_program(options->plan),
-                      .output_limit = options->plan->settings.output_limit};
+    ShellOptions o = {.program = choose_program(options->plan)};
     ShellSession *s = xcalloc(1, sizeof *s);
     s->started = options->started;
     s->context = options->context;
@@ -105,10 +104,12 @@ static void take_result(const ExamplePlan *plan, const ShellResult *r, SessionRe
 static size_t shell_session_execute(void *session, const ExamplePlan *const *plans, size_t count,
                                     SessionResult *results) {
     ShellSession *s = session;
-    ShellCommand commands[MOST_AT_ONCE] = {{{NULL, 0}, 0}};
+    ShellCommand commands[MOST_AT_ONCE] = {{{NULL, 0}, 0, 0}};
     ShellResult shell_results[MOST_AT_ONCE];
     for (size_t i = 0; i < count; i++) {
-        commands[i] = (ShellCommand){plans[i]->example->source, plans[i]->settings.timeout};
+        const Settings *settings = &plans[i]->settings;
+        commands[i] =
+            (ShellCommand){plans[i]->example->source, settings->timeout, settings->output_limit};
         shell_result_init(&shell_results[i]);
     }
     s->plans = plans;

@@ -93,6 +93,8 @@ static void check_prompt(Example *ex, const LineView *view, int line, bool first
 static void add_source_line(Scanner *s, Example *ex, Buf *source, const LineView *view,
                             size_t index) {
     size_t skip = ex->kind == EXAMPLE_LANGUAGE ? 4 : 2;
+    if (skip == 4 && view->body.len > 3 && view->body.ptr[3] != ' ')
+        skip = 3; /* unparsed, but to be shown whole */
     Span text = view->body.len > skip ? span_from(view->body, skip) : SPAN_LIT("");
     if (ex->source_lines)
         buf_addc(source, '\n');

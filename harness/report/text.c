@@ -10,8 +10,9 @@ typedef struct Slow {
 
 typedef struct TextState {
     ReportOptions options;
-    Buf details;    /* of the document that runs */
-    StrList places; /* "file:line: outcome" for the list at the end */
+    Buf details;     /* of the document that runs */
+    Buf unreachable; /* why its first unreachable example was not reached */
+    StrList places;  /* "file:line: outcome" for the list at the end */
     Slow *slow;
     size_t slow_count, slow_cap;
 } TextState;
@@ -211,6 +212,8 @@ static void example_end(void *state, Sink *sink, const ReportExample *e) {
     TextState *t = state;
     remember_slow(t, e);
     remember_place(t, e);
+    if (e->outcome == OUTCOME_UNREACHABLE && t->unreachable.len == 0)
+        buf_adds(&t->unreachable, e->reason);
     if (t->options.verbose > 0)
         verbose_line(&sink->buf, sink, e);
     if (worth_showing(t, e) && e->shown)
@@ -220,23 +223,37 @@ static void example_end(void *state, Sink *sink, const ReportExample *e) {
 /* ---- documents --------------------------------------------------------------------------- */
 
 static bool is_quiet(const ReportDocument *d) {
-    return !d->error && !tally_bad(&d->tally) && !(d->left && d->left->count) && !d->kept;
+    return !d->error && !d->tally.count[OUTCOME_UNPARSED] && !d->tally.count[OUTCOME_FLAKY] &&
+           !tally_bad(&d->tally) && !(d->left && d->left->count) && !d->kept;
 }
 
-static void unreachable_note(Buf *b, const ReportDocument *d) {
+static void unreachable_note(Buf *b, const TextState *t, const ReportDocument *d) {
     size_t n = d->tally.count[OUTCOME_UNREACHABLE];
     if (n)
-        buf_addf(b, "  %zu example%s after it %s not reached\n", n, n == 1 ? "" : "s",
-                 n == 1 ? "was" : "were");
+        buf_addf(b, "  %zu example%s %s not reached: %s\n", n, n == 1 ? "" : "s",
+                 n == 1 ? "was" : "were", t->unreachable.data);
+}
+
+/* What the line of a document begins with. */
+static const char *verdict(const ReportDocument *d, const char **color) {
+    *color = YELLOW;
+    if (tally_bad(&d->tally) || d->error)
+        return *color = RED, "FAIL";
+    if (d->empty)
+        return "none";
+    if (tally_ran(&d->tally) == 0 && d->tally.count[OUTCOME_SKIPPED])
+        return "skip";
+    if (d->tally.count[OUTCOME_UNPARSED])
+        return "warn";
+    return *color = GREEN, "ok  ";
 }
 
 static void document_end(void *state, Sink *sink, const ReportDocument *d) {
     TextState *t = state;
     Buf *b = &sink->buf;
     if (t->options.verbose >= 0 || !is_quiet(d)) {
-        bool bad = tally_bad(&d->tally) || d->error;
-        buf_addf(b, "%s%s%s %s: ", paint(sink, bad ? RED : GREEN), bad ? "FAIL" : "ok  ",
-                 paint(sink, PLAIN), d->doc->path);
+        const char *color, *word = verdict(d, &color);
+        buf_addf(b, "%s%s%s %s: ", paint(sink, color), word, paint(sink, PLAIN), d->doc->path);
         if (d->error)
             buf_adds(b, "could not run");
         else if (d->empty)
@@ -248,7 +265,7 @@ static void document_end(void *state, Sink *sink, const ReportDocument *d) {
     if (d->error)
         buf_addf(b, "  %s\n", d->error);
     buf_add_span(b, buf_span(&t->details));
-    unreachable_note(b, d);
+    unreachable_note(b, t, d);
     for (size_t i = 0; d->left && i < d->left->count; i++)
         buf_addf(b, "  left running in the background, ended now: %s\n", d->left->items[i]);
     if (d->kept)
@@ -256,11 +273,15 @@ static void document_end(void *state, Sink *sink, const ReportDocument *d) {
     if (t->details.len)
         buf_addc(b, '\n');
     buf_reset(&t->details);
+    buf_reset(&t->unreachable);
 }
 
 /* ---- the run ----------------------------------------------------------------------------- */
 
 static void suite_begin(void *state, Sink *sink, const ReportSuite *suite) {
+    TextState *t = state;
+    buf_init(&t->details);
+    buf_init(&t->unreachable);
     for (size_t i = 0; suite->notes && i < suite->notes->count; i++)
         buf_addf(&sink->buf, "%s\n", suite->notes->items[i]);
 }
@@ -306,6 +327,7 @@ static void suite_end(void *state, Sink *sink, const ReportSuite *suite) {
 static void release(void *state) {
     TextState *t = state;
     buf_release(&t->details);
+    buf_release(&t->unreachable);
     strlist_release(&t->places);
     for (size_t i = 0; i < t->slow_count; i++)
         free(t->slow[i].place);

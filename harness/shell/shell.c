@@ -29,7 +29,7 @@ struct Shell {
     int output;     /* file of what is printed */
     size_t offset;  /* how much of it has been read */
     char mark[40];  /* what separates the outputs */
-    size_t limit;
+    size_t limit;   /* of the current command's output, 0: none */
     bool over;
     bool aside; /* the last command may have left something that writes to the file */
     Buf text;   /* what is sent next */
@@ -83,7 +83,6 @@ bool shell_open(Shell **out, const ShellOptions *options, Error *err) {
     *s = (Shell){.pidfd = -1, .script = -1, .control = {-1, -1}, .output = -1};
     buf_init(&s->text);
     buf_init(&s->raw);
-    s->limit = options->output_limit;
     if (open_files(s, err) && start(s, options, err)) {
         *out = s;
         return true;
@@ -311,6 +310,7 @@ static void await(Shell *s, Batch *b) {
     while (!s->over) {
         double waited = clock_monotonic() - b->begun;
         double timeout = b->commands[b->current].timeout;
+        s->limit = b->commands[b->current].limit;
         double left = timeout > 0 ? timeout - waited : 1;
         if (left < 0) {
             end_in(s, b, SHELL_TIMEOUT);

@@ -16,7 +16,7 @@ typedef struct ShellOptions {
     const char *program; /* "/bin/sh", "bash" … */
     char *const *env;    /* "NAME=VALUE", NULL-terminated; NULL: ours */
     const char *cwd;     /* NULL: ours */
-    size_t output_limit; /* bytes per example; 0: none */
+    size_t output_limit; /* bytes per command of a script; 0: none */
 } ShellOptions;
 
 typedef enum ShellEnd {
@@ -31,6 +31,7 @@ typedef enum ShellEnd {
 typedef struct ShellCommand {
     Span source;
     double timeout; /* seconds; 0: none */
+    size_t limit;   /* most bytes of output; 0: none */
 } ShellCommand;
 
 typedef struct ShellResult {
