@@ -59,6 +59,10 @@ static void indented(Buf *b, const char *indent, Span text) {
 }
 
 static void source(Buf *b, const ReportExample *e) {
+    if (e->outcome == OUTCOME_UNPARSED) {
+        indented(b, "    ", doc_lines(e->doc, e->example->line, e->example->source_lines));
+        return;
+    }
     bool first = true;
     const char *prompts[] = {"    >>> ", "    ... "};
     if (e->example->kind == EXAMPLE_SHELL) {

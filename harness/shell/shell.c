@@ -374,6 +374,9 @@ static void stop(Shell *s) {
     kill(left ? s->pid : -s->pid, SIGKILL); /* what an idle shell leaves behind is to be named */
     while (waitpid(s->pid, NULL, 0) < 0 && errno == EINTR)
         ;
+    /* What was killed with it has been adopted by us, if we adopt. */
+    while (!left && (waitpid(-s->pid, NULL, 0) > 0 || errno == EINTR))
+        ;
 }
 
 static void close_fd(int fd) {

@@ -1,0 +1,185 @@
+#!/usr/bin/env python3
+"""Processes that die at bad moments: the run must end, tell the truth and leave nothing behind.
+
+usage: processes.py VERBATIM [ROUNDS [SEED]]
+
+Kills a worker, a shell, or the whole program at random moments of a run of several documents with
+background children and temporary files. Afterwards no process of the run and no temporary directory
+may be left, and the report must account for every example.
+"""
+import json
+import os
+import random
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+
+DOCUMENT = """# Document
+
+```console
+$ sleep 77{n} &
+$ setsid sleep 78{n} >/dev/null 2>&1 &
+$ echo $$ > "$TMPDIR/pid"; touch "$TMPDIR/file"
+$ echo one
+one
+$ sleep 0.05; echo two
+two
+```
+
+    >>> import time; time.sleep(0.02)
+    >>> 1 + 1
+    2
+
+```console
+$ sleep 0.05; echo three
+three
+```
+"""
+EXAMPLES = 8
+
+
+def children(pid):
+    """All descendants of a process, the process itself first."""
+    found = [pid]
+    for p in found:
+        try:
+            for task in os.listdir(f"/proc/{p}/task"):
+                with open(f"/proc/{p}/task/{task}/children") as f:
+                    found += [int(c) for c in f.read().split()]
+        except OSError:
+            pass
+    return found
+
+
+def command(pid):
+    try:
+        with open(f"/proc/{pid}/cmdline", "rb") as f:
+            return f.read().replace(b"\0", b" ").decode("utf-8", "replace").strip()
+    except OSError:
+        return ""
+
+
+def marked(mark):
+    """Processes whose environment has our mark."""
+    found = []
+    for name in os.listdir("/proc"):
+        if not name.isdigit() or int(name) == os.getpid():
+            continue
+        try:
+            with open(f"/proc/{name}/environ", "rb") as f:
+                if mark.encode() in f.read():
+                    found.append(int(name))
+        except OSError:
+            pass
+    return found
+
+
+def wait_gone(mark, seconds):
+    end = time.time() + seconds
+    while time.time() < end:
+        left = marked(mark)
+        if not left:
+            return []
+        time.sleep(0.02)
+    return [(p, command(p)) for p in left]
+
+
+def victims(kind, pid):
+    family = children(pid)[1:]
+    workers = [p for p in family if command(p).split(" ")[0].endswith("verbatim")]
+    shells = [p for p in family if command(p) == "/bin/sh"]
+    return {"worker": workers, "shell": shells, "parent": [pid], "interrupt": [pid], "terminate": [pid]}[kind]
+
+
+def check_report(text, documents, kind):
+    """Every example of every document that was begun has one outcome; nothing killed counts as passed."""
+    problems, seen, ended = [], {}, False
+    for line in text.splitlines():
+        try:
+            event = json.loads(line)
+        except ValueError:
+            if kind != "parent":
+                problems.append(f"broken line {line[:80]!r}")
+            continue
+        if event["event"] == "example_end":
+            seen.setdefault(event["document"], []).append(event["outcome"])
+        ended |= event["event"] == "suite_end"
+    if kind == "parent":
+        return problems
+    if not ended:
+        problems.append("the report has no end")
+    for document, outcomes in seen.items():
+        if len(outcomes) != EXAMPLES:
+            problems.append(f"{document} has {len(outcomes)} outcomes, not {EXAMPLES}")
+    if kind in ("worker", "shell") and len(seen) != documents:
+        problems.append(f"{len(seen)} documents were reported, not {documents}")
+    return problems
+
+
+def one_round(verbatim, rng, number):
+    kind = rng.choice(["worker", "worker", "shell", "shell", "parent", "interrupt", "terminate"])
+    documents = 3
+    mark = f"VERBATIM_FAULT_TEST={os.getpid()}-{number}"
+    with tempfile.TemporaryDirectory() as scratch:
+        tmp = os.path.join(scratch, "tmp")
+        os.mkdir(tmp)
+        paths = []
+        for n in range(documents):
+            paths.append(os.path.join(scratch, f"d{n}.md"))
+            with open(paths[-1], "w") as f:
+                f.write("---\npass_env: [VERBATIM_FAULT_TEST]\n---\n" + DOCUMENT.format(n=n))
+        name, value = mark.split("=")
+        env = dict(os.environ, TMPDIR=tmp, XDG_CACHE_HOME=scratch, **{name: value})
+        run = subprocess.Popen([verbatim, "run", "--no-config", "-j2", "--report", "json", *paths], env=env,
+                               stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True)
+        time.sleep(rng.random() * 0.2)
+        number_sent = {"interrupt": signal.SIGINT, "terminate": signal.SIGTERM}.get(kind, signal.SIGKILL)
+        chosen = victims(kind, run.pid)
+        hit = bool(chosen) and run.poll() is None
+        if hit:
+            try:
+                os.kill(rng.choice(chosen), number_sent)
+            except ProcessLookupError:
+                hit = False
+        try:
+            out, err = run.communicate(timeout=20)
+        except subprocess.TimeoutExpired:
+            run.kill()
+            return kind, hit, ["the run hangs"]
+        problems = check_report(out, documents, kind if hit else "none")
+        left = wait_gone(mark, 5)
+        if left:
+            problems.append(f"processes are left: {left}")
+            for pid, _ in left:
+                os.kill(pid, signal.SIGKILL)
+        end = time.time() + 5
+        while os.listdir(tmp) and time.time() < end:
+            time.sleep(0.02)
+        if os.listdir(tmp):
+            problems.append(f"directories are left: {os.listdir(tmp)}")
+        expected = {"interrupt": (130, 0), "terminate": (143, 0), "parent": (-9, 0), "worker": (1, 0), "shell": (1, 0)}[kind]
+        if run.returncode not in (expected if hit else (0,)):
+            problems.append(f"exit status {run.returncode}")
+        if err.strip():
+            problems.append(f"stderr: {err.strip()[:300]}")
+        return kind, hit, problems
+
+
+def main():
+    verbatim = os.path.abspath(sys.argv[1])
+    rounds = int(sys.argv[2]) if len(sys.argv) > 2 else 40
+    rng = random.Random(int(sys.argv[3]) if len(sys.argv) > 3 else 1)
+    bad, hits = 0, {}
+    for number in range(rounds):
+        kind, hit, problems = one_round(verbatim, rng, number)
+        hits[kind] = hits.get(kind, 0) + hit
+        for problem in problems:
+            print(f"round {number} ({kind}{'' if hit else ', missed'}): {problem}")
+        bad += bool(problems)
+    print(f"{rounds} rounds, hits {hits}, {bad} bad")
+    return 1 if bad or not any(hits.values()) else 0
+
+
+sys.exit(main())
