@@ -15,7 +15,6 @@
 #include <sys/prctl.h>
 #include <sys/random.h>
 #include <sys/stat.h>
-#include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -144,10 +143,10 @@ static bool start(Crew *crew, CrewJob *job, Error *err) {
     }
     job->pipe = ends[0];
     fcntl(job->pipe, F_SETFL, O_NONBLOCK);
-    job->pidfd = (int)syscall(SYS_pidfd_open, job->pid, 0);
+    job->pidfd = child_watch(job->pid);
     job->state = CREW_RUNNING;
     crew->running++;
-    return job->pidfd >= 0 || fail_errno(err, "cannot watch a worker");
+    return true;
 }
 
 /* ---- finishing --------------------------------------------------------------------------- */
@@ -235,7 +234,8 @@ static void remove_tmp(const Crew *crew, CrewJob *job) {
 
 static void close_all(CrewJob *job) {
     close(job->pipe);
-    close(job->pidfd);
+    if (job->pidfd >= 0)
+        close(job->pidfd);
     if (job->stray >= 0)
         close(job->stray);
     job->pipe = job->pidfd = job->stray = -1;
@@ -400,7 +400,8 @@ static void wait_some(Crew *crew) {
     for (size_t i = 0; i < count; i++) {
         if (watched[i * 2].revents & POLLIN)
             drain(jobs[i]);
-        if (watched[i * 2 + 1].revents & POLLIN)
+        bool unwatched = jobs[i]->pidfd < 0;
+        if (unwatched ? child_ended(jobs[i]->pid) : watched[i * 2 + 1].revents & POLLIN)
             finish(crew, jobs[i]);
         else if (watched[i * 2].revents & POLLHUP)
             poll(&watched[i * 2 + 1], 1, 20); /* its end of the pipe is closed: it is ending */

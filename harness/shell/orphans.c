@@ -16,6 +16,16 @@ bool orphans_any(void) {
     return waitid(P_ALL, 0, &info, WEXITED | WNOHANG | WNOWAIT) == 0;
 }
 
+int child_watch(pid_t child) {
+    return (int)syscall(SYS_pidfd_open, child, 0);
+}
+
+bool child_ended(pid_t child) {
+    siginfo_t info = {0};
+    int got = waitid(P_PID, (id_t)child, &info, WEXITED | WNOHANG | WNOWAIT);
+    return (got == 0 && info.si_pid == child) || (got < 0 && errno == ECHILD);
+}
+
 static bool is_kept(const pid_t *keep, pid_t pid) {
     for (; keep && *keep; keep++)
         if (*keep == pid)
@@ -97,6 +107,8 @@ static void reap_all(const pid_t *keep) {
 }
 
 void orphans_kill(StrList *names, const pid_t *keep) {
+    if (names && orphans_any())
+        clock_sleep(0.005); /* what has just been forked gets its name by the exec */
     for (int round = 0; round < 200 && orphans_any(); round++) {
         Hunt h = {names, keep, 0};
         reap_all(keep);

@@ -13,7 +13,6 @@
 #include <stdlib.h>
 #include <sys/mman.h>
 #include <sys/stat.h>
-#include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -63,8 +62,8 @@ static bool start(Script *s, Error *err) {
     close(ends[0]);
     s->feed = ends[1];
     fcntl(s->feed, F_SETFL, O_NONBLOCK);
-    s->pidfd = fine ? (int)syscall(SYS_pidfd_open, s->pid, 0) : -1;
-    return fine && (s->pidfd >= 0 || fail_errno(err, "cannot watch %s", o->program));
+    s->pidfd = fine ? child_watch(s->pid) : -1;
+    return fine;
 }
 
 /* ---- output ------------------------------------------------------------------------------ */
@@ -170,7 +169,8 @@ static void supervise(Script *s, double timeout) {
         int ready = poll(watched, s->feed >= 0 ? 2 : 1, pause);
         if (s->feed >= 0 && (watched[1].revents & (POLLOUT | POLLERR)))
             feed(s);
-        bool ended = ready > 0 && (watched[0].revents & POLLIN);
+        bool ended =
+            s->pidfd < 0 ? child_ended(s->pid) : ready > 0 && (watched[0].revents & POLLIN);
         read_more(s);
         scan_output(s);
         if (ended) {

@@ -17,7 +17,6 @@
 #include <stdlib.h>
 #include <sys/mman.h>
 #include <sys/stat.h>
-#include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -73,9 +72,9 @@ static bool start(Shell *s, const ShellOptions *o, Error *err) {
     bool fine = process_start(&s->pid, &p, err);
     close(ends[0]);
     s->script = ends[1];
-    s->pidfd = fine ? (int)syscall(SYS_pidfd_open, s->pid, 0) : -1;
+    s->pidfd = fine ? child_watch(s->pid) : -1;
     buf_addf(&s->text, "exec 7>/proc/%ld/fd/%d 8</dev/null\n", (long)getpid(), s->control[1]);
-    return fine && (s->pidfd >= 0 || fail_errno(err, "cannot watch %s", o->program));
+    return fine;
 }
 
 bool shell_open(Shell **out, const ShellOptions *options, Error *err) {
@@ -323,7 +322,7 @@ static void await(Shell *s, Batch *b) {
             return;
         if (b->through)
             redirected(s, b);
-        else if (watched[1].revents & POLLIN) {
+        else if ((watched[1].revents & POLLIN) || (s->pidfd < 0 && child_ended(s->pid))) {
             end_in(s, b, SHELL_EXITED);
             died(s, &b->results[b->current]);
         } else if (s->limit && s->raw.len > s->limit)

@@ -99,5 +99,9 @@ void script_result_release(ScriptResult *result);
  * 0) are left alone. Works for orphans when we are their subreaper. */
 void orphans_kill(StrList *names, const pid_t *keep);
 bool orphans_any(void); /* cheap: are there children at all? */
+/* A descriptor that becomes readable when the child ends; -1 where the kernel has none. */
+int child_watch(pid_t child);
+/* Has it ended? It is not reaped. For where there is no descriptor. */
+bool child_ended(pid_t child);
 
 #endif
