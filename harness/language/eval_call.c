@@ -153,6 +153,8 @@ Value run_call_method(VM *vm, Frame *f, Node *node) {
 
 Str *callable_name(VM *vm, Value callee) {
     Value module = NONE, name = NONE;
+    if (is_unset(callee)) /* a class statement */
+        return str_newz(vm, "__build_class__()");
     if (!vm_getattr_maybe(vm, callee, vm->names.__qualname__, &name) || !is_str(name))
         return vm_str(vm, callee);
     if (vm_getattr_maybe(vm, callee, vm->names.__module__, &module) && is_str(module) &&
@@ -176,13 +178,13 @@ static void spread_positional(VM *vm, Value callee, List *l, Value v) {
 }
 
 static void add_named(VM *vm, Value callee, Dict *d, Value name, Value value) {
-    if (!is_str(name))
-        raise(vm, &TYPE_TYPE_ERROR, "keywords must be strings");
-    Str *key = vm_intern_span(vm, str_span(as_str(name)));
-    if (dict_get_str(vm, d, key, &(Value){0}))
+    Value old;
+    if (is_str(name))
+        name = value_object(vm_intern_span(vm, str_span(as_str(name))));
+    if (dict_get(vm, d, name, &old))
         raise(vm, &TYPE_TYPE_ERROR, "%s got multiple values for keyword argument '%s'",
-              callable_name(vm, callee)->data, key->data);
-    dict_set_str(vm, d, key, value);
+              callable_name(vm, callee)->data, vm_str(vm, name)->data);
+    dict_set(vm, d, name, value);
 }
 
 static void spread_named(VM *vm, Value callee, Dict *d, Value mapping) {
@@ -228,6 +230,8 @@ void eval_arguments(VM *vm, Frame *f, const CallNode *n, Value callee, Args *out
     *out = (Args){l->count, l->items, 0, names, values};
     size_t at = 0;
     for (DictEntry *e; (e = dict_next(d, &at)); out->named++) {
+        if (!is_str(e->key))
+            raise(vm, &TYPE_TYPE_ERROR, "keywords must be strings");
         names[out->named] = as_str(e->key);
         values[out->named] = e->value;
     }

@@ -78,7 +78,14 @@ Value run_set(VM *vm, Frame *f, Node *node) {
     bool constants = true;
     for (size_t i = 0; i < items->count; i++)
         constants = constants && items->items[i]->kind == NODE_CONSTANT;
-    List *l = eval_spread(vm, f, items);
+    List *l = list_new(vm, items->count);
+    for (size_t i = 0; i < items->count; i++) {
+        Node *item = items->items[i];
+        if (item->kind == NODE_STARRED)
+            spread(vm, l, eval(vm, f, ((UnaryNode *)item)->operand));
+        else
+            list_push(vm, l, eval(vm, f, item));
+    }
     return set_display(vm, l->items, l->count, constants);
 }
 

@@ -129,7 +129,7 @@ static Value make_class(VM *vm, Frame *f, ClassNode *n) {
     ClassParts p = {0};
     Args args = {0};
     if (n->bases)
-        eval_arguments(vm, f, n->bases, NONE, &args);
+        eval_arguments(vm, f, n->bases, UNSET, &args);
     take_metaclass(vm, &p, &args);
     bool changed;
     p.bases = resolve_bases(vm, &args, &changed);

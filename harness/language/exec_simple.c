@@ -284,7 +284,7 @@ Flow exec_raise(VM *vm, Frame *f, Node *node) {
     if (!n->exception) {
         if (!is_object(vm->handled))
             raise(vm, &TYPE_RUNTIME_ERROR, "No active exception to reraise");
-        vm_propagate(vm, vm->handled);
+        vm_rethrow(vm, vm->handled);
     }
     Value e = need_exception(vm, eval(vm, f, n->exception));
     if (n->cause) {

@@ -246,7 +246,17 @@ static void annotate(VM *vm, Frame *f, Function *fn, const Parameter *p) {
         return;
     if (!fn->annotations)
         fn->annotations = dict_new(vm);
-    dict_set_str(vm, fn->annotations, p->name, eval(vm, f, p->annotation));
+    Value v;
+    if (p->annotation->kind == NODE_STARRED) {
+        Value items = tuple_of(vm, eval(vm, f, ((UnaryNode *)p->annotation)->operand));
+        if (as_tuple(items)->count != 1)
+            raise(vm, &TYPE_VALUE_ERROR, "not enough values to unpack (expected 1, got %zu)",
+                  as_tuple(items)->count);
+        v = as_tuple(items)->items[0];
+    } else {
+        v = eval(vm, f, p->annotation);
+    }
+    dict_set_str(vm, fn->annotations, p->name, v);
 }
 
 static void eval_annotations(VM *vm, Frame *f, Function *fn, FunctionNode *node) {

@@ -5,6 +5,7 @@
  */
 #include "harness/language/eval.h"
 #include "harness/language/stack.h"
+#include "harness/language/traceback.h"
 
 enum { MOST_LIVE = 30000 };
 
@@ -143,6 +144,8 @@ bool generator_resume(VM *vm, Generator *g, Value in, bool thrown, Value *out) {
     if (g->state == GEN_RUNNING)
         raise(vm, &TYPE_VALUE_ERROR, "generator already executing");
     if (g->state == GEN_DONE || (thrown && g->state == GEN_NEW)) {
+        if (thrown && g->state == GEN_NEW)
+            traceback_add(vm, in, &g->frame);
         g->state = GEN_DONE;
         if (thrown)
             raise_value(vm, in);
@@ -208,7 +211,14 @@ Value exception_from(VM *vm, Value v, Value arg) {
 }
 
 static Value generator_throw(VM *vm, Value *args) {
-    Value e = exception_from(vm, args[1], args[2]);
+    if (!is_unset(args[3]) && !is_none(args[3]) && !is_exact(args[3], &TYPE_TRACEBACK))
+        raise(vm, &TYPE_TYPE_ERROR, "throw() third argument must be a traceback object");
+    if (is_exception(args[1]) && !is_unset(args[2]) && !is_none(args[2]))
+        raise(vm, &TYPE_TYPE_ERROR, "instance exception may not have a separate value");
+    bool fits = is_type(args[1]) && is_object(args[2]) && is_instance(args[2], as_type(args[1]));
+    Value e = fits                                        ? args[2]
+              : is_exception(args[2]) && is_type(args[1]) ? vm_call1(vm, args[1], args[2])
+                                                          : exception_from(vm, args[1], args[2]);
     if (!is_exception(e))
         raise(vm, &TYPE_TYPE_ERROR,
               "exceptions must be classes or instances deriving from BaseException, not %s",
@@ -263,19 +273,27 @@ static bool generator_getattr(VM *vm, Value self, Str *name, Value *out) {
         *out = value_object(g->name);
     else if (name == vm->names.__qualname__)
         *out = value_object(g->qualname);
-    else if (strcmp(name->data, "gi_running") == 0)
-        *out = value_bool(g->state == GEN_RUNNING);
-    else if (strcmp(name->data, "gi_suspended") == 0)
-        *out = value_bool(g->state == GEN_SUSPENDED);
-    else if (strcmp(name->data, "gi_code") == 0)
-        *out = value_object(g->frame.code);
-    else if (strcmp(name->data, "gi_yieldfrom") == 0)
-        *out = is_unset(g->delegate) ? NONE : g->delegate;
-    else if (strcmp(name->data, "gi_frame") == 0)
-        *out = g->state == GEN_DONE ? NONE : namespace_new(vm);
     else
         return false;
     return true;
+}
+
+static Value gi_running(VM *vm, Value *args) {
+    return value_bool(((Generator *)args[0].object)->state == GEN_RUNNING);
+}
+static Value gi_suspended(VM *vm, Value *args) {
+    return value_bool(((Generator *)args[0].object)->state == GEN_SUSPENDED);
+}
+static Value gi_code(VM *vm, Value *args) {
+    return value_object(((Generator *)args[0].object)->frame.code);
+}
+static Value gi_yieldfrom(VM *vm, Value *args) {
+    Value delegate = ((Generator *)args[0].object)->delegate;
+    return is_unset(delegate) ? NONE : delegate;
+}
+static Value gi_frame(VM *vm, Value *args) {
+    Generator *g = (Generator *)args[0].object;
+    return g->state == GEN_DONE ? NONE : frame_view(vm, &g->frame);
 }
 
 static const Native GENERATOR_METHODS[] = {
@@ -284,6 +302,11 @@ static const Native GENERATOR_METHODS[] = {
     {"throw(self, typ, val=?, tb=?, /)", generator_throw,
      "Raise an exception in the generator and return what it yields next."},
     {"close(self, /)", generator_close_method, "Raise GeneratorExit inside the generator."},
+    {"@property gi_running(self)", gi_running, "Is it running?"},
+    {"@property gi_suspended(self)", gi_suspended, "Has it begun and not ended?"},
+    {"@property gi_code(self)", gi_code, "Its code."},
+    {"@property gi_yieldfrom(self)", gi_yieldfrom, "What it delegates to, or None."},
+    {"@property gi_frame(self)", gi_frame, "Its frame, or None when it has ended."},
     {NULL, NULL, NULL},
 };
 

@@ -1,6 +1,7 @@
 /* sys: the interpreter as its programs see it, and the standard streams. */
 #include "harness/language/eval.h"
 #include "harness/language/import.h"
+#include "harness/language/traceback.h"
 #include <float.h>
 #include <stdio.h>
 #include <unistd.h>
@@ -339,21 +340,7 @@ static Value sys_getframe(VM *vm, Value *args) {
         f = f->back;
     if (!f)
         raise(vm, &TYPE_VALUE_ERROR, "call stack is not deep enough");
-    Value view = namespace_new(vm), locals = value_object(dict_new(vm));
-    vm_setattr(vm, view, vm_intern(vm, "f_code"), value_object(f->code));
-    vm_setattr(vm, view, vm_intern(vm, "f_globals"), value_object(f->globals));
-    vm_setattr(vm, view, vm_intern(vm, "f_lineno"), value_int(f->node ? f->node->line : 0));
-    if (f->locals)
-        locals = value_object(f->locals);
-    for (size_t i = 0; !f->locals && i < f->code->scope->slots; i++) {
-        Value v = f->slots[i];
-        if (is_exact(v, &TYPE_CELL))
-            v = ((Cell *)v.object)->value;
-        if (!is_unset(v) && f->code->scope->slot_names[i])
-            dict_set_str(vm, as_dict(locals), f->code->scope->slot_names[i], v);
-    }
-    vm_setattr(vm, view, vm_intern(vm, "f_locals"), locals);
-    return view;
+    return frame_view(vm, f);
 }
 
 static const Native SYS_FUNCTIONS[] = {

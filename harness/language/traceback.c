@@ -25,10 +25,7 @@ static bool traceback_getattr(VM *vm, Value self, Str *name, Value *out) {
     if (strcmp(name->data, "tb_frame") != 0)
         return false;
     if (is_none(t->frame)) {
-        t->frame = namespace_new(vm);
-        vm_setattr(vm, t->frame, vm_intern(vm, "f_code"), value_object(t->code));
-        vm_setattr(vm, t->frame, vm_intern(vm, "f_lineno"), value_int(t->line));
-        vm_setattr(vm, t->frame, vm_intern(vm, "f_globals"), value_object(t->globals));
+        t->frame = frame_view_of(vm, t->code, t->globals, t->line);
     }
     return *out = t->frame, true;
 }
@@ -227,8 +224,8 @@ static void suggest_body(VM *vm, void *context) {
     if (!is_str(name))
         return;
     if (is_instance(job->exception, &TYPE_ATTRIBUTE_ERROR)) {
-        Value names = vm_call1(
-            vm, vm_getattr(vm, vm_import(vm, "builtins"), vm_intern(vm, "dir")), obj);
+        Value names =
+            vm_call1(vm, vm_getattr(vm, vm_import(vm, "builtins"), vm_intern(vm, "dir")), obj);
         if (is_list(names))
             job->found = nearest(as_str(name), as_list(names));
         return;

@@ -15,6 +15,9 @@ typedef struct Traceback {
 
 /* Write that `exception` left `frame` (in front of what is written already). */
 void traceback_add(VM *vm, Value exception, const Frame *frame);
+/* What a program sees of a frame, as it is now. */
+Value frame_view(VM *vm, const Frame *frame);
+Value frame_view_of(VM *vm, Code *code, Dict *globals, int32_t line);
 /* The source text of a line of a file or document, or an empty span. */
 Span source_line(VM *vm, Str *filename, int line);
 /* "Did you mean: 'x'?" for NameError, AttributeError and ImportError; false: no idea. */
