@@ -248,24 +248,51 @@ static void set_limits(Command *c) {
 /* The label of a batch, as it is on its run and before the labels of its trials. */
 static void set_batch_label(Command *c) {
     const char *given = c->request.batch_label ? c->request.batch_label : c->request.label;
-    if (given)
-        c->label = xstrdup(given);
+    Tree *kept = c->target ? run_attr(c->target, "label") : NULL;
+    const char *label = given ? given : tree_text(kept, NULL);
+    if (label)
+        c->label = xstrdup(label);
+    tree_free(kept);
+}
+
+/* Length of what stands before the flags in a computed label; SIZE_MAX: it was not computed. */
+static size_t label_prefix(const char *label, const Tree *flags) {
+    Buf assigns = BUF_INIT;
+    flag_assigns(&assigns, flags, " ");
+    size_t len = strlen(label), prefix = SIZE_MAX;
+    if (len == assigns.len || (len > assigns.len && label[len - assigns.len - 1] == ' '))
+        if (assigns.len && strcmp(label + len - assigns.len, assigns.data) == 0)
+            prefix = len - assigns.len;
+    buf_release(&assigns);
+    return prefix;
 }
 
 /* A trial's label follows its flags as long as nobody gave it another. */
 static void set_trial_label(Command *c) {
-    if (!c->target || c->request.label)
+    if (!c->target || c->request.label || !run_has_attr(c->target, "batch"))
         return;
-    Tree *label = run_attr(c->target, "label"), *flags = run_attr(c->target, "flags");
-    Buf old = BUF_INIT, now = BUF_INIT;
-    flag_assigns(&old, flags, " ");
-    flag_assigns(&now, c->flags, " ");
-    if (run_has_attr(c->target, "batch") && strcmp(tree_text(label, ""), old.data) == 0)
+    Tree *stored = run_attr(c->target, "label"), *flags = run_attr(c->target, "flags");
+    const char *label = tree_text(stored, "");
+    size_t prefix = label_prefix(label, flags);
+    if (prefix != SIZE_MAX) {
+        Buf now = BUF_INIT;
+        buf_add(&now, label, prefix);
+        flag_assigns(&now, c->flags, " ");
         c->label = buf_detach(&now);
-    buf_release(&old);
-    buf_release(&now);
-    tree_free(label);
+    }
+    tree_free(stored);
     tree_free(flags);
+}
+
+/* A run stays what it is: one run, or a batch. */
+static bool check_kind(const Command *c, Error *err) {
+    if (!c->target || c->batch_again || !c->optimizer)
+        return true;
+    return fail(
+        err, ERR_USAGE,
+        "cannot restart %s as a batch: it is a single run\nUse --rerun to start a batch with "
+        "its operation and flags.",
+        c->target->id);
 }
 
 bool command_resolve_flags(Command *c, bool *bare, Error *err) {
@@ -276,7 +303,8 @@ bool command_resolve_flags(Command *c, bool *bare, Error *err) {
         !has_function(c->user_flags) && !coerce_given(c, err))
         return false;
     merge_stored(c);
-    if (!choose_optimizer(c, err) || (c->optimizer && !resolve_opt_flags(c, err)))
+    if (!choose_optimizer(c, err) || !check_kind(c, err) ||
+        (c->optimizer && !resolve_opt_flags(c, err)))
         return false;
     fill_defaults(c);
     set_limits(c);

@@ -382,3 +382,124 @@ TEST(duplicates_are_one_trial) {
                   "0 2 'a'\n");
     session_close(&s);
 }
+
+static char *label_of(Session *s, const char *id) {
+    Run *run = run_new(engine_store(s->engine), id);
+    char *label = xstrdup(run_info(run)->label ? run_info(run)->label : "(none)");
+    run_free(run);
+    return label;
+}
+
+#define CHECK_LABEL(session, id, want)                                                             \
+    do {                                                                                           \
+        char *text_ = label_of(session, id);                                                       \
+        CHECK_STR(text_, want);                                                                    \
+        free(text_);                                                                               \
+    } while (0)
+
+TEST(labels) {
+    Session s;
+    RunRequest request;
+    session_open(&s);
+    session_write(&s, "echo.py", ECHO_PY);
+    request_init(&request);
+    request.label = xstrdup("lab");
+    CHECK_INT(session_do(&s, &request, "echo.py", WORDS("x=[1,2]")), 0);
+    char *batch = xstrdup(s.result.id), *second = nth(&s, 0), *first = nth(&s, 1);
+    CHECK_LABEL(&s, batch, "lab");
+    CHECK_LABEL(&s, first, "lab x=1 y=2 z=a");
+    CHECK_INT(session_restart(&s, batch, WORDS("x=[1,2,3]")), 0);
+    CHECK_LABEL(&s, batch, "lab");
+    char *third = nth(&s, 0);
+    CHECK_LABEL(&s, third, "lab x=3 y=2 z=a");
+    CHECK_INT(session_restart(&s, first, WORDS("x=9")), 0);
+    CHECK_LABEL(&s, first, "lab x=9 y=2 z=a");
+    Run *run = run_new(engine_store(s.engine), second);
+    Error err = ERROR_INIT;
+    CHECK(run_label(run, "mine", &err));
+    run_free(run);
+    CHECK_INT(session_restart(&s, second, WORDS("x=8")), 0);
+    CHECK_LABEL(&s, second, "mine");
+    free(batch);
+    free(first);
+    free(second);
+    free(third);
+    session_close(&s);
+}
+
+TEST(a_run_stays_what_it_is) {
+    Session s;
+    session_open(&s);
+    session_write(&s, "echo.py", ECHO_PY);
+    CHECK_INT(session_run(&s, "echo.py", WORDS("x=5")), 0);
+    char *id = xstrdup(s.result.id);
+    CHECK_INT(session_restart(&s, id, WORDS("x=[1,2]")), 1);
+    CHECK(strstr(s.out.data, "as a batch: it is a single run\n") != NULL);
+    CHECK_RUNS(&s, "echo.py x=5 y=2 z=a completed\n");
+    free(id);
+    session_close(&s);
+}
+
+TEST(rerun_makes_a_new_run) {
+    Session s;
+    RunRequest request;
+    session_open(&s);
+    session_write(&s, "echo.py", ECHO_PY);
+    CHECK_INT(session_run(&s, "echo.py", WORDS("x=[5,6]", "z=b")), 0);
+    char *batch = xstrdup(s.result.id);
+    request_init(&request);
+    request.rerun = xstrdup(batch);
+    CHECK_INT(session_do(&s, &request, NULL, WORDS("y=1")), 0);
+    CHECK_OUT(&s, "Rerunning ID\n"
+                  "Initialized trial (x=5, y=1, z=b)\nInitialized trial (x=6, y=1, z=b)\n"
+                  "Running trial: echo.py (x=5, y=1, z=b)\n5 1 'b'\n"
+                  "Running trial: echo.py (x=6, y=1, z=b)\n6 1 'b'\n");
+    CHECK(strcmp(s.result.id, batch) != 0);
+    CHECK_RUNS(&s, "echo.py x=6 y=1 z=b completed\necho.py x=5 y=1 z=b completed\n"
+                   "echo.py+  completed\n"
+                   "echo.py x=6 y=2 z=b completed\necho.py x=5 y=2 z=b completed\n"
+                   "echo.py+  completed\n");
+    free(batch);
+    session_close(&s);
+}
+
+TEST(null_flags_are_remembered) {
+    Session s;
+    session_open(&s);
+    session_write(&s, "guild.yml", "t:\n  exec: 'echo x=${x}'\n  flags: {x: 5}\n");
+    CHECK_INT(session_run(&s, "t", WORDS("x=null")), 0);
+    CHECK_STR(s.out.data, "x=\n");
+    char *id = xstrdup(s.result.id);
+    CHECK_INT(session_restart(&s, id, NULL), 0);
+    CHECK_OUT(&s, "Restarting ID\nx=\n");
+    free(id);
+    session_close(&s);
+}
+
+TEST(max_trials_are_remembered_and_replaced) {
+    Session s;
+    RunRequest request;
+    session_open(&s);
+    session_write(&s, "echo.py", ECHO_PY);
+    request_init(&request);
+    request.max_trials = (OptionalInt){true, 2};
+    CHECK_INT(session_do(&s, &request, "echo.py", WORDS("x=[1,2,3,4,5]")), 0);
+    char *batch = xstrdup(s.result.id), *before = trials_attr(&s, batch);
+    CHECK_INT(session_restart(&s, batch, NULL), 0);
+    char *after = trials_attr(&s, batch);
+    CHECK_STR(after, before);
+    free(after);
+    request.max_trials = (OptionalInt){true, 3};
+    request.restart = xstrdup(batch);
+    CHECK_INT(session_do(&s, &request, NULL, NULL), 0);
+    CHECK_INT(session_restart(&s, batch, NULL), 0); /* three again */
+    after = trials_attr(&s, batch);
+    size_t lines = 0;
+    for (const char *p = after; *p; p++)
+        lines += *p == '\n';
+    CHECK_INT((long long)lines, 3);
+    free(after);
+    free(before);
+    free(batch);
+    session_close(&s);
+}
