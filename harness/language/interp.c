@@ -100,8 +100,8 @@ void interp_free(Interp *interp) {
     vm->interrupt = 0;
     if (vm->live)
         run_protected(vm, close_generators, NULL, &raised);
+    stacks_release(vm); /* generators are in the arena */
     arena_free(vm->arena);
-    stacks_release(vm);
     free(vm->extra_tables);
     free(vm->extra_modules);
     free(interp);
