@@ -5,6 +5,7 @@
 #include "engine/base/yaml.h"
 #include "engine/base/map.h"
 #include "engine/base/mem.h"
+#include "engine/base/yaml_events.h"
 #include "engine/base/yaml_scalar.h"
 #include <stdlib.h>
 #include <yaml.h>
@@ -321,4 +322,104 @@ Tree *yaml_parse(Span text, const char *name, Error *err) {
 
 Tree *yaml_parse_scalar(Span text, Error *err) {
     return yaml_parse(text, "value", err);
+}
+
+/* ---- events one by one (yaml_events.h) ---- */
+
+struct YamlReader {
+    yaml_parser_t parser;
+    yaml_event_t event;
+    bool have;
+};
+
+YamlReader *yaml_reader_new(Span text) {
+    YamlReader *r = xcalloc(1, sizeof *r);
+    if (!yaml_parser_initialize(&r->parser)) {
+        free(r);
+        return NULL;
+    }
+    yaml_parser_set_encoding(&r->parser, YAML_UTF8_ENCODING);
+    yaml_parser_set_input_string(&r->parser, (const unsigned char *)(text.len ? text.ptr : ""),
+                                 text.len);
+    return r;
+}
+
+void yaml_reader_free(YamlReader *r) {
+    if (r->have)
+        yaml_event_delete(&r->event);
+    yaml_parser_delete(&r->parser);
+    free(r);
+}
+
+static void reader_error(YamlReader *r, YamlEvent *out) {
+    const yaml_parser_t *p = &r->parser;
+    *out = (YamlEvent){.kind = YAML_AT_ERROR,
+                       .value = span_of(p->problem ? p->problem : "cannot be read"),
+                       .line = p->problem_mark.line,
+                       .column = p->problem_mark.column,
+                       .context = p->context,
+                       .context_line = p->context_mark.line,
+                       .context_column = p->context_mark.column,
+                       .scanning = p->error == YAML_SCANNER_ERROR};
+}
+
+static void read_scalar_event(const yaml_event_t *e, YamlEvent *out) {
+    out->kind = YAML_AT_SCALAR;
+    out->value = span_make((const char *)e->data.scalar.value, e->data.scalar.length);
+    out->plain = e->data.scalar.style == YAML_PLAIN_SCALAR_STYLE;
+    out->tag = (const char *)e->data.scalar.tag;
+    out->anchor = (const char *)e->data.scalar.anchor;
+}
+
+static void read_event(const yaml_event_t *e, YamlEvent *out) {
+    switch (e->type) {
+    case YAML_DOCUMENT_START_EVENT:
+        out->kind = YAML_AT_DOCUMENT;
+        return;
+    case YAML_DOCUMENT_END_EVENT:
+        out->kind = YAML_AT_DOCUMENT_END;
+        return;
+    case YAML_ALIAS_EVENT:
+        out->kind = YAML_AT_ALIAS;
+        out->value = span_of((const char *)e->data.alias.anchor);
+        return;
+    case YAML_SCALAR_EVENT:
+        read_scalar_event(e, out);
+        return;
+    case YAML_SEQUENCE_START_EVENT:
+        out->kind = YAML_AT_LIST;
+        out->tag = (const char *)e->data.sequence_start.tag;
+        out->anchor = (const char *)e->data.sequence_start.anchor;
+        return;
+    case YAML_MAPPING_START_EVENT:
+        out->kind = YAML_AT_MAP;
+        out->tag = (const char *)e->data.mapping_start.tag;
+        out->anchor = (const char *)e->data.mapping_start.anchor;
+        return;
+    case YAML_SEQUENCE_END_EVENT:
+        out->kind = YAML_AT_LIST_END;
+        return;
+    case YAML_MAPPING_END_EVENT:
+        out->kind = YAML_AT_MAP_END;
+        return;
+    case YAML_NO_EVENT:
+    case YAML_STREAM_START_EVENT:
+    case YAML_STREAM_END_EVENT:
+        out->kind = YAML_AT_END;
+        return;
+    }
+}
+
+void yaml_reader_next(YamlReader *r, YamlEvent *out) {
+    do {
+        if (r->have)
+            yaml_event_delete(&r->event);
+        r->have = yaml_parser_parse(&r->parser, &r->event);
+        if (!r->have) {
+            reader_error(r, out);
+            return;
+        }
+    } while (r->event.type == YAML_STREAM_START_EVENT);
+    *out = (YamlEvent){.line = r->event.start_mark.line, .column = r->event.start_mark.column};
+    read_event(&r->event, out);
 }
