@@ -211,15 +211,48 @@ class _Loader:
         self._depth = 0
 
     def _mark(self, event, offset=5):
-        return Mark(self._name, event[offset], event[offset + 1],
-                    self._text if self._name != 'file' else None)
+        line, column = event[offset], event[offset + 1]
+        lines = self._text.split('\n')
+        if line >= len(lines):
+            line, column = len(lines) - 1, len(lines[-1])
+        return Mark(self._name, line, column,
+                    self._text if self._name in ('<unicode string>', '<byte string>') else None)
+
+    def _found(self, mark):
+        """What stands at a mark, as PyYAML calls it."""
+        rest = self._text.split('\n')[mark.line][mark.column:]
+        if not rest:
+            return '<stream end>'
+        if rest[0] in '[]{},':
+            return rest[0]
+        if rest[0] in '-?:' and rest[1:2] in ('', ' '):
+            return rest[0]
+        if rest.startswith(('---', '...')) and mark.column == 0:
+            return '<document start>' if rest[0] == '-' else '<document end>'
+        return {'*': '<alias>', '&': '<anchor>', '!': '<tag>'}.get(rest[0], '<scalar>')
+
+    def _problem(self, text, mark):
+        """The parser's problem in PyYAML's words."""
+        if text == 'mapping values are not allowed in this context':
+            return 'mapping values are not allowed here'
+        if text == 'found character that cannot start any token':
+            c = self._text.split('\n')[mark.line][mark.column:][:1]
+            return 'found character %r that cannot start any token' % c
+        if text in ('did not find expected key', "did not find expected '-' indicator"):
+            return 'expected <block end>, but found %r' % self._found(mark)
+        if text.startswith("did not find expected ',' or "):
+            return '%s, but got %r' % (text[len('did not find '):], self._found(mark))
+        if text == 'did not find expected <document start>':
+            return "expected '<document start>', but found %r" % self._found(mark)
+        return text
 
     def _peek(self):
         event = self._events[self._at]
         if event[0] == 'error':
             error = ScannerError if event[2] else ParserError
             context = self._mark(event, 7) if event[3] else None
-            raise error(event[3], context, event[1], self._mark(event))
+            mark = self._mark(event)
+            raise error(event[3], context, self._problem(event[1], mark), mark)
         return event
 
     def _next(self):
@@ -242,6 +275,9 @@ class _Loader:
         if self._peek()[0] == 'end':
             return None
         first = self._peek()
+        if self._events[-1][0] == 'error':
+            self._at = len(self._events) - 1
+            self._peek()
         value = self.document()
         if self._peek()[0] != 'end':
             raise ComposerError('expected a single document in the stream', self._mark(first),
@@ -268,7 +304,7 @@ class _Loader:
 
     def _tag(self, event):
         tag = event[3]
-        if tag is None or tag == '!':
+        if tag is None:
             return None
         return tag[len(_TAG):] if tag.startswith(_TAG) else tag
 
@@ -279,8 +315,8 @@ class _Loader:
     def _scalar(self, event, key):
         text, plain = event[1], event[2]
         tag = self._tag(event)
-        if tag is None:
-            tag = _resolve(text) if plain and event[3] is None else 'str'
+        if tag is None or tag == '!':
+            tag = _resolve(text) if plain or tag == '!' else 'str'
         if tag == 'str' or tag == 'value':
             return text
         if tag == 'null':
@@ -294,7 +330,11 @@ class _Loader:
         if tag == 'timestamp':
             return _stamp_of(text)
         if tag == 'binary':
-            return base64.decodebytes(text.encode('ascii'))
+            try:
+                return base64.decodebytes(text.encode('ascii'))
+            except ValueError as e:
+                raise ConstructorError(None, None, 'failed to decode base64 data: %s' % e,
+                                       self._mark(event)) from None
         if tag == 'merge' and key:
             return _Merge
         if tag == 'merge':
@@ -305,7 +345,7 @@ class _Loader:
 
     def _list(self, event):
         tag = self._tag(event)
-        if tag not in (None, 'seq', 'pairs', 'omap'):
+        if tag not in (None, '!', 'seq', 'pairs', 'omap'):
             self._unknown(event)
         out = []
         if event[4] is not None:
@@ -319,7 +359,7 @@ class _Loader:
 
     def _map(self, event):
         tag = self._tag(event)
-        if tag not in (None, 'map', 'set'):
+        if tag not in (None, '!', 'map', 'set'):
             self._unknown(event)
         out = {}
         if event[4] is not None:
@@ -496,10 +536,10 @@ class _Representer:
             return self._map('map', value, value)
         if kind is set:
             return self._map('set', value, {key: None for key in value})
-        if kind is datetime.datetime:
-            return self._scalar('timestamp', value.isoformat(' '))
-        if kind is datetime.date:
-            return self._scalar('timestamp', value.isoformat())
+        if kind is datetime.datetime or kind is datetime.date:
+            node = self._scalar('timestamp', str(value))
+            self._nodes[id(value)] = node
+            return node
         raise RepresenterError('cannot represent an object', value)
 
     def _list(self, tag, original, items):
