@@ -3,6 +3,7 @@
 # options it would parse: the script is executed up to its parse_args() then.
 
 import ast
+import os
 import sys
 
 
@@ -67,7 +68,6 @@ def option_flag(action, kind):
 
 def argparse_flags(path, tree):
     import argparse
-    import os
 
     found = []
 
@@ -89,10 +89,22 @@ def argparse_flags(path, tree):
     return sorted(found, key=lambda flag: flag["name"])
 
 
+def absolute_files(flags, base):
+    """Defaults that name a file beside the script mean that file wherever the run is."""
+    for flag in flags:
+        value = flag.get("default")
+        if isinstance(value, str) and os.sep in value and not os.path.isabs(value):
+            path = os.path.join(base, value)
+            if os.path.exists(path):
+                flag["default"] = os.path.abspath(path)
+    return flags
+
+
 def answer(args):
     path = args["script"]
+    base = os.path.dirname(path)
     with open(path, "rb") as script:
         tree = ast.parse(script.read(), path)
     if imports_argparse(tree):
-        return {"dest": "args", "flags": argparse_flags(path, tree)}
-    return {"dest": "globals", "flags": global_flags(tree)}
+        return {"dest": "args", "flags": absolute_files(argparse_flags(path, tree), base)}
+    return {"dest": "globals", "flags": absolute_files(global_flags(tree), base)}

@@ -1,0 +1,122 @@
+"""The questions assay asks on a terminal.   prompt.py ASSAY
+
+Each case types an answer at a pseudo-terminal and looks at what was shown and what came of it.
+"""
+
+import os
+import pty
+import re
+import select
+import subprocess
+import sys
+import tempfile
+
+ASSAY = sys.argv[1]
+FAILED = []
+
+
+def assay(*args):
+    """Run without a terminal; what it printed."""
+    done = subprocess.run([ASSAY, *args], stdin=subprocess.DEVNULL, capture_output=True, text=True)
+    return done.stdout + done.stderr
+
+
+def typed(answer, *args):
+    """Run on a terminal and type the answer: (what was shown, exit status)."""
+    pid, fd = pty.fork()
+    if pid == 0:
+        os.execv(ASSAY, [ASSAY, *args])
+    shown, sent = b"", False
+    while True:
+        ready, _, _ = select.select([fd], [], [], 30)
+        try:
+            data = os.read(fd, 4096) if ready else b""
+        except OSError:  # the other end was closed
+            data = b""
+        if not data:
+            break
+        shown += data
+        if not sent and re.search(rb"\([Yy]/[Nn]\) $", shown):
+            os.write(fd, answer)
+            sent = True
+    _, status = os.waitpid(pid, 0)
+    os.close(fd)
+    return shown.decode().replace("\r\n", "\n"), os.waitstatus_to_exitcode(status)
+
+
+def check(name, got, want):
+    if got != want:
+        FAILED.append(name)
+        print("%s:\n  expected %r\n  got      %r" % (name, want, got))
+
+
+def count():
+    return len(assay("runs", "--all").splitlines())
+
+
+def test_run():
+    question = "You are about to run echo.py\n  x: 1.0\n  y: 2\nContinue? (Y/n) "
+    shown, status = typed(b"\n", "run", "echo.py")
+    check("an empty answer is yes", shown, question + "\n1.0 2\n")
+    check("status of a run", status, 0)
+    shown, status = typed(b"n\n", "run", "echo.py")
+    check("no", shown, question + "n\n")
+    check("status of no", status, 0)
+    check("no runs nothing", count(), 1)
+    shown, _ = typed(b"\x04", "run", "echo.py")
+    check("end of input is no", count(), 1)
+    shown, _ = typed(b"y\n", "run", "echo.py", "x=[1,2]")
+    first = "You are about to run echo.py in a batch\n  x: [1, 2]\n  y: 2\nContinue? (Y/n) y\n"
+    check("a batch", shown[: len(first)], first)
+    check("a batch ran", count(), 4)
+    shown, _ = typed(b"n\n", "run", "echo.py", "x=[1:9]", "-m", "3")
+    check("an optimizer", shown.splitlines()[0],
+          "You are about to run echo.py with random optimizer (max 3 trials)")
+    shown, _ = typed(b"n\n", "run", "echo.py", "x=[1,2]", "--init-trials")
+    check("init trials", shown.splitlines()[0], "You are about to initialize trials for echo.py in a batch")
+
+
+def test_delete():
+    shown, _ = typed(b"n\n", "runs", "delete", "1")
+    check("delete asks", re.sub(r"\[\w{8}\]|\d[\d-]+ [\d:]+", "*", shown),
+          "You are about to delete the following runs:\n  *  echo.py  *  completed  x=2 y=2\n"
+          "Delete these runs? (Y/n) n\n")
+    check("nothing deleted", count(), 4)
+    shown, _ = typed(b"\n", "runs", "delete", "1")
+    check("deleted", (shown.splitlines()[-1], count()), ("Deleted 1 run(s)", 3))
+    shown, _ = typed(b"\n", "runs", "purge")
+    check("purge is not done by default", "Permanently delete these runs? (y/N) " in shown, True)
+    check("still in the trash", len(assay("runs", "--deleted").splitlines()), 1)
+    shown, _ = typed(b"yes\n", "runs", "restore")
+    check("restored", (shown.splitlines()[-1], count()), ("Restored 1 run(s)", 4))
+    shown, _ = typed(b"\n", "runs", "delete", "--permanent", "1")
+    check("for good is not done by default", count(), 4)
+    shown, _ = typed(b"y\n", "runs", "delete", "--permanent", "1")
+    check("for good", (shown.splitlines()[-1], count()), ("Permanently deleted 1 run(s)", 3))
+
+
+def test_notes():
+    shown, _ = typed(b"\n", "label", "--set", "kept", "1")
+    check("label", shown.splitlines()[-1], "Labeled 1 run(s)")
+    shown, _ = typed(b"n\n", "mark", "1")
+    check("no mark", "marked" in assay("runs"), False)
+    shown, _ = typed(b"\n", "mark", "1")
+    check("mark", "[marked]" in assay("runs"), True)
+
+
+def main():
+    with tempfile.TemporaryDirectory() as tmp:
+        os.environ.update(GUILD_HOME=os.path.join(tmp, "home"), COLUMNS="100", NO_COLOR="1")
+        os.mkdir(os.path.join(tmp, "project"))
+        os.chdir(os.path.join(tmp, "project"))
+        with open("echo.py", "w") as script:
+            script.write("x = 1.0\ny = 2\nprint('%r %r' % (x, y))\n")
+        test_run()
+        test_delete()
+        test_notes()
+        os.chdir("/")
+    print("%d failed" % len(FAILED))
+    sys.exit(1 if FAILED else 0)
+
+
+main()
