@@ -61,12 +61,24 @@ static bool coerce_given(Command *c, Error *err) {
     return true;
 }
 
+/* Stored flags the operation no longer has. */
+static void drop_unknown(Command *c) {
+    StrList deps = STRLIST_INIT;
+    deps_flag_names(&deps, c->op);
+    for (size_t i = c->given_flags->count; i-- > 0 && !c->request.force_flags;)
+        if (!flagdefs_find(&c->op->flags, c->given_flags->keys[i]) &&
+            !strlist_has(&deps, c->given_flags->keys[i]))
+            tree_remove_at(c->given_flags, i);
+    strlist_release(&deps);
+}
+
 /* Stored flags first, those of the command line over them. */
 static void merge_stored(Command *c) {
     Tree *stored = c->stored ? run_attr(c->stored, "flags") : NULL;
     c->given_flags = tree_is(stored, TREE_MAP) ? stored : tree_map();
     if (c->given_flags != stored)
         tree_free(stored);
+    drop_unknown(c);
     for (size_t i = 0; i < c->user_flags->count; i++)
         tree_set(c->given_flags, c->user_flags->keys[i], tree_copy(c->user_flags->items[i]));
     if (c->stored && !c->rows) {

@@ -503,3 +503,44 @@ TEST(max_trials_are_remembered_and_replaced) {
     free(batch);
     session_close(&s);
 }
+
+TEST(the_source_of_today_is_used) {
+    Session s;
+    session_open(&s);
+    session_write(&s, "echo.py", ECHO_PY);
+    CHECK_INT(session_run(&s, "echo.py", WORDS("x=5")), 0);
+    char *id = xstrdup(s.result.id);
+    session_write(&s, "echo.py", "x = 1\nw = 7\nprint(x, w)\n");
+    CHECK_INT(session_restart(&s, id, NULL), 0);
+    CHECK_OUT(&s, "Restarting ID\n5 7\n");
+    char *copy = xformat("%s/runs/%s/.guild/source/echo.py", s.home, id);
+    Buf text = BUF_INIT;
+    Error err = ERROR_INIT;
+    CHECK(file_read(&text, copy, &err));
+    CHECK_STR(text.data, "x = 1\nw = 7\nprint(x, w)\n");
+    buf_release(&text);
+    free(copy);
+    free(id);
+    session_close(&s);
+}
+
+TEST(targets) {
+    Session s;
+    session_open(&s);
+    session_write(&s, "echo.py", ECHO_PY);
+    CHECK_INT(session_run(&s, "echo.py", WORDS("x=5")), 0);
+    char *id = xstrdup(s.result.id);
+    char *prefix = xstrndup(id, 6), *dir = xformat("%s/runs/%s", s.home, id);
+    CHECK_INT(session_restart(&s, prefix, NULL), 0);
+    CHECK_INT(session_restart(&s, "echo.py", NULL), 0); /* latest of that operation */
+    CHECK_INT(session_restart(&s, dir, NULL), 0);
+    CHECK_STR(s.result.id, id);
+    CHECK_INT(session_restart(&s, "zzz", NULL), 1);
+    CHECK_STR(s.out.data, "guild: could not find a run matching 'zzz'\n"
+                          "Try 'guild runs list' for a list.\n");
+    CHECK_RUNS(&s, "echo.py x=5 y=2 z=a completed\n");
+    free(prefix);
+    free(dir);
+    free(id);
+    session_close(&s);
+}
