@@ -39,9 +39,20 @@ static bool unknown_key(const char *path, const Tree *at, const char *key, Error
                 at->line, key);
 }
 
-static bool apply_file(Settings *s, Arena *arena, const char *path, Error *err) {
+/* As short as it can be said: relative to the working directory when it is below. */
+static const char *shown_path(Arena *arena, const char *path) {
+    char *here = path_current();
+    size_t n = strlen(here);
+    bool below = strncmp(path, here, n) == 0 && path[n] == '/';
+    const char *shown = arena_strdup(arena, below ? path + n + 1 : path);
+    free(here);
+    return shown;
+}
+
+static bool apply_file(Settings *s, Arena *arena, const char *file, Error *err) {
     Buf text = BUF_INIT;
-    Tree *tree = file_read(&text, path, err) ? yaml_parse(buf_span(&text), path, err) : NULL;
+    const char *path = shown_path(arena, file);
+    Tree *tree = file_read(&text, file, err) ? yaml_parse(buf_span(&text), path, err) : NULL;
     buf_release(&text);
     if (!tree)
         return false;
@@ -49,7 +60,7 @@ static bool apply_file(Settings *s, Arena *arena, const char *path, Error *err) 
     if (tree->kind != TREE_MAP && tree->kind != TREE_NULL)
         return fail(err, ERR_INVALID, "%s:1: must be a mapping of keys to values, not a %s", path,
                     tree_kind_name(tree->kind));
-    char *directory = path_dirname(path);
+    char *directory = path_dirname(file);
     const char *kept = arena_strdup(arena, directory);
     free(directory);
     for (size_t i = 0; i < tree->count; i++) {

@@ -11,6 +11,8 @@ static char *cache_root(void) {
     const char *cache = getenv("XDG_CACHE_HOME"), *home = getenv("HOME");
     if (cache && *cache == '/')
         return path_join(cache, "verbatim");
+    if (getenv("VERBATIM_FILE"))
+        return NULL; /* run by a document: its directories come and go */
     return home && *home == '/' ? path_join3(home, ".cache", "verbatim") : NULL;
 }
 

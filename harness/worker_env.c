@@ -9,8 +9,8 @@
 
 /* What documents see of the environment around the run. */
 static const char *const KEPT[] = {
-    "PATH",        "HOME", "USER",           "LOGNAME",      "SHELL",         "LD_LIBRARY_PATH",
-    "VIRTUAL_ENV", "CI",   "GITHUB_ACTIONS", "ASAN_OPTIONS", "UBSAN_OPTIONS", "VERBATIM_SAMPLES"};
+    "PATH",        "HOME",         "USER",          "LOGNAME",         "SHELL", "LD_LIBRARY_PATH",
+    "VIRTUAL_ENV", "ASAN_OPTIONS", "UBSAN_OPTIONS", "VERBATIM_SAMPLES"};
 
 static void set_all(const WorkerJob *job, const char *path, const char *directory) {
     char *file = path_basename(path);

@@ -33,8 +33,9 @@ static void command(Scanner *s) {
     ex->prefix = span_make(doc->text.ptr + ex->source_start, 2);
     do {
         add_line(&text, s, 4);
-        directive_parse_inline(doc->arena, &ex->directives, span_from(line_raw(doc, s->at), 4),
-                               (int)s->at + 1, 5);
+        if (ex->source_lines == 0)
+            directive_parse_inline(doc->arena, &ex->directives, span_from(line_raw(doc, s->at), 4),
+                                   (int)s->at + 1, 5);
         doc->lines[s->at++].role = ROLE_SOURCE;
         ex->source_lines++;
     } while (next_kind(s) == CRAM_MORE);

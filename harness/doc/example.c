@@ -100,7 +100,8 @@ static void add_source_line(Scanner *s, Example *ex, Buf *source, const LineView
         buf_addc(source, '\n');
     buf_add_span(source, text);
     int column = (int)(view->removed + (size_t)view->indent + skip) + 1;
-    directive_parse_inline(s->doc->arena, &ex->directives, text, (int)index + 1, column);
+    if (ex->kind == EXAMPLE_LANGUAGE || ex->source_lines == 0)
+        directive_parse_inline(s->doc->arena, &ex->directives, text, (int)index + 1, column);
     ex->source_lines++;
 }
 
@@ -111,6 +112,18 @@ static bool blank_or_comment(Span source) {
     size_t end = span_find_char(source, '\n', 0);
     bool one_line = end == SIZE_MAX || end + 1 == source.len;
     return source.len == 0 || end == 0 ? one_line : one_line && source.ptr[0] == '#';
+}
+
+/* Of a shell example, only the first line and the last can have directives: between them may be a
+ * here-document. */
+static void last_line_directives(Scanner *s, Example *ex) {
+    LineView view;
+    if (ex->kind != EXAMPLE_SHELL || ex->source_lines < 2)
+        return;
+    line_view(&view, s->doc, s->at - 1, ex->quote);
+    Span text = view.body.len > 2 ? span_from(view.body, 2) : SPAN_LIT("");
+    int column = (int)view.removed + view.indent + 3;
+    directive_parse_inline(s->doc->arena, &ex->directives, text, (int)s->at, column);
 }
 
 /* Reads the source lines; s->at is behind them. */
@@ -125,6 +138,7 @@ static void scan_source(Scanner *s, Example *ex, const LineView *first) {
         check_prompt(ex, &view, (int)s->at + 1, false);
         add_source_line(s, ex, &source, &view, s->at++);
     }
+    last_line_directives(s, ex);
     ex->source = arena_span(doc->arena, buf_span(&source));
     ex->no_source = blank_or_comment(ex->source);
     ex->source_end = ex->expected_start = ex->expected_end = doc->lines[s->at - 1].next;
