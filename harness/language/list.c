@@ -101,7 +101,7 @@ static Value list_compare(VM *vm, CompareOp op, Value self, Value other) {
 static Value list_concat(VM *vm, Value left, Value right) {
     Value ignored;
     if (!is_list(right)) {
-        if (vm_special(vm, right, "__radd__", &ignored))
+        if ((type_of(right)->flags & TYPE_CLASS) && vm_special(vm, right, "__radd__", &ignored))
             return NOT_IMPLEMENTED;
         raise(vm, &TYPE_TYPE_ERROR, "can only concatenate list (not \"%s\") to list",
               type_name(type_of(right)));

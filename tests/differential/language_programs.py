@@ -10,6 +10,7 @@ exit status 1. Sets of texts are only printed sorted: their order is nobody's pr
 import contextlib
 import io
 import random
+import re
 import subprocess
 import sys
 import traceback
@@ -439,7 +440,7 @@ def classes(m):
               '    def who(self): return ["P"] + super().who()', 'class Q(N, P):', '    def who(self): return ["Q"] + super().who()']
     exprs = ['A(2) + A(3)', 'A(2) + 1', '1 + A(2)', 'A(1) - A(2)', '1 - A(1)', 'A(1) == A(1)', 'A(1) == 1', 'A(1) != A(2)', 'A(1) < A(2)', 'A(2) > A(1)', 'A(1) <= A(1)', 'sorted([A(3), A(1)])',
              'A(1)[5]', 'A(1)[1:2]', 'len(A())', 'bool(A(0))', 'bool(A())', 'A()(1, x=2)', '1 in A()', 'list(A())', '-A(4)', '+A(4)', 'str(A())', 'repr(B(5))', 'f"{A(1)}"', 'f"{A(1):>5}"', 'format(A(), "x")',
-             'hash(A()) == hash(A())', '{A(1): 2}', 'A().zed', 'A().nope', 'A.nope', 'A(3).twice', 'A.make(4).v', 'B.make(9).w', 'A.st(3)', 'B(1).tag', 'setattr(A(), "twice", 3)', 'A().make(1, 2)', 'A(1, 2, 3)', 'B(v=1, z=2)',
+             '{A(1): 2}', 'A().zed', 'A().nope', 'A.nope', 'A(3).twice', 'A.make(4).v', 'B.make(9).w', 'A.st(3)', 'B(1).tag', 'setattr(A(), "twice", 3)', 'A().make(1, 2)', 'A(1, 2, 3)', 'B(v=1, z=2)',
              'Q().who()', '[c.__name__ for c in Q.__mro__]', 'isinstance(B(), A)', 'issubclass(Q, M)', 'A(1) * 2', '2 * A(1)', '[1, 2, 3][A(1)]', 'range(A(2))', 'int(A())', 'float(A())', 'A(2) ** 2', 'A() @ A()', '~A()', 'abs(A())', 'round(A())',
              'A.__name__, B.__bases__[0].__name__', 'vars(B(1, 2))', 'getattr(A(), "q", 9)', 'hasattr(A(), "tag")', 'A().v()', 'A().__class__.__name__', 'type("T", (A,), {"k": 1})().k', 'callable(A()), callable(A)', 'sum([A(1), A(2)])', 'max(A(1), A(2))', 'next(A())', 'iter(A())', 'A()[0] = 1' if False else 'delattr(A(), "zz")', 'A(5) in [A(5)]', '[*A()]', 'dict(A())', 'print(A(), B())', '"%s %r" % (A(), B())', 'print(*A())', 'A(1) and A(0)', 'not A(0)', 'A(3) // 2', 'divmod(A(1), 2)', 'len(B())', 'reversed(A())']
     return '\n'.join(lines) + '\n' + '\n'.join(f'show(lambda: {x})' for x in r.sample(exprs, 8))
@@ -637,6 +638,10 @@ def source_of(parts):
 
 # ---- running and comparing ----
 
+def without_addresses(text):
+    return re.sub(r'0x[0-9a-f]{6,}', '0xADDRESS', text)
+
+
 def run_here(source):
     out = io.StringIO()
     with contextlib.redirect_stdout(out):
@@ -646,7 +651,7 @@ def run_here(source):
             pass
         except BaseException as e:
             out.write(''.join(traceback.format_exception_only(e)).rstrip('\n'))
-    return out.getvalue()
+    return without_addresses(out.getvalue())
 
 
 def run_there(driver, sources):
@@ -655,7 +660,7 @@ def run_there(driver, sources):
     data, results = done.stdout, []
     while data:
         length, _, data = data.partition(b'\n')
-        results.append(data[:int(length)].decode('utf-8', 'surrogatepass'))
+        results.append(without_addresses(data[:int(length)].decode('utf-8', 'surrogatepass')))
         data = data[int(length):]
     if len(results) < len(sources):
         results.append(f'driver died, status {done.returncode}: {done.stderr.decode()[-300:]}')
@@ -701,7 +706,6 @@ def main():
     if sys.version_info[:2] != (3, 11):
         print('skipped: the reference is Python 3.11, this is', sys.version.split()[0])
         return 77
-    sys.set_int_max_str_digits(0) if False else None
     rng = random.Random(seed)
     found = 0
     for start in range(0, count, BATCH):
@@ -713,7 +717,7 @@ def main():
                 if found <= most:
                     report(driver, parts)
         if len(there) < len(programs):
-            print('the driver stopped early')
+            print('the driver stopped early; the programs behind were not compared')
     print(f'{count} programs, {found} with a difference')
     return 1 if found else 0
 
