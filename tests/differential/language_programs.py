@@ -11,6 +11,7 @@ import contextlib
 import io
 import random
 import re
+import resource
 import subprocess
 import sys
 import traceback
@@ -58,7 +59,7 @@ class Maker:
 
     def leaf_int(self):
         r = self.r
-        return str(self.pick(0, 1, 2, 3, 5, 7, 10, 100, -1, -2, -7, 255, 256, 2**31, 2**63 - 1, 2**63,
+        return str(self.pick(0, 1, 2, 3, 5, 7, 10, 100, -1, -2, -7, 255, 256, 2**40, 2**63 - 1, 2**63,
                              -2**63, 10**20, -10**25, 12345678901234567890, r.randint(-1000, 1000),
                              r.randint(-9, 9), r.randint(-9, 9)))
 
@@ -115,7 +116,7 @@ class Maker:
             lambda: f"len({e(self.pick('str', 'list', 'tuple', 'dict', 'bytes', 'set'))})",
             lambda: f"int({e(self.pick('str', 'float', 'bool'))})",
             lambda: f"int({e('str')}, {self.pick(0, 2, 8, 10, 16, 36)})",
-            lambda: f"abs({e('int')})", lambda: f"hash({e(self.pick('int', 'float', 'bool'))})",
+            lambda: f"abs({e('int')})", lambda: f"hash({e(self.pick('int', 'bool'))})",
             lambda: f"pow({e('small')}, {self.r.randint(0, 50)}, {self.pick(7, 13, 1, -5, 0)})",
             lambda: f"sum({e('list')})", lambda: f"max({e('list')})", lambda: f"min({e('tuple')}, default=3)",
             lambda: f"{e('str')}.{self.pick('find', 'index', 'count', 'rfind')}({e('str')})",
@@ -579,12 +580,12 @@ show(lambda: 'abc'.uper())''' % (m.expr('int'), m.any())])
 def errors(m):
     r = m.r
     return '\n'.join('show(lambda: ' + x + ')' for x in r.sample([
-        f"{m.any()} + {m.any()}", f"{m.any()} - {m.any()}", f"{m.any()} * {m.any()}", f"{m.any()} / {m.any()}", f"{m.any()} % {m.any()}", f"{m.any()}[{m.any()}]", f"{m.any()}[{m.slice()}]", f"{m.any()}()", f"{m.any()} < {m.any()}", f"-{m.any()}", f"~{m.any()}",
-        f"len({m.any()})", f"int({m.any()})", f"float({m.any()})", f"str({m.any()}, {m.any()})", f"list({m.any()})", f"dict({m.any()})", f"set({m.any()})", f"tuple({m.any()})", f"sum({m.any()})", f"max({m.any()})", f"min({m.any()}, {m.any()})", f"sorted({m.any()})", f"abs({m.any()})",
-        f"round({m.any()}, {m.any()})", f"ord({m.any()})", f"chr({m.any()})", f"iter({m.any()})", f"next({m.any()})", f"hash({m.any()})", f"range({m.any()})", f"range({m.any()}, {m.any()})", f"{m.any()}.append({m.any()})", f"[].pop({m.any()})", f"[1, 2].insert({m.any()}, {m.any()})", f"[1].remove({m.any()})",
+        f"{m.any()} + {m.any()}", f"{m.any()} - {m.any()}", f"{m.any()} * {m.expr('small')}", f"{m.any()} / {m.any()}", f"{m.any()} % {m.any()}", f"{m.any()}[{m.any()}]", f"{m.any()}[{m.slice()}]", f"{m.any()}()", f"{m.any()} < {m.any()}", f"-{m.any()}", f"~{m.any()}",
+        f"len({m.any()})", f"int({m.any()})", f"float({m.any()})", f"str({m.any()}, {m.any()})", f"list({m.any()})", f"dict({m.any()})", f"len(set({m.any()}))", f"tuple({m.any()})", f"sum({m.any()})", f"max({m.any()})", f"min({m.any()}, {m.any()})", f"sorted({m.any()})", f"abs({m.any()})",
+        f"round({m.any()}, {m.any()})", f"ord({m.any()})", f"chr({m.any()})", f"iter({m.any()})", f"next({m.any()})", f"hash({m.expr('list')})", f"hash({m.expr('int')})", f"range({m.any()})", f"range({m.any()}, {m.any()})", f"{m.any()}.append({m.any()})", f"[].pop({m.any()})", f"[1, 2].insert({m.any()}, {m.any()})", f"[1].remove({m.any()})",
         f"[1, 2].index({m.any()})", f"{{}}.pop({m.any()})", f"{{}}.update({m.any()})", f"'a'.join({m.any()})", f"'abc'.split({m.any()})", f"'abc'.replace({m.any()}, {m.any()})", f"'abc'.find({m.any()})", f"'abc'.startswith({m.any()})", f"'abc'.center({m.any()})", f"'abc'.count({m.any()}, {m.any()})", f"'%d' % {m.any()}", f"'%s %s' % {m.any()}",
         f"'{{}} {{}}'.format({m.any()})", f"'{{x}}'.format(x={m.any()})", f"'{{0.real}}'.format({m.any()})", f"'{{:{m.spec()}}}'.format({m.any()})", f"format({m.any()}, {m.any()})", f"isinstance({m.any()}, {m.any()})", f"getattr({m.any()}, {m.any()})", f"{m.any()}.foo", f"{m.any()} in {m.any()}", f"zip({m.any()}, {m.any()})", f"list(map({m.any()}, {m.any()}))", f"divmod({m.any()}, {m.any()})", f"pow({m.any()}, {m.any()})",
-        f"pow(2, {m.any()}, {m.any()})", f"bytes({m.any()})", f"bytearray({m.any()})", f"{m.any()} ** {m.expr('small')}", f"{m.any()} << {m.expr('small')}", f"{m.any()} // {m.any()}", f"{m.any()} @ {m.any()}", f"{m.any()} | {m.any()}", f"{m.any()} & {m.any()}", f"print({m.any()}, sep={m.any()})", f"print({m.any()}, end={m.any()})", f"enumerate({m.any()})", f"reversed({m.any()})", f"complex({m.any()})", f"slice({m.any()}).indices({m.any()})", f"bool({m.any()}, {m.any()})", f"callable({m.any()})", f"frozenset({m.any()})", f"{{{m.any()}: 1}}", f"{{{m.any()}}}", f"[*{m.any()}]", f"{{**{m.any()}}}", f"print(*{m.any()})", f"(lambda **k: k)(**{m.any()})", f"int({m.any()}, {m.any()})", f"type({m.any()})", f"repr({m.any()})", f"any({m.any()})", f"all({m.any()})", f"hex({m.any()})", f"oct({m.any()})", f"bin({m.any()})", f"''.join(sorted({m.any()}))", f"list(filter(None, {m.any()}))", f"dict.fromkeys({m.any()})", f"{m.any()}.copy()", f"{m.any()}.index({m.any()})", f"{m.any()}.count({m.any()})"], 6))
+        f"pow(2, {m.any()}, {m.any()})", f"bytes({m.any()})", f"bytearray({m.any()})", f"{m.any()} ** {m.expr('small')}", f"{m.any()} << {m.expr('small')}", f"{m.any()} // {m.any()}", f"{m.any()} @ {m.any()}", f"{m.any()} | {m.any()}", f"{m.any()} & {m.any()}", f"print({m.any()}, sep={m.any()})", f"print({m.any()}, end={m.any()})", f"enumerate({m.any()})", f"reversed({m.any()})", f"complex({m.any()})", f"slice({m.any()}).indices({m.any()})", f"bool({m.any()}, {m.any()})", f"callable({m.any()})", f"len(frozenset({m.any()}))", f"{{{m.any()}: 1}}", f"{{{m.any()}}}", f"[*{m.any()}]", f"{{**{m.any()}}}", f"print(*{m.any()})", f"(lambda **k: k)(**{m.any()})", f"int({m.any()}, {m.any()})", f"type({m.any()})", f"repr({m.any()})", f"any({m.any()})", f"all({m.any()})", f"hex({m.any()})", f"oct({m.any()})", f"bin({m.any()})", f"''.join(sorted({m.any()}))", f"list(filter(None, {m.any()}))", f"dict.fromkeys({m.any()})", f"{m.any()}.copy()", f"{m.any()}.index({m.any()})", f"{m.any()}.count({m.any()})"], 6))
 
 
 def mutation(m):
@@ -595,7 +596,7 @@ def mutation(m):
         'list': ['z.append(4)', 'z.extend(%s)' % m.any(), 'z.insert(%s, 9)' % m.leaf_small(), 'z.pop()', 'z.pop(%s)' % m.leaf_small(), 'z.remove(1)', 'z.sort()', 'z.sort(reverse=True)', 'z.sort(key=lambda q: -q)', 'z.reverse()', 'z[%s] = 8' % m.leaf_small(), 'del z[%s]' % m.leaf_small(),
                  'z[%s] = %s' % (m.slice(), m.any()), 'del z[%s]' % m.slice(), 'z += %s' % m.any(), 'z *= %s' % m.leaf_small(), 'z.clear()', 'z = z + [1]', 'z[1:1] = [5, 6]', 'z[::2] = [0, 0]'],
         'dict': ["z['c'] = 3", "del z['a']", "del z['q']", "z.pop('b')", "z.pop('zz', 0)", 'z.popitem()', 'z.update(%s)' % m.any(), 'z.update(d=4)', "z.setdefault('e', [])", 'z |= %s' % m.any(), 'z.clear()', "z['a'] += 1", "z['n'] += 1", "z[1] = z[True] = 2", "z[1.0] = 'x'", 'for k in z: z[k * 2] = 1'],
-        'set': ['z.add(4)', 'z.add(%s)' % m.leaf_int(), 'z.discard(1)', 'z.remove(2)', 'z.remove(99)', 'z.pop()', 'z |= {7, 8}', 'z &= {1, 7}', 'z -= {1}', 'z ^= {1, 100}', 'z.update([5, 6])', 'z.update(%s)' % m.leaf_list(), 'z.clear()', 'z.add([])', 'for k in z: z.add(k + 50)', 'z.symmetric_difference_update({3})'],
+        'set': ['z.add(4)', 'z.add(%s)' % m.leaf_int(), 'z.discard(1)', 'z.remove(2)', 'z.remove(99)', 'z.pop()', 'z |= {7, 8}', 'z &= {1, 7}', 'z -= {1}', 'z ^= {1, 100}', 'z.update([5, 6])', 'z.update([%s, %s])' % (m.leaf_int(), m.leaf_small()), 'z.clear()', 'z.add([])', 'for k in z: z.add(k + 50)', 'z.symmetric_difference_update({3})'],
         'bytearray': ['z.append(100)', 'z.append(300)', "z.extend(b'xy')", 'z[0] = 65', 'z[9] = 1', 'del z[0]', 'z += %s' % m.leaf_bytes(), 'z.pop()', 'z.reverse()', "z[1:2] = b'QQ'", 'z.insert(0, 90)', 'z *= 2', 'z.remove(97)', 'z.clear()']}[kind]
     lines = [f'z = {start}']
     for _ in range(r.randint(3, 7)):
@@ -642,6 +643,11 @@ def without_addresses(text):
     return re.sub(r'0x[0-9a-f]{6,}', '0xADDRESS', text)
 
 
+def exception_text(e):
+    lines = traceback.format_exception_only(e)
+    return ''.join(lines[-1:] if isinstance(e, SyntaxError) else lines).rstrip('\n')
+
+
 def run_here(source):
     out = io.StringIO()
     with contextlib.redirect_stdout(out):
@@ -650,8 +656,14 @@ def run_here(source):
         except SystemExit:
             pass
         except BaseException as e:
-            out.write(''.join(traceback.format_exception_only(e)).rstrip('\n'))
+            out.write(exception_text(e))
     return without_addresses(out.getvalue())
+
+
+def without_syntax_lines(text):
+    """A SyntaxError that stopped the program before it began: only its last line."""
+    last = text.rsplit('\n', 1)[-1]
+    return last if re.match('(SyntaxError|IndentationError|TabError): ', last) else text
 
 
 def run_there(driver, sources):
@@ -662,6 +674,7 @@ def run_there(driver, sources):
         length, _, data = data.partition(b'\n')
         results.append(without_addresses(data[:int(length)].decode('utf-8', 'surrogatepass')))
         data = data[int(length):]
+    results = [without_syntax_lines(r) for r in results]
     if len(results) < len(sources):
         results.append(f'driver died, status {done.returncode}: {done.stderr.decode()[-300:]}')
     return results
@@ -706,6 +719,7 @@ def main():
     if sys.version_info[:2] != (3, 11):
         print('skipped: the reference is Python 3.11, this is', sys.version.split()[0])
         return 77
+    resource.setrlimit(resource.RLIMIT_AS, (2 << 30, 2 << 30))
     rng = random.Random(seed)
     found = 0
     for start in range(0, count, BATCH):
