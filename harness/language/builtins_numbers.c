@@ -100,7 +100,7 @@ static Value builtin_pow(VM *vm, Value *args) {
     if (is_object(base) && (type_of(base)->flags & TYPE_CLASS) &&
         vm_special(vm, base, "__pow__", &method))
         return vm_call2(vm, method, exponent, modulus);
-    if (is_number(base) && is_float(base))
+    if (is_float(base) || is_float(exponent) || is_float(modulus))
         raise(vm, &TYPE_TYPE_ERROR,
               "pow() 3rd argument not allowed unless all arguments are integers");
     raise(vm, &TYPE_TYPE_ERROR, "unsupported operand type(s) for ** or pow(): '%s', '%s', '%s'",

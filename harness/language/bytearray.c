@@ -54,7 +54,7 @@ static Value init(VM *vm, Value *args) {
 static Value slot_repr(VM *vm, Value self) {
     Buf *b = vm_buf(vm);
     buf_addf(b, "%s(", type_name(type_of(self)));
-    bytes_add_repr(b, bytes_span(as_bytes(self)));
+    bytearray_add_repr(b, bytes_span(as_bytes(self)));
     buf_addc(b, ')');
     return value_object(vm_buf_str(vm, b));
 }

@@ -150,7 +150,8 @@ static bool has_byte(Span s, char c) {
     return s.len && memchr(s.ptr, c, s.len);
 }
 
-void bytes_add_repr(Buf *out, Span data) {
+/* `escaped` is a quote that gets a backslash even where it need not. */
+static void add_repr(Buf *out, Span data, char escaped) {
     char quote = has_byte(data, '\'') && !has_byte(data, '"') ? '"' : '\'';
     buf_addc(out, 'b');
     buf_addc(out, quote);
@@ -161,12 +162,20 @@ void bytes_add_repr(Buf *out, Span data) {
         else if (c < ' ' || c >= 0x7F)
             buf_addf(out, "\\x%02x", c);
         else {
-            if (c == '\\' || c == (unsigned char)quote)
+            if (c == '\\' || c == (unsigned char)quote || c == (unsigned char)escaped)
                 buf_addc(out, '\\');
             buf_addc(out, (char)c);
         }
     }
     buf_addc(out, quote);
+}
+
+void bytes_add_repr(Buf *out, Span data) {
+    add_repr(out, data, 0);
+}
+
+void bytearray_add_repr(Buf *out, Span data) {
+    add_repr(out, data, '\'');
 }
 
 static Value slot_repr(VM *vm, Value self) {

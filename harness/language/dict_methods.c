@@ -183,7 +183,8 @@ static Value dict_setdefault(VM *vm, Value *args) {
 
 static Value dict_pop(VM *vm, Value *args) {
     Value found;
-    if (dict_remove(vm, self_of(args), args[1], &found))
+    /* an empty dict does not even look at the key */
+    if (self_of(args)->count && dict_remove(vm, self_of(args), args[1], &found))
         return found;
     if (is_unset(args[2]))
         raise_key(vm, args[1]);

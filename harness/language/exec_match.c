@@ -114,54 +114,80 @@ static bool matches_self(const Type *type) {
            type == &TYPE_TUPLE;
 }
 
-static bool match_positional(VM *vm, Frame *f, const PatternClassNode *n, const Type *type,
-                             Value subject) {
-    size_t count = n->positional.count;
-    if (count == 0)
-        return true;
+static _Noreturn void fail_repeated(VM *vm, const Type *type, const Str *name) {
+    raise(vm, &TYPE_TYPE_ERROR, "%s() got multiple sub-patterns for attribute '%s'", type->name,
+          name->data);
+}
+
+static Tuple *match_args(VM *vm, const Type *type) {
     Value names;
-    if (!vm_getattr_maybe(vm, type_value(type), vm->names.__match_args__, &names)) {
-        if (matches_self(type)) {
-            if (count > 1)
-                raise(vm, &TYPE_TYPE_ERROR, "%s() accepts 1 positional sub-pattern (%zu given)",
-                      type->name, count);
-            return matches(vm, f, n->positional.items[0], subject);
-        }
-        names = value_object(tuple_new(vm, 0));
-    }
+    if (!vm_getattr_maybe(vm, type_value(type), vm->names.__match_args__, &names))
+        return tuple_new(vm, 0);
     if (!is_tuple(names))
         raise(vm, &TYPE_TYPE_ERROR, "%s.__match_args__ must be a tuple (got %s)", type->name,
               type_of(names)->name);
-    size_t most = as_tuple(names)->count;
+    return as_tuple(names);
+}
+
+/* The attributes positional sub-patterns look at; false when one is missing. */
+static bool positional_values(VM *vm, size_t count, const Type *type, const Tuple *names,
+                              Value subject, Value *values) {
+    bool self = names->count == 0 && matches_self(type);
+    size_t most = self ? 1 : names->count;
     if (count > most)
         raise(vm, &TYPE_TYPE_ERROR, "%s() accepts %zu positional sub-pattern%s (%zu given)",
               type->name, most, most == 1 ? "" : "s", count);
+    if (self) {
+        values[0] = subject;
+        return true;
+    }
     for (size_t i = 0; i < count; i++) {
-        Value name = as_tuple(names)->items[i], v;
+        Value name = names->items[i];
         if (!is_str(name))
             raise(vm, &TYPE_TYPE_ERROR, "__match_args__ elements must be strings (got %s)",
                   type_of(name)->name);
-        for (size_t k = 0; k < n->named; k++)
-            if (str_equal(n->names[k], as_str(name)))
-                raise(vm, &TYPE_TYPE_ERROR, "%s() got multiple sub-patterns for attribute '%s'",
-                      type->name, as_str(name)->data);
-        if (!vm_getattr_maybe(vm, subject, vm_intern_span(vm, str_span(as_str(name))), &v) ||
-            !matches(vm, f, n->positional.items[i], v))
+        for (size_t k = 0; k < i; k++)
+            if (str_equal(as_str(names->items[k]), as_str(name)))
+                fail_repeated(vm, type, as_str(name));
+        if (!vm_getattr_maybe(vm, subject, vm_intern_span(vm, str_span(as_str(name))), &values[i]))
+            return false;
+    }
+    return true;
+}
+
+/* All attributes are fetched before any sub-pattern is tried. */
+static bool class_values(VM *vm, const PatternClassNode *n, const Type *type, Value subject,
+                         Value *values) {
+    size_t count = n->positional.count;
+    const Tuple *names = count ? match_args(vm, type) : NULL;
+    if (count && !positional_values(vm, count, type, names, subject, values))
+        return false;
+    for (size_t i = 0; i < n->named; i++) {
+        for (size_t k = 0; k < count && k < names->count; k++)
+            if (str_equal(n->names[i], as_str(names->items[k])))
+                fail_repeated(vm, type, n->names[i]);
+        if (!vm_getattr_maybe(vm, subject, n->names[i], &values[count + i]))
             return false;
     }
     return true;
 }
 
 static bool match_class(VM *vm, Frame *f, const PatternClassNode *n, Value subject) {
-    Value cls = eval(vm, f, n->cls), v;
+    Value cls = eval(vm, f, n->cls), few[8], *values = few;
+    size_t count = n->positional.count;
     if (!is_type(cls))
         raise(vm, &TYPE_TYPE_ERROR, "called match pattern must be a class");
     if (!vm_isinstance(vm, subject, cls))
         return false;
-    if (!match_positional(vm, f, n, as_type(cls), subject))
+    if (count + n->named > 8)
+        values = vm_alloc(vm, (count + n->named) * sizeof *values);
+    if (!class_values(vm, n, as_type(cls), subject, values))
         return false;
+    for (size_t i = 0; i < count; i++)
+        if (!matches(vm, f, n->positional.items[i], values[i]))
+            return false;
     for (size_t i = 0; i < n->named; i++)
-        if (!vm_getattr_maybe(vm, subject, n->names[i], &v) || !matches(vm, f, n->patterns[i], v))
+        if (!matches(vm, f, n->patterns[i], values[count + i]))
             return false;
     return true;
 }

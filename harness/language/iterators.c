@@ -305,14 +305,13 @@ static bool reversed_next(VM *vm, Value self, Value *out) {
     return true;
 }
 
-/* Has it the sequence protocol: __getitem__ and __len__, and is no mapping? */
+/* Has it __getitem__, and is no mapping? Whether it has a length too shows when it is asked. */
 static bool is_sequence(VM *vm, Value v) {
     Value ignored;
     const Type *t = type_of(v);
     if (is_dict(v) || is_set(v))
         return false;
-    return (t->getitem || vm_special(vm, v, "__getitem__", &ignored)) &&
-           (t->len || vm_special(vm, v, "__len__", &ignored));
+    return t->getitem || vm_special(vm, v, "__getitem__", &ignored);
 }
 
 static Value reversed_make(VM *vm, Value *args) {

@@ -1,5 +1,6 @@
 /* The type list: a growable array of values. Sorting is sort.c, slices as targets are
  * list_slice.c. */
+#include "harness/language/text.h"
 #include "harness/language/containers.h"
 
 static List *self_of(Value *args) {
@@ -140,7 +141,7 @@ static bool times_of(VM *vm, Value times, int64_t *out) {
         raise(vm, &TYPE_TYPE_ERROR, "can't multiply sequence by non-int of type '%s'",
               type_name(type_of(times)));
     }
-    *out = vm_index(vm, times);
+    *out = repeat_count(vm, times);
     return true;
 }
 

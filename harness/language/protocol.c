@@ -348,7 +348,10 @@ double vm_float(VM *vm, Value v) {
 }
 
 Str *vm_need_str(VM *vm, Value v, const char *what) {
+    /* "f() argument 1 must be str, not None": there, and only there, None is called None */
+    bool argument = strstr(what, "() argument") != NULL;
     if (!is_str(v))
-        raise(vm, &TYPE_TYPE_ERROR, "%s must be str, not %s", what, type_of(v)->name);
+        raise(vm, &TYPE_TYPE_ERROR, "%s must be str, not %s", what,
+              argument && is_none(v) ? "None" : type_of(v)->name);
     return as_str(v);
 }

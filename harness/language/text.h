@@ -56,6 +56,7 @@ Span text_strip_space(Span s); /* Unicode white space off both ends */
 bool has_special(VM *vm, Value v, const char *name);
 
 void bytes_add_repr(Buf *out, Span data);
+void bytearray_add_repr(Buf *out, Span data); /* the inside: ' has a backslash always */
 /* What bytes(v) makes of a value that is no str: a bytes object; TypeError as CPython. */
 Value bytes_of(VM *vm, Value v);
 

@@ -1,4 +1,5 @@
 /* The type tuple: its items never change once somebody has seen it. */
+#include "harness/language/text.h"
 #include "harness/language/containers.h"
 
 static Tuple *self_of(Value *args) {
@@ -93,7 +94,7 @@ static Value tuple_compare(VM *vm, CompareOp op, Value self, Value other) {
 
 static Value tuple_repeat(VM *vm, Value self, Value times) {
     Tuple *t = as_tuple(self);
-    int64_t n = vm_index(vm, times);
+    int64_t n = repeat_count(vm, times);
     if (n <= 0 || t->count == 0)
         return tuple_from(vm, NULL, 0);
     if (n == 1 && is_exact(self, &TYPE_TUPLE))

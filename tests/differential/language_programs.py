@@ -116,7 +116,7 @@ class Maker:
             lambda: f"len({e(self.pick('str', 'list', 'tuple', 'dict', 'bytes', 'set'))})",
             lambda: f"int({e(self.pick('str', 'float', 'bool'))})",
             lambda: f"int({e('str')}, {self.pick(0, 2, 8, 10, 16, 36)})",
-            lambda: f"abs({e('int')})", lambda: f"hash({e(self.pick('int', 'bool'))})",
+            lambda: f"abs({e('int')})", lambda: f"hash({self.leaf_int()})",
             lambda: f"pow({e('small')}, {self.r.randint(0, 50)}, {self.pick(7, 13, 1, -5, 0)})",
             lambda: f"sum({e('list')})", lambda: f"max({e('list')})", lambda: f"min({e('tuple')}, default=3)",
             lambda: f"{e('str')}.{self.pick('find', 'index', 'count', 'rfind')}({e('str')})",
@@ -257,7 +257,7 @@ class Maker:
         ints = lambda: '{' + ', '.join(str(self.r.randint(-50, 300)) for _ in range(self.r.randint(1, 9))) + '}'
         return self.pick(
             ints, ints, lambda: f"({ints()} {self.pick('|', '&', '-', '^')} {ints()})", lambda: f"set({self.pick('[1, 2, 1]', 'range(9)', '(3, 3)')})",
-            lambda: f"{{v * 3 for v in range({self.r.randint(0, 20)})}}", lambda: f"{ints()}.{self.pick('union', 'intersection', 'difference')}({e('list')})")()
+            lambda: f"{{v * 3 for v in range({self.r.randint(0, 20)})}}", lambda: f"{ints()}.{self.pick('union', 'intersection', 'difference')}({ints()})")()
 
 
 # ---- statements ----
@@ -582,7 +582,7 @@ def errors(m):
     return '\n'.join('show(lambda: ' + x + ')' for x in r.sample([
         f"{m.any()} + {m.any()}", f"{m.any()} - {m.any()}", f"{m.any()} * {m.expr('small')}", f"{m.any()} / {m.any()}", f"{m.any()} % {m.any()}", f"{m.any()}[{m.any()}]", f"{m.any()}[{m.slice()}]", f"{m.any()}()", f"{m.any()} < {m.any()}", f"-{m.any()}", f"~{m.any()}",
         f"len({m.any()})", f"int({m.any()})", f"float({m.any()})", f"str({m.any()}, {m.any()})", f"list({m.any()})", f"dict({m.any()})", f"len(set({m.any()}))", f"tuple({m.any()})", f"sum({m.any()})", f"max({m.any()})", f"min({m.any()}, {m.any()})", f"sorted({m.any()})", f"abs({m.any()})",
-        f"round({m.any()}, {m.any()})", f"ord({m.any()})", f"chr({m.any()})", f"iter({m.any()})", f"next({m.any()})", f"hash({m.expr('list')})", f"hash({m.expr('int')})", f"range({m.any()})", f"range({m.any()}, {m.any()})", f"{m.any()}.append({m.any()})", f"[].pop({m.any()})", f"[1, 2].insert({m.any()}, {m.any()})", f"[1].remove({m.any()})",
+        f"round({m.any()}, {m.any()})", f"ord({m.any()})", f"chr({m.any()})", f"iter({m.any()})", f"next({m.any()})", f"hash({m.leaf_list()})", f"hash({m.leaf_int()})", f"range({m.any()})", f"range({m.any()}, {m.any()})", f"{m.any()}.append({m.any()})", f"[].pop({m.any()})", f"[1, 2].insert({m.any()}, {m.any()})", f"[1].remove({m.any()})",
         f"[1, 2].index({m.any()})", f"{{}}.pop({m.any()})", f"{{}}.update({m.any()})", f"'a'.join({m.any()})", f"'abc'.split({m.any()})", f"'abc'.replace({m.any()}, {m.any()})", f"'abc'.find({m.any()})", f"'abc'.startswith({m.any()})", f"'abc'.center({m.any()})", f"'abc'.count({m.any()}, {m.any()})", f"'%d' % {m.any()}", f"'%s %s' % {m.any()}",
         f"'{{}} {{}}'.format({m.any()})", f"'{{x}}'.format(x={m.any()})", f"'{{0.real}}'.format({m.any()})", f"'{{:{m.spec()}}}'.format({m.any()})", f"format({m.any()}, {m.any()})", f"isinstance({m.any()}, {m.any()})", f"getattr({m.any()}, {m.any()})", f"{m.any()}.foo", f"{m.any()} in {m.any()}", f"zip({m.any()}, {m.any()})", f"list(map({m.any()}, {m.any()}))", f"divmod({m.any()}, {m.any()})", f"pow({m.any()}, {m.any()})",
         f"pow(2, {m.any()}, {m.any()})", f"bytes({m.any()})", f"bytearray({m.any()})", f"{m.any()} ** {m.expr('small')}", f"{m.any()} << {m.expr('small')}", f"{m.any()} // {m.any()}", f"{m.any()} @ {m.any()}", f"{m.any()} | {m.any()}", f"{m.any()} & {m.any()}", f"print({m.any()}, sep={m.any()})", f"print({m.any()}, end={m.any()})", f"enumerate({m.any()})", f"reversed({m.any()})", f"complex({m.any()})", f"slice({m.any()}).indices({m.any()})", f"bool({m.any()}, {m.any()})", f"callable({m.any()})", f"len(frozenset({m.any()}))", f"{{{m.any()}: 1}}", f"{{{m.any()}}}", f"[*{m.any()}]", f"{{**{m.any()}}}", f"print(*{m.any()})", f"(lambda **k: k)(**{m.any()})", f"int({m.any()}, {m.any()})", f"type({m.any()})", f"repr({m.any()})", f"any({m.any()})", f"all({m.any()})", f"hex({m.any()})", f"oct({m.any()})", f"bin({m.any()})", f"''.join(sorted({m.any()}))", f"list(filter(None, {m.any()}))", f"dict.fromkeys({m.any()})", f"{m.any()}.copy()", f"{m.any()}.index({m.any()})", f"{m.any()}.count({m.any()})"], 6))
@@ -616,7 +616,7 @@ def raising(m):
         "raise ValueError(%s)" % m.any(), "raise KeyError(%s)" % m.any(), "class MyError(Exception): pass\nraise MyError(%s, 2)" % m.leaf_str(), "x = %s\nx.attr" % m.any(), "def f(a): pass\nf()", "raise SystemError",
         "try:\n    raise ExceptionGroup('g', [ValueError(1), TypeError('t')])\nexcept* ValueError as g:\n    print('V', g.exceptions)\nexcept* TypeError as g:\n    print('T', repr(g))",
         "e = ValueError('n')\ne.add_note('note one')\nraise e", "def f(n):\n    if n: return f(n - 1) + 1\n    raise RuntimeError(n)\nshow(lambda: f(5))", "def r(n): return r(n + 1)\ntry:\n    r(0)\nexcept RecursionError as e:\n    print(e)",
-        "it = iter([1])\nnext(it)\nnext(it)", "def g():\n    yield 1\n    raise StopIteration\nlist(g())", "print([1, 2][5])", "int('%s')" % r.choice(['x', '', '1_0', ' 12 ', '0x10', '1__0', '٣']), "{}['missing']", "'a' + 1", "None.foo", "x", "len(5)", "open('/nonexistent/file')", "import nonexistent_module", "from os import nonexistent_name", "[1, 2].foo()", "a, b = 1", "a, b = [1, 2, 3]", "(1).real = 2", "del undefined", "'abc'[0] = 'x'", "(1, 2)[0] = 1", "f'{1:zz}'", "for i in 5: pass", "with 5: pass", "raise", "nonlocal_x = 1; print(nonlocal_y)"])
+        "it = iter([1])\nnext(it)\nnext(it)", "def g():\n    yield 1\n    raise StopIteration\nlist(g())", "print([1, 2][5])", "int('%s')" % r.choice(['x', '', '1_0', ' 12 ', '0x10', '1__0', '٣']), "{}['missing']", "'a' + 1", "None.foo", "x", "len(5)", "open('/nonexistent/file')", "import nonexistent_module", "[1, 2].foo()", "a, b = 1", "a, b = [1, 2, 3]", "(1).real = 2", "del undefined", "'abc'[0] = 'x'", "(1, 2)[0] = 1", "f'{1:zz}'", "for i in 5: pass", "with 5: pass", "raise", "nonlocal_x = 1; print(nonlocal_y)"])
 
 
 STATEMENTS = [simple, simple, simple, simple, unpacking, calling, flow, generators, classes, matching, closures, errors, errors, mutation, raising]
@@ -649,14 +649,15 @@ def exception_text(e):
 
 
 def run_here(source):
-    out = io.StringIO()
+    out, names = io.StringIO(), {'__name__': '__main__'}
     with contextlib.redirect_stdout(out):
         try:
-            exec(compile(source, 'program', 'exec'), {'__name__': '__main__'})
+            exec(compile(source, 'program', 'exec'), names)
         except SystemExit:
             pass
         except BaseException as e:
             out.write(exception_text(e))
+        names.clear()
     return without_addresses(out.getvalue())
 
 
