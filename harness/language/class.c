@@ -140,7 +140,8 @@ static void add_slot(VM *vm, Class *cls, Value name, bool *dict) {
     }
     if (key == vm->names.__weakref__)
         return;
-    if (dict_get_str(vm, cls->dict, key, &(Value){0}))
+    Value old;
+    if (dict_get_str(vm, cls->dict, key, &old) && !is_exact(old, &TYPE_MEMBER))
         raise(vm, &TYPE_VALUE_ERROR, "'%s' in __slots__ conflicts with class variable", key->data);
     if (key->data[0] == '_' && key->data[1] == '_' && !str_ends_dunder(key)) {
         const char *owner = cls->name->data;

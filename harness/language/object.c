@@ -187,6 +187,7 @@ static const Native OBJECT_METHODS[] = {
     {"__dir__(self, /)", object_dir, "Default dir() implementation."},
     {"__sizeof__(self, /)", object_sizeof, "Size of object in memory, in bytes."},
     {"__reduce__(self, /)", object_reduce, "Helper for pickle."},
+    {"__reduce_ex__(self, protocol, /)", object_reduce, "Helper for pickle."},
     {"@class __init_subclass__(cls, /)", object_init_subclass,
      "This method is called when a class is subclassed."},
     {"@class __subclasshook__(cls, other, /)", object_subclasshook,

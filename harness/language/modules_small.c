@@ -1,0 +1,123 @@
+/* Small modules: __future__, errno, gc, keyword. */
+#include "harness/language/modules.h"
+#include <errno.h>
+
+/* ---- __future__ ---- */
+
+static void future_init(VM *vm, Value module) {
+    static const char *const NAMES[] = {"nested_scopes",    "generators",     "division",
+                                        "absolute_import",  "with_statement", "print_function",
+                                        "unicode_literals", "generator_stop", "annotations",
+                                        "barry_as_FLUFL"};
+    List *all = list_new(vm, 10);
+    for (size_t i = 0; i < sizeof NAMES / sizeof *NAMES; i++) {
+        Value feature = namespace_new(vm);
+        vm_setattr(vm, feature, vm_intern(vm, "name"), str_value(vm, NAMES[i]));
+        module_set(vm, module, NAMES[i], feature);
+        list_push(vm, all, str_value(vm, NAMES[i]));
+    }
+    module_set(vm, module, "all_feature_names", value_object(all));
+}
+
+const NativeModule MODULE_FUTURE = {"__future__", NULL, future_init,
+                                    "Features that are part of the language already."};
+
+/* ---- errno ---- */
+
+#define ERRORS(X)                                                                                  \
+    X(EPERM)                                                                                       \
+    X(ENOENT) X(ESRCH) X(EINTR) X(EIO) X(ENXIO) X(E2BIG) X(ENOEXEC) X(EBADF) X(ECHILD) X(EAGAIN)   \
+        X(ENOMEM) X(EACCES) X(EFAULT) X(EBUSY) X(EEXIST) X(EXDEV) X(ENODEV) X(ENOTDIR) X(EISDIR)   \
+            X(EINVAL) X(ENFILE) X(EMFILE) X(ENOTTY) X(ETXTBSY) X(EFBIG) X(ENOSPC) X(ESPIPE)        \
+                X(EROFS) X(EMLINK) X(EPIPE) X(EDOM) X(ERANGE) X(EDEADLK) X(ENAMETOOLONG) X(ENOLCK) \
+                    X(ENOSYS) X(ENOTEMPTY) X(ELOOP) X(ENODATA) X(ETIME) X(EPROTO) X(EOVERFLOW)     \
+                        X(EILSEQ) X(ENOTSOCK) X(EADDRINUSE) X(EADDRNOTAVAIL) X(ENETUNREACH)        \
+                            X(ECONNABORTED) X(ECONNRESET) X(ENOTCONN) X(ETIMEDOUT) X(ECONNREFUSED) \
+                                X(EHOSTUNREACH) X(EALREADY) X(EINPROGRESS) X(ESTALE) X(EDQUOT)     \
+                                    X(ECANCELED) X(ENOTSUP) X(EWOULDBLOCK)
+
+static void errno_init(VM *vm, Value module) {
+    static const struct {
+        const char *name;
+        int number;
+    } ROWS[] = {
+#define X(symbol) {#symbol, symbol},
+        ERRORS(X)
+#undef X
+    };
+    Dict *names = dict_new(vm);
+    for (size_t i = 0; i < sizeof ROWS / sizeof *ROWS; i++) {
+        module_set(vm, module, ROWS[i].name, value_int(ROWS[i].number));
+        if (!dict_get(vm, names, value_int(ROWS[i].number), &(Value){0}))
+            dict_set(vm, names, value_int(ROWS[i].number), str_value(vm, ROWS[i].name));
+    }
+    module_set(vm, module, "errorcode", value_object(names));
+}
+
+const NativeModule MODULE_ERRNO = {"errno", NULL, errno_init, "Numbers of system errors."};
+
+/* ---- gc: nothing is collected ---- */
+
+static Value gc_zero(VM *vm, Value *args) {
+    return value_int(0);
+}
+static Value gc_nothing(VM *vm, Value *args) {
+    return NONE;
+}
+static Value gc_enabled(VM *vm, Value *args) {
+    return value_bool(true);
+}
+
+static const Native GC_FUNCTIONS[] = {
+    {"collect(generation=2)", gc_zero, "Objects live as long as the document; always 0."},
+    {"enable()", gc_nothing, "Does nothing."},
+    {"disable()", gc_nothing, "Does nothing."},
+    {"isenabled()", gc_enabled, "True."},
+    {NULL, NULL, NULL},
+};
+
+const NativeModule MODULE_GC = {"gc", GC_FUNCTIONS, NULL, "Objects live as long as the document."};
+
+/* ---- keyword ---- */
+
+static const char *const KEYWORDS[] = {
+    "False", "None",     "True",  "and",    "as",   "assert", "async",  "await",    "break",
+    "class", "continue", "def",   "del",    "elif", "else",   "except", "finally",  "for",
+    "from",  "global",   "if",    "import", "in",   "is",     "lambda", "nonlocal", "not",
+    "or",    "pass",     "raise", "return", "try",  "while",  "with",   "yield"};
+static const char *const SOFT_KEYWORDS[] = {"_", "case", "match"};
+
+static bool among(Value v, const char *const *words, size_t count) {
+    for (size_t i = 0; is_str(v) && i < count; i++)
+        if (strcmp(words[i], as_str(v)->data) == 0)
+            return true;
+    return false;
+}
+
+static Value keyword_iskeyword(VM *vm, Value *args) {
+    return value_bool(among(args[0], KEYWORDS, sizeof KEYWORDS / sizeof *KEYWORDS));
+}
+static Value keyword_issoftkeyword(VM *vm, Value *args) {
+    return value_bool(among(args[0], SOFT_KEYWORDS, 3));
+}
+
+static Value word_list(VM *vm, const char *const *words, size_t count) {
+    List *l = list_new(vm, count);
+    for (size_t i = 0; i < count; i++)
+        list_push(vm, l, str_value(vm, words[i]));
+    return value_object(l);
+}
+
+static void keyword_init(VM *vm, Value module) {
+    module_set(vm, module, "kwlist", word_list(vm, KEYWORDS, sizeof KEYWORDS / sizeof *KEYWORDS));
+    module_set(vm, module, "softkwlist", word_list(vm, SOFT_KEYWORDS, 3));
+}
+
+static const Native KEYWORD_FUNCTIONS[] = {
+    {"iskeyword(s, /)", keyword_iskeyword, "Is the text a keyword?"},
+    {"issoftkeyword(s, /)", keyword_issoftkeyword, "Is the text a keyword in some places?"},
+    {NULL, NULL, NULL},
+};
+
+const NativeModule MODULE_KEYWORD = {"keyword", KEYWORD_FUNCTIONS, keyword_init,
+                                     "The language's keywords."};
