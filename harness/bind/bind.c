@@ -25,7 +25,7 @@ static void release_bind(void *bind) {
 }
 
 /* Modules every document has without importing them. */
-static const char *const MODULES[] = {"gapi", "json", "os", "re", "sys", "yaml"};
+static const char *const MODULES[] = {"gapi", "guild", "json", "os", "re", "sys", "yaml"};
 
 static bool find_module(VM *vm, const char *name, Value *out) {
     for (size_t i = 0; i < COUNT_OF(MODULES); i++)
@@ -93,6 +93,9 @@ void bind_register(Interp *interp, const BindOptions *options) {
         return;
     }
     interp_add_module(interp, &MODULE_GAPI);
+    interp_add_module(interp, &MODULE_GUILD);
+    interp_add_module(interp, &MODULE_GUILD_RUN);
+    interp_add_module(interp, &MODULE_GUILD_OPREF);
     interp_set_resolver(interp, resolve, bind);
 }
 

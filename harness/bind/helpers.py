@@ -268,6 +268,10 @@ def not_used(*_args):
     """Nothing: says that names are not used."""
 
 
+class Proxy:
+    """An object to hang attributes on."""
+
+
 # ---- contexts ----
 
 

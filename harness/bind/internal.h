@@ -6,7 +6,7 @@
 #include "harness/bind/bind.h"
 #include "harness/language/exceptions.h"
 
-extern const NativeModule MODULE_GAPI;
+extern const NativeModule MODULE_GAPI, MODULE_GUILD, MODULE_GUILD_RUN, MODULE_GUILD_OPREF;
 extern const Type TYPE_PROJECT, TYPE_RUN, TYPE_OPREF, TYPE_RUN_ERROR;
 
 /* helpers.py */
