@@ -50,7 +50,7 @@ static bool getter_setattr(VM *vm, Value self, Str *name, Value value) {
 }
 
 const Type TYPE_TUPLEGETTER = {.object = {&TYPE_TYPE},
-                               .name = "_tuplegetter",
+                               .name = "collections._tuplegetter",
                                .module = "collections",
                                .size = sizeof(TupleGetter),
                                .repr = getter_repr,

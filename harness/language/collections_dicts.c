@@ -193,7 +193,7 @@ static const Native ODICT_METHODS[] = {
     {NULL, NULL, NULL}};
 
 const Type TYPE_ORDEREDDICT = {.object = {&TYPE_TYPE},
-                               .name = "OrderedDict",
+                               .name = "collections.OrderedDict",
                                .module = "collections",
                                .base = &TYPE_DICT,
                                .size = sizeof(Dict),
@@ -307,7 +307,7 @@ static const Native DDICT_METHODS[] = {
     {NULL, NULL, NULL}};
 
 const Type TYPE_DEFAULTDICT = {.object = {&TYPE_TYPE},
-                               .name = "defaultdict",
+                               .name = "collections.defaultdict",
                                .module = "collections",
                                .base = &TYPE_DICT,
                                .size = sizeof(DefaultDict),

@@ -112,6 +112,10 @@ def _reconstruct(x, each, memo):
         made = cls.__new__(cls, *map(each, args), **{k: each(v) for k, v in kwargs.items()})
     elif hasattr(cls, '__getnewargs__'):
         made = cls.__new__(cls, *map(each, x.__getnewargs__()))
+    elif hasattr(cls, 'appendleft') and hasattr(cls, 'maxlen'):
+        made = cls([], x.maxlen) if memo is not None else cls(x, x.maxlen)
+    elif isinstance(x, dict) and hasattr(x, 'default_factory'):
+        made = cls(x.default_factory)
     else:
         if not (hasattr(x, '__dict__') or hasattr(x, '__slots__') or isinstance(
                 x, (list, dict, set, bytearray))):
@@ -119,7 +123,7 @@ def _reconstruct(x, each, memo):
         made = cls.__new__(cls)
     if memo is not None:
         memo[id(x)] = made
-    if isinstance(x, list):
+    if isinstance(x, list) or hasattr(cls, 'appendleft') and memo is not None:
         for item in x:
             made.append(each(item))
     elif isinstance(x, dict):

@@ -448,7 +448,7 @@ static const Native DEQUE_METHODS[] = {
     {NULL, NULL, NULL}};
 
 const Type TYPE_DEQUE = {.object = {&TYPE_TYPE},
-                         .name = "deque",
+                         .name = "collections.deque",
                          .module = "collections",
                          .size = sizeof(Deque),
                          .flags = TYPE_SUBCLASSABLE | TYPE_SEQUENCE,
@@ -468,14 +468,14 @@ const Type TYPE_DEQUE = {.object = {&TYPE_TYPE},
 static const Native DEQUE_ITER_METHODS[] = {
     {"__length_hint__(self, /)", deque_iter_hint, "How many are left."}, {NULL, NULL, NULL}};
 const Type TYPE_DEQUE_ITERATOR = {.object = {&TYPE_TYPE},
-                                  .name = "_deque_iterator",
+                                  .name = "_collections._deque_iterator",
                                   .module = "_collections",
                                   .size = sizeof(DequeIter),
                                   .iter = iterator_self,
                                   .next = deque_next,
                                   .methods = DEQUE_ITER_METHODS};
 const Type TYPE_DEQUE_REVERSE_ITERATOR = {.object = {&TYPE_TYPE},
-                                          .name = "_deque_reverse_iterator",
+                                          .name = "_collections._deque_reverse_iterator",
                                           .module = "_collections",
                                           .size = sizeof(DequeIter),
                                           .iter = iterator_self,

@@ -464,7 +464,7 @@ static bool file_getattr(VM *vm, Value self, Str *name, Value *out) {
 static Value file_repr(VM *vm, Value self) {
     File *f = as_file(self);
     Buf *b = vm_buf(vm);
-    buf_addf(b, "<_io.%s name=", f->object.type->name);
+    buf_addf(b, "<%s name=", f->object.type->name);
     add_repr(vm, b, f->name);
     if (f->text) {
         buf_adds(b, " mode=");
@@ -533,7 +533,7 @@ static const Native BINARY_METHODS[] = {
 
 #define FILE_TYPE(NAME, text, table)                                                               \
     const Type NAME = {.object = {&TYPE_TYPE},                                                     \
-                       .name = text,                                                               \
+                       .name = "_io." text,                                                        \
                        .module = "_io",                                                            \
                        .size = sizeof(File),                                                       \
                        .attrs = offsetof(File, attrs),                                             \

@@ -86,7 +86,7 @@ static Value partial_repr(VM *vm, Value self) {
     if (vm_repr_enter(vm, p))
         return str_z(vm, "...");
     Buf *b = vm_buf(vm);
-    buf_adds(b, p->object.type == &TYPE_PARTIAL ? "functools.partial" : type_name(p->object.type));
+    buf_adds(b, type_name(p->object.type));
     buf_addc(b, '(');
     add_repr(vm, b, p->function);
     for (size_t i = 0; i < p->items->count; i++) {
@@ -121,7 +121,7 @@ static const Native PARTIAL_METHODS[] = {
     {"@property keywords(self, /)", partial_keywords, "Its named arguments."},
     {NULL, NULL, NULL}};
 const Type TYPE_PARTIAL = {.object = {&TYPE_TYPE},
-                           .name = "partial",
+                           .name = "functools.partial",
                            .module = "functools",
                            .size = sizeof(Partial),
                            .attrs = offsetof(Partial, attrs),
@@ -163,7 +163,7 @@ static Value key_compare(VM *vm, CompareOp op, Value self, Value other) {
 }
 
 const Type TYPE_KEY_WRAPPER = {.object = {&TYPE_TYPE},
-                               .name = "KeyWrapper",
+                               .name = "functools.KeyWrapper",
                                .module = "functools",
                                .size = sizeof(KeyWrapper),
                                .hash = hash_refuse,
@@ -286,7 +286,7 @@ static const Native CACHE_METHODS[] = {
     {"__deepcopy__(self, memo, /)", cache_copy, "The cache itself."},
     {NULL, NULL, NULL}};
 const Type TYPE_LRU_CACHE = {.object = {&TYPE_TYPE},
-                             .name = "_lru_cache_wrapper",
+                             .name = "functools._lru_cache_wrapper",
                              .module = "functools",
                              .size = sizeof(LruCache),
                              .attrs = offsetof(LruCache, attrs),

@@ -233,7 +233,7 @@ static void report(VM *vm, Value exception, InterpResult *result) {
     vm->uncatchable = false;
     vm->interrupt = 0;
     if (!run_protected(vm, report_body, &job, &raised) && result->exception.len == 0)
-        buf_adds(&result->exception, type_name(type_of(exception)));
+        buf_adds(&result->exception, type_qualname(type_of(exception)));
     vm->memory_limit = limit;
 }
 

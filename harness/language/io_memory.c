@@ -320,7 +320,7 @@ static const Native BYTESIO_METHODS[] = {
 
 #define MEMORY_TYPE(NAME, text_, table)                                                            \
     const Type NAME = {.object = {&TYPE_TYPE},                                                     \
-                       .name = text_,                                                              \
+                       .name = "_io." text_,                                                              \
                        .module = "_io",                                                            \
                        .size = sizeof(MemoryFile),                                                 \
                        .attrs = offsetof(MemoryFile, attrs),                                       \

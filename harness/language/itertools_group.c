@@ -68,14 +68,14 @@ static const Native GROUPBY_METHODS[] = {
      "Pairs of a key and an iterator over the neighbours that have it."},
     {NULL, NULL, NULL}};
 const Type TYPE_GROUPBY = {.object = {&TYPE_TYPE},
-                           .name = "groupby",
+                           .name = "itertools.groupby",
                            .module = "itertools",
                            .size = sizeof(GroupBy),
                            .iter = iterator_self,
                            .next = groupby_next,
                            .methods = GROUPBY_METHODS};
 const Type TYPE_GROUPER = {.object = {&TYPE_TYPE},
-                           .name = "_grouper",
+                           .name = "itertools._grouper",
                            .module = "itertools",
                            .size = sizeof(Grouper),
                            .iter = iterator_self,
@@ -144,7 +144,7 @@ static Value itertools_tee(VM *vm, Value *args) {
 static const Native TEE_METHODS[] = {{"__copy__(self, /)", tee_copy, "An independent iterator."},
                                      {NULL, NULL, NULL}};
 const Type TYPE_TEE = {.object = {&TYPE_TYPE},
-                       .name = "_tee",
+                       .name = "itertools._tee",
                        .module = "itertools",
                        .size = sizeof(Tee),
                        .iter = iterator_self,

@@ -136,7 +136,7 @@ void module_set(VM *vm, Value module, const char *name, Value value) {
 }
 
 void module_add_type(VM *vm, Value module, const Type *type) {
-    module_set(vm, module, type->name, type_value(type));
+    module_set(vm, module, type_qualname(type), type_value(type));
 }
 
 Value module_new(VM *vm, const char *name) {

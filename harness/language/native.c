@@ -28,16 +28,16 @@ static bool is_maker(const NativeFunction *f) {
 
 /* "append" or, for constructors, the type's name. */
 static const char *short_name(VM *vm, NativeFunction *f) {
-    return is_maker(f) ? f->owner->name : native_signature(vm, f)->name->data;
+    return is_maker(f) ? type_qualname(f->owner) : native_signature(vm, f)->name->data;
 }
 
 /* "list.append" */
 static Str *long_name(VM *vm, NativeFunction *f) {
     if (is_maker(f))
-        return str_newz(vm, f->owner->name);
+        return str_newz(vm, type_qualname(f->owner));
     const char *name = native_signature(vm, f)->name->data;
     if (f->owner)
-        return str_printf(vm, "%s.%s", f->owner->name, name);
+        return str_printf(vm, "%s.%s", type_qualname(f->owner), name);
     if (f->module && strcmp(f->module->data, "builtins") != 0)
         return str_printf(vm, "%s.%s", f->module->data, name);
     return str_newz(vm, name);
@@ -57,7 +57,8 @@ static const char *plural(size_t n) {
 
 static void python_parameters(VM *vm, NativeFunction *f, Parameters *p) {
     Signature *s = native_signature(vm, f);
-    Str *name = f->owner ? str_printf(vm, "%s.%s", f->owner->name, s->name->data) : s->name;
+    Str *name =
+        f->owner ? str_printf(vm, "%s.%s", type_qualname(f->owner), s->name->data) : s->name;
     *p = (Parameters){name, s->names, s->posonly, s->positional, s->kwonly, s->required};
 }
 
@@ -221,7 +222,7 @@ static void check_self(VM *vm, NativeFunction *f, size_t count, const Value *ite
     if (!f->owner || type == &TYPE_NATIVE_FUNCTION || type == &TYPE_METHOD_WRAPPER) {
         if (!f->owner || !is_unset(f->self) || !span_is(native_name(f->native), "__new__"))
             return;
-        const char *name = f->owner->name;
+        const char *name = type_qualname(f->owner);
         if (count == 0)
             raise(vm, &TYPE_TYPE_ERROR, "%s.__new__(): not enough arguments", name);
         if (!is_type(items[0]))
@@ -241,8 +242,8 @@ static void check_self(VM *vm, NativeFunction *f, size_t count, const Value *ite
         raise(vm, &TYPE_TYPE_ERROR, "descriptor '%s' of '%s' object needs an argument", name,
               f->owner->name);
     if (count == 0)
-        raise(vm, &TYPE_TYPE_ERROR, "unbound method %s.%s() needs an argument", f->owner->name,
-              name);
+        raise(vm, &TYPE_TYPE_ERROR, "unbound method %s.%s() needs an argument",
+              type_qualname(f->owner), name);
     if (!is_instance(items[0], f->owner)) {
         if (type == &TYPE_WRAPPER_DESCRIPTOR)
             raise(vm, &TYPE_TYPE_ERROR,
@@ -328,7 +329,7 @@ static bool getset_set(VM *vm, Value self, Value object, Value value) {
     NativeFunction *f = (NativeFunction *)self.object;
     Span name = native_name(f->native);
     raise(vm, &TYPE_ATTRIBUTE_ERROR, "attribute '%.*s' of '%s' objects is not writable",
-          SPAN_ARG(name), f->owner ? f->owner->name : "?");
+          SPAN_ARG(name), f->owner ? type_qualname(f->owner) : "?");
 }
 
 void native_fill_type(VM *vm, const Type *type, Dict *d) {
@@ -418,7 +419,7 @@ static Value descriptor_repr(VM *vm, Value self) {
                                    type == &TYPE_WRAPPER_DESCRIPTOR  ? "slot wrapper"
                                    : type == &TYPE_GETSET_DESCRIPTOR ? "attribute"
                                                                      : "method",
-                                   SPAN_ARG(name), f->owner->name));
+                                   SPAN_ARG(name), type_qualname(f->owner)));
 }
 
 static bool native_getattr(VM *vm, Value self, Str *name, Value *out) {
@@ -426,7 +427,7 @@ static bool native_getattr(VM *vm, Value self, Str *name, Value *out) {
     if (name == vm->names.__name__)
         *out = value_object(vm_intern_span(vm, native_name(f->native)));
     else if (name == vm->names.__qualname__)
-        *out = f->owner ? value_object(str_printf(vm, "%s.%.*s", f->owner->name,
+        *out = f->owner ? value_object(str_printf(vm, "%s.%.*s", type_qualname(f->owner),
                                                   SPAN_ARG(native_name(f->native))))
                         : value_object(vm_intern_span(vm, native_name(f->native)));
     else if (name == vm->names.__doc__)

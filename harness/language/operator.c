@@ -166,9 +166,10 @@ static Getter *getter_new(VM *vm, Value cls, Value items) {
 
 static Value only_argument(VM *vm, Value self, const Args *args) {
     if (args->named)
-        raise(vm, &TYPE_TYPE_ERROR, "%s() takes no keyword arguments", type_of(self)->name);
+        raise(vm, &TYPE_TYPE_ERROR, "%s() takes no keyword arguments",
+              type_qualname(type_of(self)));
     if (args->count != 1)
-        raise(vm, &TYPE_TYPE_ERROR, "%s expected 1 argument, got %zu", type_of(self)->name,
+        raise(vm, &TYPE_TYPE_ERROR, "%s expected 1 argument, got %zu", type_qualname(type_of(self)),
               args->count);
     return args->items[0];
 }
@@ -243,7 +244,7 @@ static Value methodcaller_call(VM *vm, Value self, const Args *args) {
 static Value getter_repr(VM *vm, Value self) {
     Getter *g = (Getter *)self.object;
     Buf *b = vm_buf(vm);
-    buf_addf(b, "operator.%s(", type_of(self)->name);
+    buf_addf(b, "%s(", type_of(self)->name);
     add_reprs(vm, b, g->items->items, g->items->count);
     size_t cursor = 0;
     for (DictEntry *e; g->named && (e = dict_next(g->named, &cursor));) {
@@ -257,7 +258,7 @@ static Value getter_repr(VM *vm, Value self) {
 #define GETTER(NAME, text, lower, sign, sentence)                                                  \
     static const Native NAME##_METHODS[] = {{sign, lower##_new, sentence}, {NULL, NULL, NULL}};    \
     const Type NAME = {.object = {&TYPE_TYPE},                                                     \
-                       .name = text,                                                               \
+                       .name = "operator." text,                                                   \
                        .module = "operator",                                                       \
                        .size = sizeof(Getter),                                                     \
                        .repr = getter_repr,                                                        \

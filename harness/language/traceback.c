@@ -44,7 +44,7 @@ static void add_type_name(VM *vm, Buf *out, const Type *type) {
         if (strcmp(m, "builtins") != 0 && strcmp(m, "__main__") != 0)
             buf_addf(out, "%s.", m);
     }
-    buf_adds(out, type_name(type));
+    buf_adds(out, type_qualname(type));
 }
 
 typedef struct TextJob {

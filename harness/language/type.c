@@ -106,8 +106,13 @@ bool type_is_subtype(const Type *type, const Type *of) {
     return false;
 }
 
-const char *type_name(const Type *type) {
-    return type->flags & TYPE_CLASS ? ((const Class *)type)->qualname->data : type->name;
+static const char *short_name(const Type *type) {
+    const char *dot = strrchr(type->name, '.');
+    return dot ? dot + 1 : type->name;
+}
+
+const char *type_qualname(const Type *type) {
+    return type->flags & TYPE_CLASS ? ((const Class *)type)->qualname->data : short_name(type);
 }
 
 const Type *type_layout(const Type *type) {
@@ -199,9 +204,10 @@ static Value type_doc(VM *vm, const Type *type) {
 static bool type_special(VM *vm, const Type *type, Str *name, Value *out) {
     bool class = type->flags & TYPE_CLASS;
     if (name == vm->names.__name__)
-        *out = class ? value_object(((const Class *)type)->name) : str_value(vm, type->name);
+        *out = class ? value_object(((const Class *)type)->name) : str_value(vm, short_name(type));
     else if (name == vm->names.__qualname__)
-        *out = class ? value_object(((const Class *)type)->qualname) : str_value(vm, type->name);
+        *out =
+            class ? value_object(((const Class *)type)->qualname) : str_value(vm, short_name(type));
     else if (name == vm->names.__module__)
         *out = type_module(vm, type);
     else if (name == vm->names.__bases__)
@@ -312,8 +318,9 @@ static Value type_repr(VM *vm, Value self) {
     const Type *type = as_type(self);
     Value module = type_module(vm, type);
     if (!is_str(module) || strcmp(as_str(module)->data, "builtins") == 0)
-        return value_object(str_printf(vm, "<class '%s'>", type_name(type)));
-    return value_object(str_printf(vm, "<class '%s.%s'>", as_str(module)->data, type_name(type)));
+        return value_object(str_printf(vm, "<class '%s'>", type_qualname(type)));
+    return value_object(
+        str_printf(vm, "<class '%s.%s'>", as_str(module)->data, type_qualname(type)));
 }
 
 static Value type_mro_method(VM *vm, Value *args) {

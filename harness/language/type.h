@@ -73,7 +73,7 @@ enum {
 
 struct Type {
     Object object;      /* type: &TYPE_TYPE */
-    const char *name;   /* "list" */
+    const char *name;   /* "list", "collections.deque" (where CPython's messages have the module) */
     const char *module; /* "builtins" when NULL */
     const Type *base;   /* NULL: object (and for object itself) */
     size_t size;        /* bytes of an instance */
@@ -123,8 +123,13 @@ bool type_is_subtype(const Type *type, const Type *of); /* along the method reso
 static inline bool is_instance(Value v, const Type *of) {
     return type_of(v) == of || type_is_subtype(type_of(v), of);
 }
-/* "list", or "Outer.Inner" as CPython's __qualname__ for classes. */
-const char *type_name(const Type *type);
+/* As messages name the type: "list", "collections.deque"; of classes made by programs the bare
+ * name. */
+static inline const char *type_name(const Type *type) {
+    return type->name;
+}
+/* __qualname__: "list", "deque", "Outer.Inner". */
+const char *type_qualname(const Type *type);
 
 /* Look a name up along the resolution order, without binding it; false when absent. Cached. */
 bool type_lookup(VM *vm, const Type *type, Str *name, Value *out);
