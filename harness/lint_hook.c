@@ -33,6 +33,7 @@ static bool passes(const Lint *l, Span expected, Span got) {
     input.expected = expected;
     input.got = got;
     input.raised = false;
+    input.trace = false;
     match_run(&r, &input, l->env);
     bool fine = r.verdict == MATCH_PASS;
     match_result_release(&r);
@@ -133,14 +134,18 @@ static void whole_example(const Lint *l, const ExamplePlan *plan) {
 void lint_hook(void *context, const ExamplePlan *plan, const MatchResult *result, MatchEnv *env,
                Buf *extra) {
     const LintHook *hook = context;
-    Lint l = {.r = result, .env = env, .out = extra, .max_lines = hook->max_lines};
+    MatchInput input = result->given;
+    MatchResult traced;
     if (!plan->selected || result->verdict != MATCH_PASS)
         return;
+    input.trace = true;
+    match_run(&traced, &input, env);
+    Lint l = {.r = &traced, .env = env, .out = extra, .max_lines = hook->max_lines};
     size_t before = extra->len;
     whole_example(&l, plan);
-    if (extra->len > before)
-        return;
-    for (size_t i = 0; i < result->span_count; i++)
-        if (result->spans[i].wildcard && result->spans[i].matched)
-            look_at(&l, &result->spans[i]);
+    bool whole = extra->len > before;
+    for (size_t i = 0; !whole && i < traced.span_count; i++)
+        if (traced.spans[i].wildcard && traced.spans[i].matched)
+            look_at(&l, &traced.spans[i]);
+    match_result_release(&traced);
 }

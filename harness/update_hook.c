@@ -84,11 +84,16 @@ static bool expects_failure(const ExamplePlan *plan) {
 void update_hook(void *context, const ExamplePlan *plan, const MatchResult *result, MatchEnv *env,
                  Buf *extra) {
     const UpdateHook *hook = context;
-    Span got = span_make(result->got, result->got_len);
     bool passed = result->verdict == MATCH_PASS;
     if (!plan->selected || expects_failure(plan) || (passed && !hook->want_got))
         return;
+    MatchInput input = result->given;
+    MatchResult traced;
+    input.trace = true;
+    match_run(&traced, &input, env);
+    Span got = span_make(traced.got, traced.got_len);
     pack(extra, hook->want_got ? &got : NULL);
+    match_result_release(&traced);
     if (!passed)
         propose(extra, plan->example, &result->given, env);
     else

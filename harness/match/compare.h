@@ -23,6 +23,16 @@ static inline bool result_option(const MatchResult *r, MatchOption option) {
     return option_on(r->input.options, option);
 }
 
+/* As match_normalize, but `out` borrows the given text (cap 0) when nothing was to be done. */
+void normalize(Buf *out, const MatchInput *input, const MatchEnv *env);
+/* Give the result a text of its own in place of what it had. */
+void result_set_expected(MatchResult *r, Span text);
+void result_set_got(MatchResult *r, Span text);
+/* blanks.c: equal up to white space and <BLANKLINE>, as the options say, without any wildcard. */
+/* plain.c: the same with `...`; for expected texts without `{{`. */
+bool plain_match(Span expected, Span got, MatchOptions options);
+bool blanks_equal(Span expected, Span got, MatchOptions options);
+
 /* Line and column (in the document) of byte `at` of the expected text. */
 void result_place(const MatchResult *r, size_t at, int *line, int *column);
 /* Set verdict, place and explanation; `text` becomes the result's. */

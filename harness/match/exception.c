@@ -49,15 +49,13 @@ static Span first_line(Span s) {
     return span_make(s.ptr, end == SIZE_MAX ? s.len : end);
 }
 
-static void replace(char **text, size_t *len, Span with) {
-    char *copy = xmalloc(with.len + 2);
-    memcpy(copy, with.ptr, with.len);
-    *len = with.len;
-    if (with.len && with.ptr[with.len - 1] != '\n')
-        copy[(*len)++] = '\n';
-    copy[*len] = '\0';
-    free(*text);
-    *text = copy;
+/* With a final line end, as doctest adds one. */
+static Buf whole_lines(Span text) {
+    Buf out = BUF_INIT;
+    buf_add_span(&out, text);
+    if (text.len && text.ptr[text.len - 1] != '\n')
+        buf_addc(&out, '\n');
+    return out;
 }
 
 static void unexpected(MatchResult *r) {
@@ -90,11 +88,11 @@ static void explain(MatchResult *r, Span expected) {
 static void use_message(MatchResult *r, Span message) {
     for (const char *c = r->expected; c < message.ptr; c++)
         r->input.line += *c == '\n';
-    replace(&r->got, &r->got_len, r->input.exception);
-    char *old = r->expected;
-    r->expected = NULL;
-    replace(&r->expected, &r->expected_len, message);
-    free(old);
+    Buf got = whole_lines(r->input.exception), expected = whole_lines(message);
+    result_set_got(r, buf_span(&got));
+    result_set_expected(r, buf_span(&expected));
+    buf_release(&got);
+    buf_release(&expected);
     r->input.expected = result_expected(r);
     r->input.got = result_got(r);
 }

@@ -8,9 +8,23 @@
 #include "harness/match/compare.h"
 #include <stdlib.h>
 
-static char *copy(Span s, size_t *len) {
-    *len = s.len;
-    return xstrndup(s.len ? s.ptr : "", s.len);
+static void set_text(char **slot, size_t *len, bool *borrowed, Span text) {
+    char *copy = xmalloc(text.len + 1);
+    memcpy(copy, text.len ? text.ptr : "", text.len);
+    copy[text.len] = '\0';
+    if (!*borrowed)
+        free(*slot);
+    *borrowed = false;
+    *slot = copy;
+    *len = text.len;
+}
+
+void result_set_expected(MatchResult *r, Span text) {
+    set_text(&r->expected, &r->expected_len, &r->borrowed_expected, text);
+}
+
+void result_set_got(MatchResult *r, Span text) {
+    set_text(&r->got, &r->got_len, &r->borrowed_got, text);
 }
 
 static void release_bindings(MatchResult *r) {
@@ -58,9 +72,24 @@ void result_fail(MatchResult *r, MatchVerdict verdict, size_t at, Buf *text) {
 
 /* ---- questions --------------------------------------------------------------------------- */
 
+/* Without tokens: what most comparisons need. */
+static bool is_soon_equal(const MatchResult *r) {
+    Span expected = result_expected(r), got = result_got(r);
+    MatchOptions options = r->input.options;
+    if (option_on(options, OPTION_STRICT))
+        return false;
+    if (span_find(expected, SPAN_LIT("..."), 0) == SIZE_MAX &&
+        !span_starts(expected, SPAN_LIT("???")))
+        return blanks_equal(expected, got, options);
+    bool wild =
+        option_on(options, OPTION_WILDCARD) && span_find(expected, SPAN_LIT("{{"), 0) != SIZE_MAX;
+    return wild ? blanks_equal(expected, got, options) : plain_match(expected, got, options);
+}
+
 static bool is_equal(const MatchResult *r, const MatchInput *input) {
     return span_equal(result_expected(r), result_got(r)) ||
-           span_equal(result_expected(r), input->got);
+           span_equal(result_expected(r), input->got) ||
+           (input->syntax == MATCH_DOCTEST && !input->trace && is_soon_equal(r));
 }
 
 /* As in the days when comparisons returned 1 and 0. */
@@ -85,23 +114,46 @@ static void compare(MatchResult *r, const MatchInput *input, MatchEnv *env) {
         tokens_compare(r, env);
 }
 
-/* The result's own copies, and its input pointing to them. */
+/* Texts are borrowed while they are compared; settle gives the result its own. */
 static void begin(MatchResult *r, const MatchInput *input, const MatchEnv *env) {
     Buf got = BUF_INIT;
     *r = (MatchResult){.verdict = MATCH_PASS, .input = *input, .given = *input};
-    match_normalize(&got, input, env);
-    if (input->syntax == MATCH_CRAM && got.len && got.data[got.len - 1] != '\n')
-        buf_adds(&got, " (no-eol)\n");
+    normalize(&got, input, env);
+    if (input->syntax == MATCH_CRAM && got.len && got.data[got.len - 1] != '\n') {
+        Buf marked = BUF_INIT;
+        buf_add_span(&marked, buf_span(&got));
+        buf_adds(&marked, " (no-eol)\n");
+        buf_release(&got);
+        got = marked;
+    }
+    r->got = got.data;
     r->got_len = got.len;
-    r->got = got.cap ? buf_detach(&got) : xstrdup("");
-    r->expected = copy(input->expected, &r->expected_len);
-    r->input.expected = result_expected(r);
+    r->borrowed_got = got.cap == 0;
+    r->expected = (char *)(input->expected.len ? input->expected.ptr : "");
+    r->expected_len = input->expected.len;
+    r->borrowed_expected = true;
     r->input.got = result_got(r);
     r->input.exception = span_make("", 0);
 }
 
+static void settle(MatchResult *r) {
+    bool keep = r->verdict != MATCH_PASS || r->given.trace;
+    if (r->borrowed_expected || !keep)
+        result_set_expected(r, keep ? result_expected(r) : span_make("", 0));
+    if (r->borrowed_got || !keep)
+        result_set_got(r, keep ? result_got(r) : span_make("", 0));
+    r->input.expected = result_expected(r);
+    r->input.got = result_got(r);
+}
+
 void match_run(MatchResult *r, const MatchInput *input, MatchEnv *env) {
     MatchEnv *own = NULL; /* so that regexes are compiled once */
+    if (!input->raised && !input->trace && span_equal(input->expected, input->got)) {
+        *r = (MatchResult){.input = *input, .given = *input};
+        r->borrowed_expected = r->borrowed_got = true;
+        settle(r);
+        return;
+    }
     begin(r, input, env);
     if (!env && span_find(input->expected, SPAN_LIT("{{"), 0) != SIZE_MAX)
         env = own = match_env_new();
@@ -114,8 +166,7 @@ void match_run(MatchResult *r, const MatchInput *input, MatchEnv *env) {
     }
     if (r->verdict != MATCH_PASS)
         release_bindings(r);
-    r->input.expected = result_expected(r);
-    r->input.got = result_got(r);
+    settle(r);
     if (r->verdict == MATCH_FAIL)
         r->diff = diff_new(r, env);
     match_env_free(own);

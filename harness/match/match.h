@@ -50,6 +50,7 @@ typedef struct MatchInput {
     MatchOptions options;
     MatchSyntax syntax;
     bool raised;      /* the example ended in an exception … */
+    bool trace;       /* keep texts and spans also of what passes (a pass is cheaper without) */
     Span exception;   /* … this: "ValueError: no\n", with notes, without the stack */
     int line, column; /* where `expected` begins in the document, 1-based; for messages */
 } MatchInput;
@@ -79,18 +80,20 @@ typedef struct MatchBinding {
 typedef struct MatchResult {
     MatchVerdict verdict;
     char *expected, *got; /* what was compared: copies, NUL-terminated, `got` normalised (for an
-                             expected exception: the exception's text) */
+                             expected exception: the exception's text). Empty after a pass without
+                             `trace` */
     size_t expected_len, got_len;
-    MatchSpan *spans; /* in order of the expected text; empty after a quick pass without wildcards,
-                         and for UNORDERED, .t files and IGNORE_OUTPUT */
+    MatchSpan *spans; /* in order of the expected text; empty after a pass without `trace` and
+                         without captures, and for UNORDERED, .t files and IGNORE_OUTPUT */
     size_t span_count;
     MatchBinding *bindings; /* new ones, in order; only after MATCH_PASS */
     size_t binding_count;
-    int line, column;       /* in the document: the token that failed or is malformed; else 0 */
-    char *explanation;      /* sentences separated by '\n', no final one; NULL after MATCH_PASS */
-    struct MatchDiff *diff; /* private: see match_diff */
-    MatchInput input;       /* its spans point to the copies above */
-    MatchInput given;       /* exactly as given; its texts are the caller's */
+    int line, column;  /* in the document: the token that failed or is malformed; else 0 */
+    char *explanation; /* sentences separated by '\n', no final one; NULL after MATCH_PASS */
+    bool borrowed_expected, borrowed_got; /* private, while it is compared */
+    struct MatchDiff *diff;               /* private: see match_diff */
+    MatchInput input;                     /* its spans point to the copies above */
+    MatchInput given;                     /* exactly as given; its texts are the caller's */
 } MatchResult;
 
 /* Compare. env may be NULL (built-in types only, nothing bound). Never fails: what goes wrong is

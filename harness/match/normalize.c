@@ -2,6 +2,7 @@
  *
  * Each step reads a buffer and replaces it. Must not look at tokens; the expected text is only
  * asked whether it has escapes or an `<exit 0>` of its own. */
+#include "harness/match/compare.h"
 #include "harness/match/env.h"
 
 typedef struct Normalizing {
@@ -14,6 +15,15 @@ static bool on(const Normalizing *n, MatchOption option) {
     return option_on(n->input->options, option);
 }
 
+/* The text is the caller's until a step changes it. */
+static void own(Buf *text) {
+    Buf copy = BUF_INIT;
+    if (text->cap)
+        return;
+    buf_add_span(&copy, buf_span(text));
+    *text = copy;
+}
+
 static void replace(Buf *text, Buf *with) {
     buf_release(text);
     *text = *with;
@@ -23,6 +33,7 @@ static void replace(Buf *text, Buf *with) {
 static void line_ends(Normalizing *n) {
     if (on(n, OPTION_KEEP_LF) || !memchr(n->text.data, '\r', n->text.len))
         return;
+    own(&n->text);
     size_t to = 0;
     for (size_t i = 0; i < n->text.len; i++) {
         size_t run = i;
@@ -88,6 +99,7 @@ static void strip_exit(Normalizing *n) {
     size_t len = sizeof MARK - 1;
     if (!span_ends(text, span_of(MARK)) || (text.len > len && text.ptr[text.len - len - 1] != '\n'))
         return;
+    own(&n->text);
     buf_truncate(&n->text, text.len - len);
 }
 
@@ -100,6 +112,7 @@ static void windows_paths(Normalizing *n) {
     if (!on(n, OPTION_NORMALIZE_PATHS) || !memchr(n->text.data, '\\', n->text.len))
         return;
     Buf out = BUF_INIT;
+    own(&n->text); /* a NUL behind the text */
     const char *s = n->text.data;
     for (size_t i = 0; i < n->text.len; i++) {
         bool drive = is_letter(s[i]) && s[i + 1] == ':' && s[i + 2] == '\\' &&
@@ -120,6 +133,7 @@ static void windows_paths(Normalizing *n) {
 static void path_separators(Normalizing *n) {
     if (!on(n, OPTION_NORMALIZE_PATHSEP))
         return;
+    own(&n->text);
     for (size_t i = 0; i < n->text.len; i++)
         if (n->text.data[i] == ';')
             n->text.data[i] = ':';
@@ -206,12 +220,18 @@ typedef void (*Step)(Normalizing *n);
 static const Step STEPS[] = {line_ends,       strip_escapes, strip_exit, windows_paths,
                              path_separators, stable_paths,  rules};
 
-void match_normalize(Buf *out, const MatchInput *input, const MatchEnv *env) {
-    Normalizing n = {.text = BUF_INIT, .input = input, .env = env};
-    buf_add_span(&n.text, input->got);
+void normalize(Buf *out, const MatchInput *input, const MatchEnv *env) {
+    Normalizing n = {.input = input, .env = env};
+    n.text = (Buf){(char *)(input->got.len ? input->got.ptr : ""), input->got.len, 0};
     for (size_t i = 0; i < sizeof STEPS / sizeof *STEPS; i++)
         if (!option_on(input->options, OPTION_STRICT))
             STEPS[i](&n);
-    buf_add_span(out, buf_span(&n.text));
-    buf_release(&n.text);
+    *out = n.text;
+}
+
+void match_normalize(Buf *out, const MatchInput *input, const MatchEnv *env) {
+    Buf text;
+    normalize(&text, input, env);
+    buf_add_span(out, buf_span(&text));
+    buf_release(&text);
 }

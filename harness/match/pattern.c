@@ -105,9 +105,11 @@ static void literal_blank(Parser *s) {
     Token *t = literal(s);
     if (!s->blank)
         buf_addc(&t->text, ' ');
+    bool shifted = s->blank || stop - s->at != 1;
     s->blank = true;
     s->at = stop;
-    token_cut(t, stop);
+    if (shifted)
+        token_cut(t, stop);
     t->end = stop;
 }
 

@@ -5,21 +5,30 @@
 #include "harness/match/pattern.h"
 #include <stdlib.h>
 
-static void begin(Subject *s) {
-    s->owned = xmalloc(s->original.len + 1);
-    s->map = xmalloc((s->original.len + 1) * sizeof *s->map);
+static void begin(Subject *s, bool map) {
+    if (!s->owned)
+        s->owned = xmalloc(s->original.len + 1);
+    if (map)
+        s->map = xmalloc((s->original.len + 1) * sizeof *s->map);
     s->text = span_make(s->owned, 0);
 }
 
 static inline void put(Subject *s, char c, size_t at) {
     s->owned[s->text.len] = c;
-    s->map[s->text.len++] = at;
+    if (s->map)
+        s->map[s->text.len] = (uint32_t)at;
+    s->text.len++;
+}
+
+static void finish(Subject *s, size_t at) {
+    if (s->map)
+        s->map[s->text.len] = (uint32_t)at;
 }
 
 /* ' '.join(text.split()) */
-static void collapse(Subject *s) {
+static void collapse(Subject *s, bool map) {
     const Span from = s->original;
-    begin(s);
+    begin(s, map);
     size_t i = 0, last = 0;
     while (i < from.len && is_blank(from.ptr[i]))
         last = ++i;
@@ -35,7 +44,7 @@ static void collapse(Subject *s) {
             put(s, from.ptr[i], i);
         last = i;
     }
-    s->map[s->text.len] = last;
+    finish(s, last);
 }
 
 static size_t blank_run(Span from, size_t i) {
@@ -62,11 +71,11 @@ static bool has_blank_line(Span from) {
 }
 
 /* re.sub(r'(?m)^[^\S\n]+$', '', text) */
-static void empty_blank_lines(Subject *s) {
+static void empty_blank_lines(Subject *s, bool map) {
     const Span from = s->original;
     if (!has_blank_line(from))
         return;
-    begin(s);
+    begin(s, map);
     for (size_t i = 0; i < from.len;) {
         if (is_blank_line(from, i))
             i = blank_run(from, i);
@@ -75,16 +84,31 @@ static void empty_blank_lines(Subject *s) {
         for (; i < stop; i++)
             put(s, from.ptr[i], i);
     }
-    s->map[s->text.len] = from.len;
+    finish(s, from.len);
+}
+
+static void prepare(Subject *s, bool map) {
+    if (option_on(s->options, OPTION_NORMALIZE_WHITESPACE))
+        collapse(s, map);
+    else if (!option_on(s->options, OPTION_DONT_ACCEPT_BLANKLINE))
+        empty_blank_lines(s, map);
 }
 
 void subject_init(Subject *s, Span original, MatchOptions options) {
-    *s = (Subject){.text = original, .original = original};
+    *s = (Subject){.text = original, .original = original, .options = options};
     s->utf8 = utf8_valid(original);
-    if (option_on(options, OPTION_NORMALIZE_WHITESPACE))
-        collapse(s);
-    else if (!option_on(options, OPTION_DONT_ACCEPT_BLANKLINE))
-        empty_blank_lines(s);
+    prepare(s, true);
+}
+
+void subject_init_plain(Subject *s, Span original, MatchOptions options) {
+    *s = (Subject){.text = original, .original = original, .options = options};
+    prepare(s, false);
+}
+
+void subject_map(Subject *s) {
+    s->utf8 = utf8_valid(s->original);
+    if (!s->map)
+        prepare(s, true);
 }
 
 void subject_release(Subject *s) {

@@ -15,12 +15,16 @@ typedef struct Subject {
     Span text;     /* what literal tokens see */
     Span original; /* borrowed */
     char *owned;   /* text's memory unless it is original's */
-    size_t *map;   /* byte i of text stands at map[i] of original, and map[text.len] is the end;
+    uint32_t *map; /* byte i of text stands at map[i] of original, and map[text.len] is the end;
                       NULL: the same */
     bool utf8;     /* original is valid UTF-8 */
+    MatchOptions options;
 } Subject;
 
 void subject_init(Subject *s, Span original, MatchOptions options);
+/* Without the way back, for literal text and `...` alone; subject_map adds it. */
+void subject_init_plain(Subject *s, Span original, MatchOptions options);
+void subject_map(Subject *s);
 void subject_release(Subject *s);
 
 /* Position in the original of a position in text. */

@@ -109,9 +109,9 @@ static void limit(Comparison *c) {
     result_fail(c->r, MATCH_BAD, t->start, &text);
 }
 
-static bool captures_lost(const Comparison *c) {
-    for (size_t i = 0; i < c->pattern.count; i++)
-        if (c->pattern.tokens[i].capture && !c->solver.traced)
+static bool has_captures(const Comparison *c) {
+    for (size_t i = 0; c->pattern.wildcards && i < c->pattern.count; i++)
+        if (c->pattern.tokens[i].capture)
             return true;
     return false;
 }
@@ -119,18 +119,33 @@ static bool captures_lost(const Comparison *c) {
 /* ---- all --------------------------------------------------------------------------------- */
 
 static void solve(Comparison *c) {
-    subject_init(&c->subject, result_got(c->r), c->r->input.options);
-    solver_init(&c->solver, &c->pattern, &c->subject);
+    bool plain = c->pattern.plain && !c->r->given.trace;
     bool passed = solver_run(&c->solver);
-    if (c->solver.limit || (passed && captures_lost(c))) {
+    if (plain && !passed)
+        subject_map(&c->subject);
+    if (c->solver.limit || (passed && !c->solver.traced && has_captures(c))) {
         limit(c);
-    } else if (passed) {
+    } else if (passed && (c->r->given.trace || has_captures(c))) {
         fill_spans(c, true);
         fill_bindings(c);
+    } else if (passed) {
+        return;
     } else if (!c->pattern.plain || !fold_equal(c->r)) {
         fill_spans(c, false);
         explain_tokens(c);
     }
+}
+
+static void begin_solving(Comparison *c) {
+    bool plain = c->pattern.plain && !c->r->given.trace;
+    if (plain)
+        subject_init_plain(&c->subject, result_got(c->r), c->r->input.options);
+    else
+        subject_init(&c->subject, result_got(c->r), c->r->input.options);
+    solver_init(&c->solver, &c->pattern, &c->subject);
+}
+
+static void end_solving(Comparison *c) {
     solver_release(&c->solver);
     subject_release(&c->subject);
 }
@@ -139,10 +154,13 @@ void tokens_compare(MatchResult *r, MatchEnv *env) {
     Comparison c = {.r = r, .env = env};
     Error err = ERROR_INIT;
     size_t at = 0;
-    bool bytes = !utf8_valid(result_got(r));
-    if (pattern_parse(&c.pattern, result_expected(r), r->input.options, env, bytes, &at, &err))
+    bool wild = span_find(result_expected(r), SPAN_LIT("{{"), 0) != SIZE_MAX;
+    bool bytes = wild && !utf8_valid(result_got(r));
+    if (pattern_parse(&c.pattern, result_expected(r), r->input.options, env, bytes, &at, &err)) {
+        begin_solving(&c);
         solve(&c);
-    else if (!equal_as_text(r))
+        end_solving(&c);
+    } else if (!equal_as_text(r))
         malformed(r, at, &err);
     error_clear(&err);
     pattern_release(&c.pattern);
