@@ -40,6 +40,7 @@
     X(JSON) \
     X(KEYWORD) \
     X(MATH) \
+    X(NUMBERS) \
     X(OPERATOR) \
     X(OS) \
     X(OS_PATH) \
@@ -56,7 +57,10 @@
     X(TEMPFILE) \
     X(TEXTWRAP) \
     X(TIME) \
+    X(TRACEBACK) \
     X(TYPES) \
+    X(TYPING) \
+    X(WARNINGS) \
     X(YAML)
 
 /* Tables of `Native` rows that become built-in functions. */
