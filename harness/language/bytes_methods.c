@@ -434,10 +434,7 @@ static void split_white(VM *vm, List *out, Value self, int64_t most) {
             return;
         size_t start = i;
         if (most-- == 0) {
-            size_t end = s.len;
-            while (is_white((unsigned char)s.ptr[end - 1]))
-                end--;
-            push(vm, out, self, span_make(s.ptr + start, end - start));
+            push(vm, out, self, span_from(s, start));
             return;
         }
         while (i < s.len && !is_white((unsigned char)s.ptr[i]))
@@ -455,10 +452,7 @@ static void rsplit_white(VM *vm, List *out, Value self, int64_t most) {
             return;
         size_t start = s.len;
         if (most-- == 0) {
-            start = 0;
-            while (is_white((unsigned char)s.ptr[start]))
-                start++;
-            push(vm, out, self, span_from(s, start));
+            push(vm, out, self, s);
             return;
         }
         while (start && !is_white((unsigned char)s.ptr[start - 1]))

@@ -29,7 +29,8 @@ Str *pretty_text(VM *vm, const PrettyStyle *style, Value v);
 Str *pretty_repr(Pretty *p, Value v, int64_t level);
 /* The type whose repr a type has, when it is a built-in one; else NULL. */
 const Type *pretty_kind(const Type *type);
-bool pretty_is(const Type *kind, const char *name);
+/* Its name; also of a class of the module collections that is written in the language; or "". */
+const char *pretty_kind_name(VM *vm, const Type *type);
 /* The items of a mapping as pairs, sorted by key when the style says so; a list. */
 List *pretty_items(Pretty *p, Value mapping);
 void pretty_sort(VM *vm, List *items, bool by_first);

@@ -447,9 +447,9 @@ static const struct {
 };
 
 static bool lay_by_kind(Pretty *p, Value v, Place at) {
-    const Type *kind = pretty_kind(type_of(v));
+    const char *kind = pretty_kind_name(p->vm, type_of(v));
     for (size_t i = 0; i < sizeof KINDS / sizeof *KINDS; i++) {
-        if (!pretty_is(kind, KINDS[i].name))
+        if (strcmp(kind, KINDS[i].name) != 0)
             continue;
         if (KINDS[i].plain_when_empty && vm_len(p->vm, v) == 0)
             return false;

@@ -8,8 +8,17 @@ const Type *pretty_kind(const Type *type) {
     return type && !(type->flags & TYPE_CLASS) ? type : NULL;
 }
 
-bool pretty_is(const Type *kind, const char *name) {
-    return kind && strcmp(kind->name, name) == 0;
+const char *pretty_kind_name(VM *vm, const Type *type) {
+    const Type *kind = pretty_kind(type);
+    Value module;
+    if (kind)
+        return kind->name;
+    while (type && !type->repr)
+        type = type->base;
+    if (type && dict_gets(vm, ((const Class *)type)->dict, "__module__", &module) &&
+        is_str(module) && span_is(str_span(as_str(module)), "collections"))
+        return type->name;
+    return "";
 }
 
 bool pretty_on_path(const Pretty *p, Value v) {

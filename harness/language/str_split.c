@@ -21,14 +21,7 @@ static void split_space(VM *vm, List *out, Span s, int64_t most) {
         if (i >= s.len)
             return;
         if (most-- == 0) {
-            Span rest = span_from(s, i);
-            while (rest.len > 0) {
-                size_t n = text_decode_back(rest.ptr + rest.len, &c);
-                if (!text_is_space(c))
-                    break;
-                rest.len -= n;
-            }
-            push(vm, out, rest);
+            push(vm, out, span_from(s, i));
             return;
         }
         size_t start = i;
@@ -59,7 +52,7 @@ static void rsplit_space(VM *vm, List *out, Span s, int64_t most) {
         if (end == 0)
             return;
         if (most-- == 0) {
-            push(vm, out, text_strip_space(span_make(s.ptr, end)));
+            push(vm, out, span_make(s.ptr, end));
             return;
         }
         size_t start = back_over(s, end, false);
