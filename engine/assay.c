@@ -14,17 +14,29 @@
 #include <sys/ioctl.h>
 #include <unistd.h>
 
-const Command *const ASSAY_COMMANDS[] = {&COMMAND_RUN,     &COMMAND_RUNS,
-                                         &COMMAND_LS,      &COMMAND_CAT,
-                                         &COMMAND_COMPARE, &COMMAND_DIFF,
-                                         &COMMAND_LABEL,   &COMMAND_MARK,
-                                         &COMMAND_TAG,     &COMMAND_COMMENT,
-                                         &COMMAND_SELECT,  &COMMAND_STOP,
-                                         &COMMAND_WATCH,   &COMMAND_EXPORT,
-                                         &COMMAND_IMPORT,  &COMMAND_OPERATIONS,
-                                         &COMMAND_MODELS,  &COMMAND_CHECK,
-                                         &COMMAND_INIT,    &COMMAND_COMPLETION,
-                                         &COMMAND_HELP,    NULL};
+const Command *const ASSAY_COMMANDS[] = {&COMMAND_RUN,
+                                         &COMMAND_RUNS,
+                                         &COMMAND_LS,
+                                         &COMMAND_CAT,
+                                         &COMMAND_COMPARE,
+                                         &COMMAND_DIFF,
+                                         &COMMAND_LABEL,
+                                         &COMMAND_MARK,
+                                         &COMMAND_TAG,
+                                         &COMMAND_COMMENT,
+                                         &COMMAND_SELECT,
+                                         &COMMAND_STOP,
+                                         &COMMAND_WATCH,
+                                         &COMMAND_EXPORT,
+                                         &COMMAND_IMPORT,
+                                         &COMMAND_OPERATIONS,
+                                         &COMMAND_MODELS,
+                                         &COMMAND_CHECK,
+                                         &COMMAND_INIT,
+                                         &COMMAND_COMPLETION,
+                                         &COMMAND_HELP,
+                                         &COMMAND_RUN_TRIAL,
+                                         NULL};
 
 /* ---- speaking ---- */
 

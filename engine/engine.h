@@ -67,6 +67,10 @@ typedef struct RunResult {
  * included, has gone to the observer when it returns. */
 RunResult engine_run(Engine *engine, const RunRequest *request);
 
+/* Run trial number `index` (0-based) of the attribute `trials` of a batch, unless it has completed:
+ * what a scheduler's task calls. Its lock makes sure that of two copies one runs. */
+RunResult engine_run_trial(Engine *engine, const char *batch, size_t index);
+
 /* Speaking to the observer. */
 void engine_out(Engine *engine, Stream stream, Span bytes);
 void engine_say(Engine *engine, const char *format, ...) PRINTF_LIKE(2, 3);  /* line, STREAM_OUT */

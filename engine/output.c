@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 enum { INDEX_ENTRY = 9, FLUSH_AT = 1 << 16 };
+static const double SECONDS_UNSEEN = 0.3;
 
 struct Output {
     Store *store;
@@ -18,7 +19,8 @@ struct Output {
     int fd, index_fd; /* -1: not open yet */
     Buf partial[2];   /* per stream: a line that has not ended */
     Buf text, index;  /* complete lines not written yet */
-    bool broken;      /* writing failed; said at the end */
+    double flushed_at;
+    bool broken; /* writing failed; said at the end */
     int os_error;
 };
 
@@ -37,6 +39,7 @@ Output *output_new(const Run *run) {
     output->path = run_guild_path(run, "output");
     output->index_path = run_guild_path(run, "output.index");
     output->fd = output->index_fd = -1;
+    output->flushed_at = clock_monotonic();
     buf_init(&output->partial[0]);
     buf_init(&output->partial[1]);
     buf_init(&output->text);
@@ -77,6 +80,7 @@ static void flush(Output *output) {
     disk_tick(&output->store->disk);
     write_out(output, output->fd, &output->text);
     write_out(output, output->index_fd, &output->index);
+    output->flushed_at = clock_monotonic();
 }
 
 /* Control characters below tab are not kept. */
@@ -115,12 +119,14 @@ void output_add(Output *output, Stream stream, Span bytes) {
         bytes = span_from(bytes, end + 1);
     }
     buf_add_span(partial, bytes);
-    if (output->text.len >= FLUSH_AT)
-        flush(output);
+    output_tick(output);
 }
 
-void output_flush(Output *output) {
-    flush(output);
+/* Short runs write once, at their end; of long ones others want to see something. */
+void output_tick(Output *output) {
+    if (output->text.len &&
+        (output->text.len >= FLUSH_AT || clock_monotonic() - output->flushed_at > SECONDS_UNSEEN))
+        flush(output);
 }
 
 bool output_close(Output *output, Error *err) {

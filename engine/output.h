@@ -11,8 +11,8 @@ typedef struct Output Output;
 /* Truncates what was there; files are made when the first byte comes. */
 Output *output_new(const Run *run);
 void output_add(Output *output, Stream stream, Span bytes);
-/* Complete lines so far go to the disk: for runs others may want to watch. */
-void output_flush(Output *output);
+/* Call now and then: complete lines go to the disk a short while after they came. */
+void output_tick(Output *output);
 /* Writes what is left (a last line without its newline too) and frees. */
 bool output_close(Output *output, Error *err) MUST_CHECK;
 

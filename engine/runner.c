@@ -427,6 +427,8 @@ bool runner_step(Runner *r) {
         read_pipe(r, 1, 16);
         r->ended = process_ended(r);
     }
+    if (!r->ended && r->output)
+        output_tick(r->output);
     if (!r->ended)
         return false;
     /* What it wrote before its end is in the pipes; what children of it write later is not ours. */

@@ -340,3 +340,35 @@ TEST(restart_of_a_running_run_is_refused) {
     free(id);
     session_close(&s);
 }
+
+TEST(trials_by_number) {
+    Session s;
+    RunRequest request;
+    session_open(&s);
+    session_write(&s, "echo.py", ECHO_PY);
+    request_init(&request);
+    request.init_trials = true;
+    CHECK_INT(session_do(&s, &request, "echo.py", WORDS("x=[7,8]")), 0);
+    char *batch = xstrdup(s.result.id);
+    session_watch(&s);
+    CHECK_INT(engine_run_trial(s.engine, batch, 1).status, 0);
+    CHECK_STR(s.out.data, "8 2 'a'\n");
+    session_watch(&s);
+    RunResult again = engine_run_trial(s.engine, batch, 1);
+    CHECK_INT(again.status, 0);
+    CHECK_INT((long long)strlen(again.id), RUN_ID_LEN);
+    CHECK_STR(s.out.data, "");
+    CHECK_INT(engine_run_trial(s.engine, batch, 2).status, 1);
+    CHECK(strstr(s.out.data, "has 2 trials, there is no trial 2\n") != NULL);
+    free(batch);
+    session_close(&s);
+}
+
+TEST(output_of_a_long_run_can_be_watched) {
+    Session s;
+    session_open(&s);
+    session_write(&s, "guild.yml", "t:\n  exec: sh -c 'echo early; sleep 1; head -n 1 .guild/output'\n");
+    CHECK_INT(session_run(&s, "t", NULL), 0);
+    CHECK_STR(s.out.data, "early\nearly\n");
+    session_close(&s);
+}
