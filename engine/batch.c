@@ -8,6 +8,7 @@
 
 #include "engine/base/file.h"
 #include "engine/base/mem.h"
+#include "engine/base/yaml.h"
 #include "engine/openv.h"
 #include "engine/output.h"
 #include "engine/store_private.h"
@@ -88,6 +89,20 @@ static bool work(Batch *b, int *status, Error *err) {
     return ok;
 }
 
+/* YAML that would be the same for every trial is made once. */
+static void share_texts(Batch *b) {
+    Tree *params = request_tree(&b->trial_request);
+    buf_init(&b->run_params_text);
+    buf_init(&b->opdef_text);
+    yaml_write(&b->run_params_text, params);
+    b->trial_plan.run_params_text = b->run_params_text.data;
+    if (b->trial_plan.op->raw) {
+        yaml_write(&b->opdef_text, b->trial_plan.op->raw);
+        b->trial_plan.opdef_text = b->opdef_text.data;
+    }
+    tree_free(params);
+}
+
 static void batch_init(Batch *b, Run *run, Engine *engine, const BatchPlan *plan) {
     *b = (Batch){.engine = engine, .plan = plan, .run = run, .proto = run_proto(run)};
     request_copy(&b->trial_request, plan->plan.request);
@@ -100,6 +115,7 @@ static void batch_init(Batch *b, Run *run, Engine *engine, const BatchPlan *plan
     b->trial_plan.batch = run->id;
     b->trial_plan.label = NULL;
     b->trial_plan.max_trials = 0;
+    share_texts(b);
 }
 
 static void batch_release(Batch *b) {
@@ -111,6 +127,8 @@ static void batch_release(Batch *b) {
     }
     free(b->trials);
     batch_release_known(b);
+    buf_release(&b->run_params_text);
+    buf_release(&b->opdef_text);
     request_release(&b->trial_request);
     run_free(b->proto);
 }
@@ -161,8 +179,7 @@ static bool begin(Run *run, Engine *engine, const BatchPlan *plan, Error *err) {
     char *pending = run_guild_path(run, "PENDING");
     int64_t stamp = store_stamp(run->store);
     bool ok = run_set_int(run, "started", stamp, err) && set_tree(run, "deps", tree_map(), err) &&
-              set_tree(run, "env", env_tree(&env), err) &&
-              disk_remove(&run->store->disk, pending, err);
+              env_store(run, engine, &env, err) && disk_remove(&run->store->disk, pending, err);
     store_note_start(run->store, run, stamp);
     free(pending);
     strlist_release(&env);

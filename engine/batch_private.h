@@ -26,7 +26,8 @@ typedef struct Batch {
     size_t count, cap;
     RunRequest trial_request;
     RunPlan trial_plan;
-    size_t expected; /* trials there will be, for progress */
+    Buf run_params_text, opdef_text; /* of all trials */
+    size_t expected;                 /* trials there will be, for progress */
     size_t failed;
     bool cancelled;
 } Batch;

@@ -13,6 +13,7 @@ struct Engine {
     StrList env;
     Observer observer;
     Python *python;
+    Map env_yaml;
 };
 
 static char *home_path(const EngineOptions *options, const StrList *env) {
@@ -46,6 +47,9 @@ Engine *engine_new(const EngineOptions *options, Error *err) {
 void engine_free(Engine *engine) {
     if (!engine)
         return;
+    for (MapEntry *e = map_first(&engine->env_yaml); e; e = map_next(&engine->env_yaml, e))
+        free(e->value);
+    map_release(&engine->env_yaml);
     python_free(engine->python);
     store_close(engine->store);
     strlist_release(&engine->env);
@@ -91,6 +95,10 @@ Python *engine_python(Engine *engine, Error *err) {
     if (!engine->python)
         engine->python = python_new(&engine->env, err);
     return engine->python;
+}
+
+Map *engine_env_yaml(Engine *engine) {
+    return &engine->env_yaml;
 }
 
 const char *engine_python_name(Engine *engine) {

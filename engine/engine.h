@@ -21,6 +21,7 @@
 #ifndef VERBATIM_ENGINE_ENGINE_H
 #define VERBATIM_ENGINE_ENGINE_H
 
+#include "engine/base/map.h"
 #include "engine/observer.h"
 #include "engine/request.h"
 #include "engine/store.h"
@@ -54,6 +55,8 @@ Observer engine_observe(Engine *engine, Observer observer);
  */
 struct Python *engine_python(Engine *engine, Error *err) MUST_CHECK;
 
+/* Scratch of openv.c: variables of the environment as YAML (owned texts). */
+Map *engine_env_yaml(Engine *engine);
 /* What stands for the interpreter in command lines; does not start it when it is not running. */
 const char *engine_python_name(Engine *engine);
 

@@ -4,6 +4,7 @@
 #include "engine/base/file.h"
 #include "engine/base/mem.h"
 #include "engine/base/process.h"
+#include "engine/base/yaml.h"
 #include "engine/flagvalue.h"
 #include <stdlib.h>
 
@@ -59,17 +60,57 @@ void operation_env(StrList *env, const Run *run, const Engine *engine, const Run
     }
 }
 
-Tree *env_tree(const StrList *env) {
+static char *variable_yaml(const char *variable) {
+    const char *equals = strchr(variable, '=');
     Tree *map = tree_map();
-    for (size_t i = 0; i < env->count; i++) {
-        const char *equals = strchr(env->items[i], '=');
-        if (!equals)
-            continue;
-        char *name = xstrndup(env->items[i], (size_t)(equals - env->items[i]));
-        tree_set(map, name, tree_string(equals + 1));
-        free(name);
+    Buf text = BUF_INIT;
+    char *name = xstrndup(variable, (size_t)(equals - variable));
+    tree_set(map, name, tree_string(equals + 1));
+    yaml_write(&text, map);
+    tree_free(map);
+    free(name);
+    return buf_detach(&text);
+}
+
+/* By name, which ends at '='. */
+static int by_name(const void *a, const void *b) {
+    const char *x = *(char *const *)a, *y = *(char *const *)b;
+    while (*x && *x == *y && *x != '=') {
+        x++;
+        y++;
     }
-    return map;
+    int p = *x == '=' ? 0 : (unsigned char)*x, q = *y == '=' ? 0 : (unsigned char)*y;
+    return p - q;
+}
+
+static void env_write_yaml(Buf *out, Engine *engine, const StrList *env) {
+    Map *known = engine_env_yaml(engine);
+    if (!known->count) {
+        const StrList *inherited = engine_env(engine);
+        for (size_t i = 0; i < inherited->count; i++)
+            if (strchr(inherited->items[i], '='))
+                free(map_sets(known, inherited->items[i], variable_yaml(inherited->items[i])));
+    }
+    char **sorted = xcalloc(env->count + 1, sizeof *sorted);
+    memcpy(sorted, env->items, env->count * sizeof *sorted);
+    qsort(sorted, env->count, sizeof *sorted, by_name);
+    for (size_t i = 0; i < env->count; i++) {
+        const char *text = map_gets(known, sorted[i]);
+        char *made = !text && strchr(sorted[i], '=') ? variable_yaml(sorted[i]) : NULL;
+        buf_adds(out, text ? text : made ? made : "");
+        free(made);
+    }
+    free(sorted);
+    if (!env->count)
+        buf_adds(out, "{}\n");
+}
+
+bool env_store(Run *run, Engine *engine, const StrList *env, Error *err) {
+    Buf text = BUF_INIT;
+    env_write_yaml(&text, engine, env);
+    bool ok = run_set_yaml(run, "env", buf_span(&text), err);
+    buf_release(&text);
+    return ok;
 }
 
 void env_write_exports(Buf *out, const StrList *env) {

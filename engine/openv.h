@@ -5,8 +5,8 @@
 #include "engine/runner.h"
 
 void operation_env(StrList *env, const Run *run, const Engine *engine, const RunPlan *plan);
-/* As the attribute `env`: a map; caller frees. */
-Tree *env_tree(const StrList *env);
+/* Write the attribute `env`. What was inherited is put into YAML once per engine. */
+bool env_store(Run *run, Engine *engine, const StrList *env, Error *err) MUST_CHECK;
 /* `export NAME='VALUE'` lines, for staged runs. */
 void env_write_exports(Buf *out, const StrList *env);
 

@@ -170,13 +170,18 @@ bool run_attr_names(StrList *names, const Run *run, Error *err) {
     return ok;
 }
 
-bool run_set_attr(Run *run, const char *name, const Tree *value, Error *err) {
+bool run_set_yaml(Run *run, const char *name, Span text, Error *err) {
     char *path = attr_path(run, name);
+    bool ok = disk_put(&run->store->disk, path, text, err);
+    free(path);
+    return ok;
+}
+
+bool run_set_attr(Run *run, const char *name, const Tree *value, Error *err) {
     Buf text = BUF_INIT;
     yaml_write(&text, value);
-    bool ok = disk_put(&run->store->disk, path, buf_span(&text), err);
+    bool ok = run_set_yaml(run, name, buf_span(&text), err);
     buf_release(&text);
-    free(path);
     return ok;
 }
 

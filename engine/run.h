@@ -87,6 +87,7 @@ Tree *run_attr(const Run *run, const char *name);
 bool run_has_attr(const Run *run, const char *name);
 bool run_attr_names(StrList *names, const Run *run, Error *err) MUST_CHECK; /* sorted */
 bool run_set_attr(Run *run, const char *name, const Tree *value, Error *err) MUST_CHECK;
+bool run_set_yaml(Run *run, const char *name, Span text, Error *err) MUST_CHECK;
 bool run_set_text(Run *run, const char *name, const char *text, Error *err) MUST_CHECK;
 bool run_set_int(Run *run, const char *name, int64_t value, Error *err) MUST_CHECK;
 bool run_unset_attr(Run *run, const char *name, Error *err) MUST_CHECK;

@@ -302,7 +302,7 @@ static bool before_spawn(Runner *r, int *pre, Error *err) {
         return false;
     operation_env(&r->env, r->run, r->engine, r->plan);
     open_output(r);
-    return pre_process(r, pre, err) && put_tree(r->run, "env", env_tree(&r->env), err) &&
+    return pre_process(r, pre, err) && env_store(r->run, r->engine, &r->env, err) &&
            remove_pending(r->run, err);
 }
 

@@ -40,19 +40,32 @@ static void put_file(Writer *w, const char *path, Span bytes) {
         w->ok = disk_replace(w->disk, path, bytes, w->err);
 }
 
+static void put_text(Writer *w, const char *name, Span text) {
+    char *path = xformat("%s/.guild/attrs/%s", w->run->path, name);
+    put_file(w, path, text);
+    free(path);
+}
+
 /* Write attribute `name` and free the value; NULL: remove it when the run is not new. */
 static void put(Writer *w, const char *name, Tree *value) {
     if (value) {
         Buf text = BUF_INIT;
-        char *path = xformat("%s/.guild/attrs/%s", w->run->path, name);
         yaml_write(&text, value);
-        put_file(w, path, buf_span(&text));
-        free(path);
+        put_text(w, name, buf_span(&text));
         buf_release(&text);
         tree_free(value);
     } else if (w->ok && !w->fresh && run_has_attr(w->run, name)) {
         w->ok = run_unset_attr(w->run, name, w->err);
     }
+}
+
+static void put_shared(Writer *w, const char *name, const char *text, Tree *value) {
+    if (!text) {
+        put(w, name, value);
+        return;
+    }
+    put_text(w, name, span_of(text));
+    tree_free(value);
 }
 
 static void put_once(Writer *w, const char *name, Tree *value) {
@@ -138,8 +151,9 @@ static void put_attrs(Writer *w, Engine *engine, const RunPlan *plan) {
     put_once(w, "initialized", tree_int(w->initialized));
     put(w, "flags", plan->flags ? tree_copy(plan->flags) : tree_map());
     put(w, "cmd", command_tree(w, engine, plan));
-    put(w, "opdef", op->raw ? tree_copy(op->raw) : tree_map());
-    put(w, "run_params", request_tree(plan->request));
+    put_shared(w, "opdef", plan->opdef_text, op->raw ? tree_copy(op->raw) : tree_map());
+    put_shared(w, "run_params", plan->run_params_text,
+               plan->run_params_text ? NULL : request_tree(plan->request));
     put(w, "random_seed", plan->has_seed ? tree_int(plan->random_seed) : NULL);
     put(w, "max_trials", plan->max_trials ? tree_int(plan->max_trials) : NULL);
     put(w, "host", host_name());

@@ -325,14 +325,13 @@ static bool begin(Run *run, Engine *engine, const RunPlan *plan, Error *err) {
     int64_t stamp = store_stamp(run->store);
     StrList vars = STRLIST_INIT;
     operation_env(&vars, run, engine, plan);
-    Tree *env = env_tree(&vars), *deps = NULL;
+    Tree *deps = NULL;
     bool ok = run_set_int(run, "started", stamp, err);
     store_note_start(run->store, run, stamp);
     if (ok && !deps_resolve(&deps, run, engine, plan->op, plan->flags, err))
         ok = error_prefix(err, "run failed because a dependency was not met");
-    ok = ok && run_set_attr(run, "deps", deps, err) && run_set_attr(run, "env", env, err);
+    ok = ok && run_set_attr(run, "deps", deps, err) && env_store(run, engine, &vars, err);
     ok = remove_pending(run, ok ? err : NULL) && ok;
-    tree_free(env);
     tree_free(deps);
     strlist_release(&vars);
     return ok;
