@@ -39,12 +39,15 @@
     X(ITERTOOLS) \
     X(JSON) \
     X(KEYWORD) \
+    X(LOGGING) \
     X(MATH) \
     X(NUMBERS) \
     X(OPERATOR) \
     X(OS) \
     X(OS_PATH) \
+    X(PATHLIB) \
     X(PPRINT) \
+    X(QUEUE) \
     X(RANDOM) \
     X(RE) \
     X(SHLEX) \
@@ -56,6 +59,7 @@
     X(SYS) \
     X(TEMPFILE) \
     X(TEXTWRAP) \
+    X(THREADING) \
     X(TIME) \
     X(TRACEBACK) \
     X(TYPES) \

@@ -18,12 +18,17 @@
     X(FRACTIONS, "fractions", fractions, "Rational numbers.")                                      \
     X(GLOB, "glob", glob, "Files that match a shell pattern.")                                     \
     X(HTML, "html", html, "Escaping of text for HTML.")                                            \
+    X(KEYWORD, "keyword", keyword, "The words that are no names.")                                 \
+    X(LOGGING, "logging", logging, "Messages with levels.")                                        \
     X(NUMBERS, "numbers", numbers, "Abstract classes of numbers.")                                 \
+    X(PATHLIB, "pathlib", pathlib, "Paths as objects.")                                            \
+    X(QUEUE, "queue", queue, "Queues of one thread.")                                              \
     X(SHLEX, "shlex", shlex, "Words as a shell splits them.")                                      \
     X(SHUTIL, "shutil", shutil, "Copying, moving and removing of files and trees.")                \
     X(STATISTICS, "statistics", statistics, "Means, medians, deviations.")                         \
     X(STRPTIME, "_strptime", _strptime, "Reading of dates and times.")                             \
     X(TEMPFILE, "tempfile", tempfile, "Files and directories for a while.")                        \
+    X(THREADING, "threading", threading, "Refused, except for locks.")                             \
     X(TYPES, "types", types, "Names of the types behind the scenes.")                              \
     X(TYPING, "typing", typing, "Names for annotations.")                                          \
     X(WARNINGS, "warnings", warnings, "Warnings.")
