@@ -87,7 +87,7 @@ static const Native METHODS[] = {
 
 static const Type TYPE_HASH = {
     .object = {&TYPE_TYPE},
-    .name = "HASH",
+    .name = "_hashlib.HASH",
     .module = "_hashlib",
     .size = sizeof(Hash),
     .repr = slot_repr,

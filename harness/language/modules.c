@@ -23,19 +23,20 @@ static const Type *const TYPES[] = {
 };
 
 bool module_is_python(const char *module) {
-    static const char *const NAMES[] = {"argparse",   "collections.python",
-                                        "contextlib", "copy",
-                                        "csv.python", "dataclasses",
-                                        "difflib",    "enum",
-                                        "fnmatch",    "glob",
-                                        "json",       "os.path",
-                                        "pathlib",    "posixpath",
-                                        "pprint",     "random",
-                                        "re",         "shlex",
-                                        "shutil",     "statistics",
-                                        "string",     "subprocess",
-                                        "tempfile",   "textwrap",
-                                        "typing",     "types",
+    static const char *const NAMES[] = {"argparse",     "collections.python",
+                                        "contextlib",   "copy",
+                                        "csv.python",   "dataclasses",
+                                        "difflib",      "enum",
+                                        "fnmatch",      "glob",
+                                        "json",         "json.decoder",
+                                        "json.encoder", "os.path",
+                                        "pathlib",      "posixpath",
+                                        "pprint",       "random",
+                                        "re",           "shlex",
+                                        "shutil",       "statistics",
+                                        "string",       "subprocess",
+                                        "tempfile",     "textwrap",
+                                        "typing",       "types",
                                         "yaml"};
     for (size_t i = 0; i < sizeof NAMES / sizeof *NAMES; i++)
         if (strcmp(NAMES[i], module) == 0)
@@ -115,7 +116,7 @@ void builtins_fill(VM *vm) {
     X(BASE_EXCEPTION, "BaseException", )
     EXCEPTIONS(X)
 #undef X
-        builtin_find(vm, vm_intern(vm, "NotImplemented"), &v);
+    builtin_find(vm, vm_intern(vm, "NotImplemented"), &v);
     builtin_find(vm, vm_intern(vm, "Ellipsis"), &v);
 }
 

@@ -17,6 +17,8 @@ static NativeFunction *make(VM *vm, const Type *type, const Native *native, cons
 /* ---- naming ---- */
 
 static bool worded_as_python(const NativeFunction *f) {
+    if (f->owner && strchr(f->owner->name, '.')) /* so named, it is C's in CPython too */
+        return false;
     const char *module = f->owner ? f->owner->module : f->module ? f->module->data : NULL;
     return module && module_is_python(module);
 }
@@ -53,6 +55,18 @@ static const char *plural(size_t n) {
     return n == 1 ? "" : "s";
 }
 
+/* Methods of text that CPython's older parser of arguments serves. */
+static bool worded_the_old_way(const NativeFunction *f) {
+    static const char *const names[] = {"count", "endswith", "find",      "index",
+                                        "rfind", "rindex",   "startswith"};
+    if (f->owner != &TYPE_STR && f->owner != &TYPE_BYTES && f->owner != &TYPE_BYTEARRAY)
+        return false;
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+        if (span_is(native_name(f->native), names[i]))
+            return true;
+    return false;
+}
+
 /* ---- errors ---- */
 
 static void python_parameters(VM *vm, NativeFunction *f, Parameters *p) {
@@ -80,6 +94,11 @@ static _Noreturn void wrong_count(VM *vm, NativeFunction *f, size_t given, size_
     if (!keywords && most == 1 && least == 1)
         raise(vm, &TYPE_TYPE_ERROR, "%s() takes exactly one argument (%zu given)",
               long_name(vm, f)->data, given);
+    if (!keywords && worded_the_old_way(f)) {
+        size_t limit = given < least ? least : most;
+        raise(vm, &TYPE_TYPE_ERROR, "%s() takes at %s %zu argument%s (%zu given)",
+              short_name(vm, f), given < least ? "least" : "most", limit, plural(limit), given);
+    }
     if (!keywords) {
         bool exact = most == least;
         raise(vm, &TYPE_TYPE_ERROR, "%s expected %s%zu argument%s, got %zu", short_name(vm, f),

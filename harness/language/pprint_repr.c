@@ -11,8 +11,9 @@ const Type *pretty_kind(const Type *type) {
 const char *pretty_kind_name(VM *vm, const Type *type) {
     const Type *kind = pretty_kind(type);
     Value module;
+    const char *dot = kind ? strrchr(kind->name, '.') : NULL;
     if (kind)
-        return kind->name;
+        return dot ? dot + 1 : kind->name;
     while (type && !type->repr)
         type = type->base;
     if (type && dict_gets(vm, ((const Class *)type)->dict, "__module__", &module) &&

@@ -101,6 +101,10 @@ static Value slot_repr(VM *vm, Value self) {
                                    (long long)place(m, m->bounds[1]).integer, text->data));
 }
 
+static Value slot_iter(VM *vm, Value self) {
+    raise(vm, &TYPE_TYPE_ERROR, "'re.Match' object is not iterable");
+}
+
 static bool slot_truth(VM *vm, Value self) {
     return true;
 }
@@ -162,11 +166,12 @@ static const Native METHODS[] = {
 
 const Type TYPE_RE_MATCH = {
     .object = {&TYPE_TYPE},
-    .name = "Match",
+    .name = "re.Match",
     .module = "re",
     .size = sizeof(Match),
     .repr = slot_repr,
     .truth = slot_truth,
     .getitem = slot_getitem,
+    .iter = slot_iter,
     .methods = METHODS,
 };

@@ -185,7 +185,7 @@ static const Native METHODS[] = {
 
 const Type TYPE_RE_PATTERN = {
     .object = {&TYPE_TYPE},
-    .name = "Pattern",
+    .name = "re.Pattern",
     .module = "re",
     .size = sizeof(Pattern),
     .repr = slot_repr,
