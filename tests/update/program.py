@@ -310,4 +310,9 @@ def main():
 
 
 if __name__ == "__main__":
+    try:
+        pty.openpty()
+    except OSError as error:
+        print("skipped: there are no pseudo-terminals here (%s)" % error)
+        sys.exit(77)
     sys.exit(main())
