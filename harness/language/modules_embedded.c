@@ -18,7 +18,6 @@
     X(FRACTIONS, "fractions", fractions, "Rational numbers.")                                      \
     X(GLOB, "glob", glob, "Files that match a shell pattern.")                                     \
     X(HTML, "html", html, "Escaping of text for HTML.")                                            \
-    X(KEYWORD, "keyword", keyword, "The words that are no names.")                                 \
     X(LOGGING, "logging", logging, "Messages with levels.")                                        \
     X(NUMBERS, "numbers", numbers, "Abstract classes of numbers.")                                 \
     X(PATHLIB, "pathlib", pathlib, "Paths as objects.")                                            \
