@@ -367,7 +367,8 @@ TEST(trials_by_number) {
 TEST(output_of_a_long_run_can_be_watched) {
     Session s;
     session_open(&s);
-    session_write(&s, "guild.yml", "t:\n  exec: sh -c 'echo early; sleep 1; head -n 1 .guild/output'\n");
+    session_write(&s, "guild.yml",
+                  "t:\n  exec: sh -c 'echo early; sleep 1; head -n 1 .guild/output'\n");
     CHECK_INT(session_run(&s, "t", NULL), 0);
     CHECK_STR(s.out.data, "early\nearly\n");
     session_close(&s);

@@ -13,6 +13,30 @@ static const char PROJECT[] = "noop:\n  exec: /bin/true\n  flags:\n    x: 1\n   
 
 enum { MOST_CHANGES = 5000 };
 
+/* Thousands of small files: in memory where that is possible. */
+static void open_in_memory(Session *s) {
+    Error err = ERROR_INIT;
+    session_open(s);
+    char *home = path_is_dir("/dev/shm") ? dir_make_temp("/dev/shm", "crash-", &err) : NULL;
+    if (home) {
+        EngineOptions options = {
+            .home = home, .cwd = s->project, .name = "guild", .observer = observer_into(&s->out)};
+        engine_free(s->engine);
+        free(s->home);
+        s->home = home;
+        s->engine = engine_new(&options, &err);
+    }
+    session_write(s, "guild.yml", PROJECT);
+    error_clear(&err);
+}
+
+static void close_in_memory(Session *s) {
+    Error err = ERROR_INIT;
+    CHECK(dir_remove(s->home, &err));
+    error_clear(&err);
+    session_close(s);
+}
+
 static char *batch_id(Session *s) {
     RunList runs = {0};
     Error err = ERROR_INIT;
@@ -147,8 +171,7 @@ static void restart_one(Session *s) {
 
 TEST(a_batch_can_end_anywhere) {
     Session s;
-    session_open(&s);
-    session_write(&s, "guild.yml", PROJECT);
+    open_in_memory(&s);
     uint64_t n = 1;
     for (; n < MOST_CHANGES && !attempt(&s, n, first_batch); n++) {
         wait_for_running(&s);
@@ -167,7 +190,7 @@ TEST(a_batch_can_end_anywhere) {
         delete_all(&s);
     }
     CHECK(n > 50 && n < MOST_CHANGES);
-    session_close(&s);
+    close_in_memory(&s);
 }
 
 /* Ids by flags, so that what was there can be recognised. */
@@ -201,8 +224,7 @@ static void check_kept(Map *before, Map *after, uint64_t n) {
 
 TEST(a_restart_can_end_anywhere) {
     Session s;
-    session_open(&s);
-    session_write(&s, "guild.yml", PROJECT);
+    open_in_memory(&s);
     uint64_t n = 1;
     bool ended = false;
     for (; n < MOST_CHANGES && !ended; n++) {
@@ -224,13 +246,12 @@ TEST(a_restart_can_end_anywhere) {
         delete_all(&s);
     }
     CHECK(n > 50 && n < MOST_CHANGES);
-    session_close(&s);
+    close_in_memory(&s);
 }
 
 TEST(a_single_restart_can_end_anywhere) {
     Session s;
-    session_open(&s);
-    session_write(&s, "guild.yml", PROJECT);
+    open_in_memory(&s);
     CHECK_INT(session_run(&s, "noop", WORDS("x=5")), 0);
     char *id = xstrdup(s.result.id);
     uint64_t n = 1;
@@ -247,5 +268,5 @@ TEST(a_single_restart_can_end_anywhere) {
     }
     CHECK(n > 10 && n < MOST_CHANGES);
     free(id);
-    session_close(&s);
+    close_in_memory(&s);
 }
