@@ -9,6 +9,16 @@ void float_add_repr(Buf *out, double d) {
     double_repr(out, d);
 }
 
+/* Two NaNs read from texts are two objects in CPython, and only an object equals itself in a list;
+ * here the payload tells them apart. */
+static double distinct_nan(VM *vm) {
+    uint64_t bits = (uintptr_t)vm_alloc(vm, 16) >> 4;
+    double d;
+    bits = 0x7ff8000000000000u | (bits & 0x0007ffffffffffffu);
+    memcpy(&d, &bits, sizeof d);
+    return d;
+}
+
 /* ---- float(…) ---- */
 
 static Value parse_text(VM *vm, Span text, Value source) {
@@ -20,7 +30,7 @@ static Value parse_text(VM *vm, Span text, Value source) {
     if (!good)
         raise(vm, &TYPE_VALUE_ERROR, "could not convert string to float: %s",
               vm_repr(vm, source)->data);
-    return value_float(d);
+    return value_float(d == d ? d : distinct_nan(vm));
 }
 
 static Value by_method(VM *vm, Value x, Value method) {
