@@ -101,10 +101,12 @@ static void child(Crew *crew, CrewJob *job, int pipe_end, pid_t parent) {
                       .hook = crew->hook,
                       .page = job->page,
                       .pipe = pipe_end,
+                      .trace = crew->options->trace ? fcntl(STDERR_FILENO, F_DUPFD_CLOEXEC, 3) : -1,
                       .stray = job->stray,
                       .tmp = job->tmp,
                       .shims = crew->shims,
                       .parent = parent};
+    worker_trace(&work, "%s begins", job->plan->doc->path);
     worker_main(&work);
 }
 

@@ -124,6 +124,8 @@ bool run_options_parse(RunOptions *options, char *const *argv, Error *err) {
     bool fine = flags_expand_files(&words, argv, err) &&
                 flags_parse(options, &options->paths, TABLES, strlist_argv(&words), err) &&
                 run_options_check(options, err);
+    if (options->show_normalized && options->verbose < 2)
+        options->verbose = 2;
     strlist_release(&words);
     return fine;
 }

@@ -67,7 +67,10 @@ static void report_result(Worker *w, const ExamplePlan *plan, const SessionResul
     buf_reset(explanation);
     buf_reset(diff);
     buf_reset(shown);
-    shown_output(shown, r);
+    if (w->job->options->show_normalized)
+        buf_add(shown, m->got ? m->got : "", m->got_len);
+    else
+        shown_output(shown, r);
     if (outcome != OUTCOME_PASSED) {
         explain(explanation, r, m, outcome);
         MatchShow how = {.full = w->job->options->verbose > 1};
@@ -211,6 +214,8 @@ static void *session_for(Worker *w, ExampleKind kind, Error *err) {
                             .started = started,
                             .context = w,
                             .live = &w->live};
+        worker_trace(w->job, "%s opens the %s", w->job->plan->doc->path,
+                     WORKER_SESSIONS[kind]->name);
         w->sessions[kind] = WORKER_SESSIONS[kind]->open(&o, err);
         for (size_t i = 0; w->sessions[kind] && i < w->bound.count; i += 2)
             WORKER_SESSIONS[kind]->bind(w->sessions[kind], w->bound.items[i],
@@ -256,6 +261,9 @@ static size_t execute(Worker *w, const ExamplePlan *const *plans, size_t count, 
             buf_add_span(&w->over, buf_span(&r->over));
         }
         outcomes[i] = worker_judge(w, plans[i], r, r->seconds, now);
+        worker_trace(w->job, "%s:%d %s in %.6fs, %zu bytes, %s", w->job->plan->doc->path,
+                     plans[i]->example->line, WORKER_SESSIONS[kind]->name, r->seconds, r->got.len,
+                     outcome_word(outcomes[i]));
     }
     return done;
 }

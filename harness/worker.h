@@ -29,6 +29,10 @@ typedef struct WorkerJob {
     pid_t parent;
 } WorkerJob;
 
+/* `--trace`: a line on standard error, with the time. Does nothing without that flag. */
+void worker_trace(const WorkerJob *job, const char *format, ...)
+    __attribute__((format(printf, 2, 3)));
+
 /* In the child: run the document and end the process. */
 void worker_main(const WorkerJob *job) __attribute__((noreturn));
 

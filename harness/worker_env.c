@@ -1,7 +1,9 @@
 /* A scrubbed environment for documents; cram's for `.t` files. */
+#include "engine/base/clock.h"
 #include "engine/base/file.h"
 #include "engine/base/mem.h"
 #include "harness/worker_env.h"
+#include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -69,9 +71,25 @@ static void prepend_path(const char *directory) {
     free(joined);
 }
 
+void worker_trace(const WorkerJob *job, const char *format, ...) {
+    if (job->trace < 0)
+        return;
+    Buf line = BUF_INIT;
+    va_list args;
+    va_start(args, format);
+    buf_addf(&line, "trace %.6f %ld ", clock_monotonic(), (long)getpid());
+    buf_addv(&line, format, args);
+    buf_addc(&line, '\n');
+    va_end(args);
+    if (write(job->trace, line.data, line.len) < 0)
+        line.len = 0; /* nobody listens */
+    buf_release(&line);
+}
+
 bool worker_make_tmp(const WorkerJob *job, Error *err) {
     if (job->page->made_tmp)
         return true;
+    worker_trace(job, "%s gets %s", job->plan->doc->path, job->tmp);
     job->page->made_tmp = 1;
     bool fine = mkdir(job->tmp, 0700) == 0;
     if (fine && job->plan->settings.cram) {
