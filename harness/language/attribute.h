@@ -30,6 +30,8 @@ static inline Dict **attrs_place(Value v) {
 bool type_find(VM *vm, const Type *type, Str *name, Value *out);
 Value union_type(VM *vm, Value left, Value right);
 extern const Type TYPE_UNION;
+/* protocol.c */
+bool type_has_sequence(const Type *type);
 
 /* class.c */
 Value class_make(VM *vm, const Type *meta, Str *name, Tuple *bases, Dict *dict,

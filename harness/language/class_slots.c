@@ -151,8 +151,7 @@ static void class_setitem(VM *vm, Value self, Value key, Value value) {
     Value method;
     Str *name = is_unset(value) ? vm->names.__delitem__ : vm->names.__setitem__;
     if (!find(vm, self, name, &method) || is_none(method))
-        raise(vm, &TYPE_TYPE_ERROR, "'%s' object does not support item %s", type_of(self)->name,
-              is_unset(value) ? "deletion" : "assignment");
+        raise(vm, &TYPE_ATTRIBUTE_ERROR, "%s", name->data);
     call(vm, method, is_unset(value) ? 2 : 3, (Value[]){self, key, value});
 }
 

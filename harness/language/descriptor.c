@@ -21,9 +21,9 @@ static _Noreturn void no_accessor(VM *vm, Value self, Value object, const char *
     Value name = name_of_property(vm, (Property *)self.object);
     if (is_none(name))
         raise(vm, &TYPE_ATTRIBUTE_ERROR, "property of '%s' object has no %s",
-              type_name(type_of(object)), what);
+              type_qualname(type_of(object)), what);
     raise(vm, &TYPE_ATTRIBUTE_ERROR, "property %s of '%s' object has no %s",
-          vm_repr(vm, name)->data, type_name(type_of(object)), what);
+          vm_repr(vm, name)->data, type_qualname(type_of(object)), what);
 }
 
 static Value property_get(VM *vm, Value self, Value object, const Type *owner) {

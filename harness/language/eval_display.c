@@ -99,13 +99,27 @@ void unpack_mapping(VM *vm, Dict *into, Value mapping) {
     dict_update(vm, into, mapping);
 }
 
+/* Some pairs are evaluated, then entered, as CPython does; the index of the last one. */
+static size_t add_pairs(VM *vm, Frame *f, Dict *d, const DictNode *n, size_t first) {
+    enum { TOGETHER = 17 };
+    Value keys[TOGETHER], values[TOGETHER];
+    size_t count = 0;
+    while (count < TOGETHER && first + count < n->keys.count && n->keys.items[first + count]) {
+        keys[count] = eval(vm, f, n->keys.items[first + count]);
+        values[count] = eval(vm, f, n->values.items[first + count]);
+        count++;
+    }
+    for (size_t i = 0; i < count; i++)
+        dict_set(vm, d, keys[i], values[i]);
+    return first + count - 1;
+}
+
 Value run_dict(VM *vm, Frame *f, Node *node) {
     DictNode *n = (DictNode *)node;
     Dict *d = dict_new(vm);
     for (size_t i = 0; i < n->keys.count; i++) {
         if (n->keys.items[i]) {
-            Value key = eval(vm, f, n->keys.items[i]);
-            dict_set(vm, d, key, eval(vm, f, n->values.items[i]));
+            i = add_pairs(vm, f, d, n, i);
             continue;
         }
         Value mapping = eval(vm, f, n->values.items[i]), keys;

@@ -170,6 +170,15 @@ static size_t place_of(const Signature *s, size_t parameter) {
     return parameter + (s->star && parameter >= s->positional);
 }
 
+/* tuple, frozenset and float leave named arguments to the __init__ of a derived class. */
+static bool ignores_names(VM *vm, const NativeFunction *f, Value cls) {
+    Value init;
+    if (f->owner != &TYPE_TUPLE && f->owner != &TYPE_FROZENSET && f->owner != &TYPE_FLOAT)
+        return false;
+    return is_type(cls) && as_type(cls)->flags & TYPE_CLASS &&
+           type_lookup(vm, as_type(cls), vm->names.__init__, &init) && !is_native(init);
+}
+
 static void bind_named(VM *vm, NativeFunction *f, const Args *args, Value *slots) {
     Signature *s = f->signature;
     Dict *rest = s->double_star ? as_dict(slots[s->total - 1]) : NULL;
@@ -179,6 +188,8 @@ static void bind_named(VM *vm, NativeFunction *f, const Args *args, Value *slots
         while (i < n && s->names[i] != name && !str_equal(s->names[i], name))
             i++;
         if (i == n) {
+            if (!rest && ignores_names(vm, f, slots[0]))
+                continue;
             if (!rest)
                 unexpected(vm, f, args, name);
             dict_set(vm, rest, value_object(name), args->values[k]);

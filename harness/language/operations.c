@@ -73,10 +73,20 @@ Value vm_binary(VM *vm, BinaryOp op, Value a, Value b) {
     return v;
 }
 
+/* `a *= sequence`: CPython does not ask the sequence when a has a sequence protocol, too. */
+static bool keeps_repetition(Value a, Value b) {
+    const Type *left = type_of(a), *right = type_of(b);
+    bool repeats = right == &TYPE_STR || right == &TYPE_LIST || right == &TYPE_TUPLE ||
+                   right == &TYPE_BYTES || right == &TYPE_BYTEARRAY;
+    return repeats && (left == &TYPE_DICT || left == &TYPE_SET || left == &TYPE_FROZENSET);
+}
+
 Value vm_inplace(VM *vm, BinaryOp op, Value a, Value b) {
     BinarySlot slot;
     SLOT_OF(type_of(a), inplace, slot);
     Value v = slot ? slot(vm, op, a, b) : NOT_IMPLEMENTED;
+    if (is_not_implemented(v) && op == OP_MUL && keeps_repetition(a, b))
+        refuse(vm, op, a, b, true);
     if (is_not_implemented(v))
         v = try_binary(vm, op, a, b);
     if (is_not_implemented(v))

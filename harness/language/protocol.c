@@ -113,6 +113,28 @@ Value vm_getitem(VM *vm, Value v, Value key) {
     raise(vm, &TYPE_TYPE_ERROR, "'%s' object is not subscriptable", type_of(v)->name);
 }
 
+/* Types CPython gives a sequence protocol, if only for `in`: their refusals are worded another way.
+ */
+bool type_has_sequence(const Type *type) {
+    if (type->flags & TYPE_CLASS)
+        return true;
+    return type == &TYPE_TUPLE || type == &TYPE_STR || type == &TYPE_BYTES || type == &TYPE_RANGE ||
+           type == &TYPE_SET || type == &TYPE_FROZENSET || type == &TYPE_DICT ||
+           (type->len && type->contains);
+}
+
+static _Noreturn void refuse_setitem(VM *vm, Value v, Value key, bool delete) {
+    bool sequence = is_int(key) && type_has_sequence(type_of(v));
+    int64_t index;
+    if (sequence && !value_fits_int64(value_plain(key), &index))
+        raise(vm, &TYPE_INDEX_ERROR, "cannot fit '%s' into an index-sized integer",
+              type_of(key)->name);
+    if (delete)
+        raise(vm, &TYPE_TYPE_ERROR, "'%s' object %s support item deletion", type_of(v)->name,
+              sequence ? "doesn't" : "does not");
+    raise(vm, &TYPE_TYPE_ERROR, "'%s' object does not support item assignment", type_of(v)->name);
+}
+
 void vm_setitem(VM *vm, Value v, Value key, Value value) {
     void (*slot)(VM *, Value, Value, Value);
     SLOT_OF(type_of(v), setitem, slot);
@@ -120,13 +142,7 @@ void vm_setitem(VM *vm, Value v, Value key, Value value) {
         slot(vm, v, key, value);
         return;
     }
-    const Type *layout = type_layout(type_of(v));
-    bool sequence = is_int(key) && (layout == &TYPE_TUPLE || layout == &TYPE_STR ||
-                                    layout == &TYPE_BYTES || layout == &TYPE_RANGE);
-    if (is_unset(value))
-        raise(vm, &TYPE_TYPE_ERROR, "'%s' object %s support item deletion", type_of(v)->name,
-              sequence ? "doesn't" : "does not");
-    raise(vm, &TYPE_TYPE_ERROR, "'%s' object does not support item assignment", type_of(v)->name);
+    refuse_setitem(vm, v, key, is_unset(value));
 }
 
 bool vm_contains(VM *vm, Value container, Value item) {

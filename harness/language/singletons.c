@@ -157,7 +157,7 @@ static Value union_repr(VM *vm, Value self) {
             Value module = vm_getattr(vm, v, vm->names.__module__);
             if (is_str(module) && strcmp(as_str(module)->data, "builtins") != 0)
                 buf_addf(b, "%s.", as_str(module)->data);
-            buf_adds(b, type_name(as_type(v)));
+            buf_adds(b, type_qualname(as_type(v)));
         }
     }
     return value_object(vm_buf_str(vm, b));
