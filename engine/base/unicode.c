@@ -204,3 +204,34 @@ bool unicode_normalize(Buf *out, Span text, const char *form) {
     free(normal);
     return len >= 0;
 }
+
+/* ---- classes that only unicodedata asks for ---- */
+
+int unicode_combining(uint32_t c) {
+    return c > LAST_CODE_POINT ? 0 : utf8proc_get_property((utf8proc_int32_t)c)->combining_class;
+}
+
+bool unicode_mirrored(uint32_t c) {
+    return c <= LAST_CODE_POINT && utf8proc_get_property((utf8proc_int32_t)c)->bidi_mirrored;
+}
+
+const char *unicode_bidi(uint32_t c) {
+    static const char *const names[] = {
+        [UTF8PROC_BIDI_CLASS_L] = "L",     [UTF8PROC_BIDI_CLASS_LRE] = "LRE",
+        [UTF8PROC_BIDI_CLASS_LRO] = "LRO", [UTF8PROC_BIDI_CLASS_R] = "R",
+        [UTF8PROC_BIDI_CLASS_AL] = "AL",   [UTF8PROC_BIDI_CLASS_RLE] = "RLE",
+        [UTF8PROC_BIDI_CLASS_RLO] = "RLO", [UTF8PROC_BIDI_CLASS_PDF] = "PDF",
+        [UTF8PROC_BIDI_CLASS_EN] = "EN",   [UTF8PROC_BIDI_CLASS_ES] = "ES",
+        [UTF8PROC_BIDI_CLASS_ET] = "ET",   [UTF8PROC_BIDI_CLASS_AN] = "AN",
+        [UTF8PROC_BIDI_CLASS_CS] = "CS",   [UTF8PROC_BIDI_CLASS_NSM] = "NSM",
+        [UTF8PROC_BIDI_CLASS_BN] = "BN",   [UTF8PROC_BIDI_CLASS_B] = "B",
+        [UTF8PROC_BIDI_CLASS_S] = "S",     [UTF8PROC_BIDI_CLASS_WS] = "WS",
+        [UTF8PROC_BIDI_CLASS_ON] = "ON",   [UTF8PROC_BIDI_CLASS_LRI] = "LRI",
+        [UTF8PROC_BIDI_CLASS_RLI] = "RLI", [UTF8PROC_BIDI_CLASS_FSI] = "FSI",
+        [UTF8PROC_BIDI_CLASS_PDI] = "PDI",
+    };
+    if (c > LAST_CODE_POINT || category(c) == UTF8PROC_CATEGORY_CN)
+        return "";
+    unsigned class = utf8proc_get_property((utf8proc_int32_t)c)->bidi_class;
+    return class < COUNT_OF(names) && names[class] ? names[class] : "";
+}

@@ -42,6 +42,9 @@ void unicode_add_upper(Buf *out, uint32_t c);
 void unicode_add_title(Buf *out, uint32_t c);
 void unicode_add_fold(Buf *out, uint32_t c);
 int unicode_width(uint32_t c);
+int unicode_combining(uint32_t c);    /* canonical combining class, 0 for most */
+const char *unicode_bidi(uint32_t c); /* bidirectional class, "L" …; "" when it has none */
+bool unicode_mirrored(uint32_t c);
 /* form: "NFC" "NFD" "NFKC" "NFKD". */
 bool unicode_normalize(Buf *out, Span text, const char *form);
 
