@@ -1,5 +1,6 @@
 /* Values of number and string literals. Adjacent string literals are joined here; the fields of
  * f-strings are parser_fstring.c's. */
+#include "engine/base/unicode_names.h"
 #include "harness/language/parser_internal.h"
 #include "engine/base/number.h"
 #include "engine/base/unicode.h"
@@ -172,7 +173,8 @@ static size_t hex_escape(Parser *p, Text *out, Span s, size_t start, int letter)
     return pos;
 }
 
-static _Noreturn void name_escape(Parser *p, Span s, size_t start) {
+/* \N{name}; returns where it ends. Only some blocks' names are known: others are refused. */
+static size_t name_escape(Parser *p, Text *out, Span s, size_t start) {
     size_t pos = start + 2;
     if (pos >= s.len || s.ptr[pos] != '{')
         fail_escape(p, s, start, pos, "malformed \\N character escape");
@@ -181,7 +183,11 @@ static _Noreturn void name_escape(Parser *p, Span s, size_t start) {
         fail_escape(p, s, start, s.len, "malformed \\N character escape");
     if (end == pos + 1)
         fail_escape(p, s, start, end, "malformed \\N character escape");
-    parser_refuse(p, "\\N{name} escapes", &p->tokens[p->count - 1]);
+    uint32_t c;
+    if (!unicode_by_name(span_make(s.ptr + pos + 1, end - pos - 1), &c))
+        parser_refuse(p, "this name in a \\N{name} escape", &p->tokens[p->count - 1]);
+    text_add_code_point(p, out, c);
+    return end + 1;
 }
 
 /* The escape that begins at s[pos]; returns where it ends. */
@@ -208,7 +214,7 @@ static size_t unescape_one(Parser *p, Text *out, Span s, size_t pos) {
     if (c == 'x' || c == 'u' || c == 'U')
         return hex_escape(p, out, s, pos, c);
     if (c == 'N')
-        name_escape(p, s, pos);
+        return name_escape(p, out, s, pos);
     text_add(p, out, SPAN_LIT("\\"));
     return pos + 1;
 }
