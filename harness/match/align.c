@@ -330,7 +330,7 @@ void alignment_release(Alignment *a) {
 static int64_t step_score(const Alignment *a, const AlignStep *s) {
     switch (s->kind) {
     case ALIGN_SAME:
-        return (int64_t)a->patterns[s->expected].kept * ALIGN_KEPT_WEIGHT;
+        return align_same_gain(a, s->expected);
     case ALIGN_TAKEN:
         return s->got == SIZE_MAX ? ALIGN_KEPT_WEIGHT : 0;
     case ALIGN_CHANGED:

@@ -45,6 +45,13 @@ size_t alignment_kept(const Alignment *a);
 #define ALIGN_SIZE_WEIGHT ((int64_t)2 << 30)
 #define ALIGN_KEPT_WEIGHT ((int64_t)64 << 30)
 
+/* What it is worth that line i matches: its wildcards; text that is printed as it was counts as
+ * much as one, and a little more, so that no wildcard takes its place. */
+static inline int64_t align_same_gain(const Alignment *a, size_t i) {
+    const LinePattern *p = &a->patterns[i];
+    return p->kept ? (int64_t)p->kept * ALIGN_KEPT_WEIGHT
+                   : ALIGN_KEPT_WEIGHT * (p->pattern.count > 0) + (ALIGN_SIZE_WEIGHT >> 2);
+}
 /* Lines that count as one-sided when line i is changed: two; but beside a `...`, which would take
  * the printed line for nothing, one, so that the expected line is not given up. */
 static inline int64_t align_changed_size(const Alignment *a, size_t i) {

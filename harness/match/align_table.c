@@ -30,16 +30,12 @@ static void offer(Best *best, int64_t score, AlignKind kind, size_t further) {
         *best = (Best){score, (uint32_t)kind + 8 * (uint32_t)further};
 }
 
-static int64_t kept_gain(const Alignment *a, size_t i) {
-    return (int64_t)a->patterns[i].kept * ALIGN_KEPT_WEIGHT;
-}
-
 static void offer_spans(const Table *t, Best *best, size_t i, size_t j) {
     if (!align_can_span(t->a, i, j))
         return;
     for (size_t k = j + 1; k < t->j1 && k - j <= LONGEST_SPAN; k++)
         if (align_spans(t->a, i, j, k))
-            offer(best, kept_gain(t->a, i) + t->below[k + 1 - t->j0], ALIGN_SAME, k - j);
+            offer(best, align_same_gain(t->a, i) + t->below[k + 1 - t->j0], ALIGN_SAME, k - j);
 }
 
 static Best best_at(const Table *t, size_t i, size_t j) {
@@ -56,7 +52,7 @@ static Best best_at(const Table *t, size_t i, size_t j) {
         return best;
     }
     if (line && printed && align_matches(a, i, j))
-        offer(&best, kept_gain(a, i) + t->below[at + 1], ALIGN_SAME, 0);
+        offer(&best, align_same_gain(a, i) + t->below[at + 1], ALIGN_SAME, 0);
     if (line && printed)
         offer_spans(t, &best, i, j);
     if (line && printed && t->changed)
@@ -75,7 +71,7 @@ static Best best_at(const Table *t, size_t i, size_t j) {
 static void fill_full(Table *t, size_t i) {
     for (size_t j = t->j1 + 1; j-- > t->j0;) {
         size_t at = j - t->j0;
-        int64_t leave = kept_gain(t->a, i) + t->below[at];
+        int64_t leave = align_same_gain(t->a, i) + t->below[at];
         bool leaves = j == t->j1 || leave >= t->full[at + 1];
         t->full[at] = leaves ? leave : t->full[at + 1];
         *move_at(t, i, j) = leaves ? LEAVES : 0;

@@ -229,12 +229,14 @@ static size_t word_start(Span text, size_t at) {
 static void literal_here(Buf *out, Comparison *c, const Token *t) {
     size_t from = c->solver.fail_at;
     Span rest = span_from(c->subject.text, from);
-    size_t same = word_start(buf_span(&t->text), common_prefix(rest, buf_span(&t->text)));
+    size_t all = common_prefix(rest, buf_span(&t->text));
+    bool ended = from + all >= c->subject.text.len;
+    size_t same = ended ? all : word_start(buf_span(&t->text), all);
     size_t source = token_source(t, same);
     Span want = result_expected(c->r);
     size_t original = subject_original(&c->subject, from + same);
     Span piece = expected_piece(c, source);
-    if (original >= c->r->got_len || from + same >= c->subject.text.len) {
+    if (ended) {
         size_t missing = count_lines(span_from(want, (size_t)(piece.ptr - want.ptr)));
         buf_adds(out, "the output ended before ");
         explain_quote(out, piece, QUOTE);
@@ -471,21 +473,21 @@ static void explain_token(Buf *out, Comparison *c) {
     }
 }
 
-static void missed_exception(Buf *out, const MatchResult *r) {
+static bool missed_exception(Buf *out, const MatchResult *r) {
     Span message;
     if (r->input.raised || !r->got_len || !match_expects_exception(result_expected(r), &message))
-        return;
+        return false;
     buf_adds(out, "expected an exception, ");
     explain_quote(out, first_line(message), QUOTE);
-    buf_adds(out, ", but the example raised none");
-    sentence(out);
+    buf_adds(out, ", but the example raised none; it printed ");
+    explain_quote(out, first_line(result_got(r)), QUOTE);
+    return true;
 }
 
 void explain_tokens(Comparison *c) {
     Buf text = BUF_INIT;
     c->r->line = c->r->column = 0;
-    missed_exception(&text, c->r);
-    if (!explain_whole(&text, c->r)) {
+    if (!missed_exception(&text, c->r) && !explain_whole(&text, c->r)) {
         explain_token(&text, c);
         earlier_wildcards(&text, c);
     }

@@ -51,6 +51,12 @@ TEST(aligns_lines) {
     REWRITES("start ...\nend\n", "start 1\n2\nEND\n", "start ...\nEND\n");
 }
 
+TEST(wildcards_do_not_take_the_place_of_text) {
+    REWRITES("hello\n{{.*}}\n", "hello\n", "hello\n");
+    REWRITES("{{.*}}\nhello\n", "hello\n", "hello\n");
+    REWRITES("a\n...\n", "a\n", "a\n");
+}
+
 TEST(lines_that_moved) {
     REWRITES("id={{?int}} a\nb\nc\n", "b\nc\nid=5 a\n", "b\nc\nid={{?int}} a\n");
 }
@@ -150,7 +156,7 @@ TEST(laws) {
 /* Every alignment there is, by trying them all. */
 static int64_t exhaustive(const Alignment *a, size_t i, size_t j) {
     size_t n = a->expected.count, m = a->got.count;
-    int64_t best = INT64_MIN / 2, kept = i < n ? (int64_t)a->patterns[i].kept : 0;
+    int64_t best = INT64_MIN / 2, same = i < n ? align_same_gain(a, i) : 0;
 #define TRY(gain, i_next, j_next)                                                                  \
     do {                                                                                           \
         int64_t score = (gain) + exhaustive(a, i_next, j_next);                                    \
@@ -170,10 +176,10 @@ static int64_t exhaustive(const Alignment *a, size_t i, size_t j) {
     }
     if (i < n && j < m) {
         if (align_matches(a, i, j))
-            TRY(kept * ALIGN_KEPT_WEIGHT, i + 1, j + 1);
+            TRY(same, i + 1, j + 1);
         for (size_t k = j + 1; k < m && align_can_span(a, i, j); k++)
             if (align_spans(a, i, j, k))
-                TRY(kept * ALIGN_KEPT_WEIGHT, i + 1, k + 1);
+                TRY(same, i + 1, k + 1);
         TRY(align_likeness(a, i, j) - align_changed_size(a, i) * ALIGN_SIZE_WEIGHT, i + 1, j + 1);
     }
     if (i < n)
