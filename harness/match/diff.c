@@ -112,7 +112,9 @@ MatchDiff *diff_new(const MatchResult *r, MatchEnv *env) {
     MatchOptions options = r->input.options;
     MatchDiff *d = xcalloc(1, sizeof *d);
     Alignment a;
-    if (option_on(options, OPTION_STRICT))
+    Span message;
+    bool traceback = !r->input.raised && match_expects_exception(result_expected(r), &message);
+    if (option_on(options, OPTION_STRICT) || traceback)
         options &= ~plain;
     if (option_on(options, OPTION_UNORDERED)) {
         unordered_diff(d, r, env);
