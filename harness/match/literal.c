@@ -91,9 +91,13 @@ static bool all_blank(Span s) {
     return true;
 }
 
-static void add_blank_line(Buf *out, MatchOptions options) {
+static void add_blank_line(Buf *out, Span line, MatchOptions options) {
     if (!option_on(options, OPTION_DONT_ACCEPT_BLANKLINE))
         buf_adds(out, "<BLANKLINE>");
+    else if (option_on(options, OPTION_NORMALIZE_WHITESPACE))
+        return; /* no line at all says the same */
+    else if (option_on(options, OPTION_WILDCARD) && line.len)
+        escaped(out, line);
     else if (option_on(options, OPTION_WILDCARD))
         buf_adds(out, "{{(?:)}}");
 }
@@ -101,7 +105,7 @@ static void add_blank_line(Buf *out, MatchOptions options) {
 void rewrite_literal(Buf *out, Span line, MatchOptions options, RewriteCare care, bool first) {
     bool escapes = option_on(options, OPTION_WILDCARD) && !option_on(options, OPTION_STRICT);
     if (all_blank(line)) {
-        add_blank_line(out, options);
+        add_blank_line(out, line, options);
         return;
     }
     if (option_on(options, OPTION_NORMALIZE_WHITESPACE))

@@ -153,6 +153,55 @@ TEST(laws) {
     CHECK_INT(lost, 0);
 }
 
+/* The same under any set of options, and line by line as `.t` files are compared. */
+static MatchInput random_input(const Case *c, Generator *g) {
+    static const MatchOption ANY[] = {
+        OPTION_ELLIPSIS,      OPTION_NORMALIZE_WHITESPACE,  OPTION_NUMBER,
+        OPTION_UNORDERED,     OPTION_DONT_ACCEPT_BLANKLINE, OPTION_KEEP_LF,
+        OPTION_STRIP_ANSI_FMT};
+    MatchInput input = input_of(buf_span(&c->expected), buf_span(&c->got), option_defaults());
+    for (size_t i = 0; i < COUNT_OF(ANY); i++)
+        input.options = option_set(input.options, ANY[i], random_chance(g, 50));
+    if (random_chance(g, 20)) {
+        input.syntax = MATCH_CRAM;
+        input.options = option_defaults_cram();
+        if (random_chance(g, 30) && input.got.len)
+            input.got.len--;
+    }
+    return input;
+}
+
+TEST(laws_under_any_options) {
+    Generator g = {99};
+    size_t unpassed = 0, moved = 0, touched = 0, refused = 0;
+    for (int i = 0; i < CASES; i++) {
+        Case c;
+        case_make(&c, &g);
+        MatchInput input = random_input(&c, &g);
+        Buf once = BUF_INIT, twice = BUF_INIT;
+        bool passed = verdict_of(&input) == MATCH_PASS;
+        if (!match_rewrite(&once, &input, NULL, REWRITE_USUAL, NULL)) {
+            if (refused++ < 3)
+                printf("refused (%llx, %d): expected\n%s---\n%.*s---\n",
+                       (unsigned long long)input.options, (int)input.syntax, c.expected.data,
+                       SPAN_ARG(input.got));
+        } else {
+            touched += passed && !span_equal(buf_span(&once), input.expected);
+            input.expected = buf_span(&once);
+            unpassed += verdict_of(&input) != MATCH_PASS;
+            moved += !match_rewrite(&twice, &input, NULL, REWRITE_USUAL, NULL) ||
+                     !span_equal(buf_span(&once), buf_span(&twice));
+        }
+        buf_release(&once);
+        buf_release(&twice);
+        case_release(&c);
+    }
+    CHECK_INT(refused, 0);
+    CHECK_INT(unpassed, 0);
+    CHECK_INT(moved, 0);
+    CHECK_INT(touched, 0);
+}
+
 /* Every alignment there is, by trying them all. */
 static int64_t exhaustive(const Alignment *a, size_t i, size_t j) {
     size_t n = a->expected.count, m = a->got.count;
