@@ -11,6 +11,6 @@ typedef struct LintHook {
 
 /* Adds findings, one per line: "line:column: text". */
 void lint_hook(void *context, const ExamplePlan *plan, const MatchResult *result, MatchEnv *env,
-               Buf *extra);
+               Buf *extra, MatchResult *instead);
 
 #endif

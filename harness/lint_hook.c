@@ -132,7 +132,7 @@ static void whole_example(const Lint *l, const ExamplePlan *plan) {
 }
 
 void lint_hook(void *context, const ExamplePlan *plan, const MatchResult *result, MatchEnv *env,
-               Buf *extra) {
+               Buf *extra, MatchResult *instead) {
     const LintHook *hook = context;
     MatchInput input = result->given;
     MatchResult traced;

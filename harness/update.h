@@ -56,7 +56,7 @@ typedef struct UpdateHook {
     bool want_got;
 } UpdateHook;
 void update_hook(void *context, const ExamplePlan *plan, const MatchResult *result, MatchEnv *env,
-                 Buf *extra);
+                 Buf *extra, MatchResult *instead);
 /* Take apart what the hook wrote. False: nothing was proposed. */
 bool update_unpack(Change *change, Span extra);
 

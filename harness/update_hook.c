@@ -1,7 +1,7 @@
 /* In the worker: the new expected text of an example that does not match.
  *
- * What it captures is bound at once, so that later examples of the document are judged as they will
- * be after the update. */
+ * What the new text captures is bound at once, so that later examples of the document are judged as
+ * they will be after the update. */
 #include "engine/base/mem.h"
 #include "harness/update.h"
 #include <stdlib.h>
@@ -44,17 +44,9 @@ bool update_unpack(Change *change, Span extra) {
 
 /* ---- proposing --------------------------------------------------------------------------- */
 
-static void bind_captures(const MatchInput *given, Span expected, MatchEnv *env) {
-    MatchInput input = *given;
-    MatchResult r;
-    input.expected = expected;
-    match_run(&r, &input, env);
-    if (r.verdict == MATCH_PASS)
-        match_env_accept(env, &r);
-    match_result_release(&r);
-}
-
-static void propose(Buf *extra, const Example *ex, const MatchInput *given, MatchEnv *env) {
+/* `instead` becomes the comparison with the new text, for its captures. */
+static void propose(Buf *extra, const Example *ex, const MatchInput *given, MatchEnv *env,
+                    MatchResult *instead) {
     Buf texts[UPDATE_CARES];
     Error err = ERROR_INIT;
     MatchInput input = *given;
@@ -70,8 +62,9 @@ static void propose(Buf *extra, const Example *ex, const MatchInput *given, Matc
         Span text = buf_span(&texts[i]);
         pack(extra, ok[i] ? &text : NULL);
     }
+    input.expected = buf_span(&texts[0]);
     if (ok[0])
-        bind_captures(&input, buf_span(&texts[0]), env);
+        match_run(instead, &input, env);
     for (int i = 0; i < UPDATE_CARES; i++)
         buf_release(&texts[i]);
     error_clear(&err);
@@ -82,7 +75,7 @@ static bool expects_failure(const ExamplePlan *plan) {
 }
 
 void update_hook(void *context, const ExamplePlan *plan, const MatchResult *result, MatchEnv *env,
-                 Buf *extra) {
+                 Buf *extra, MatchResult *instead) {
     const UpdateHook *hook = context;
     bool passed = result->verdict == MATCH_PASS;
     if (!plan->selected || expects_failure(plan) || (passed && !hook->want_got))
@@ -95,7 +88,7 @@ void update_hook(void *context, const ExamplePlan *plan, const MatchResult *resu
     pack(extra, hook->want_got ? &got : NULL);
     match_result_release(&traced);
     if (!passed)
-        propose(extra, plan->example, &result->given, env);
+        propose(extra, plan->example, &result->given, env, instead);
     else
         buf_adds(extra, "- - - - ");
 }

@@ -152,7 +152,7 @@ static void compare(Worker *w, const ExamplePlan *plan, const SessionResult *r, 
 
 Outcome worker_judge(Worker *w, const ExamplePlan *plan, const SessionResult *r, double seconds,
                      double now) {
-    MatchResult m;
+    MatchResult m, instead = {0};
     if (is_worth_comparing(r))
         compare(w, plan, r, &m);
     else
@@ -161,10 +161,13 @@ Outcome worker_judge(Worker *w, const ExamplePlan *plan, const SessionResult *r,
     Outcome outcome = outcome_of(plan, passed);
     buf_reset(&w->extra);
     if (w->job->hook && w->job->hook->after && r->failure.len == 0)
-        w->job->hook->after(w->job->hook->context, plan, &m, w->env, &w->extra);
+        w->job->hook->after(w->job->hook->context, plan, &m, w->env, &w->extra, &instead);
     report_result(w, plan, r, &m, outcome, seconds, now);
     if (passed)
         accept(w, &m);
+    else
+        accept(w, &instead);
+    match_result_release(&instead);
     match_result_release(&m);
     return outcome;
 }

@@ -7,13 +7,14 @@
 #include "harness/plan.h"
 #include <sys/types.h>
 
-/* Called in the worker after an example ran and was compared, before its captures are accepted;
- * unless it timed out or its session broke;
- * what it adds to `extra` reaches reporters as ReportExample.extra. `env` is as it was when the
- * example was compared; result->given is what was compared, as given. */
+/* Called in the worker after an example ran and was compared (unless it timed out or its session
+ * broke), before its captures are accepted. What it adds to `extra` reaches reporters as
+ * ReportExample.extra. `env` is as it was when the example was compared; result->given is what was
+ * compared, as given. `instead` may be filled with another comparison, of an example that failed:
+ * what that one captures is bound. */
 typedef struct WorkerHook {
     void (*after)(void *context, const ExamplePlan *plan, const MatchResult *result, MatchEnv *env,
-                  Buf *extra);
+                  Buf *extra, MatchResult *instead);
     void *context;
 } WorkerHook;
 
@@ -25,6 +26,7 @@ typedef struct WorkerJob {
     int pipe;          /* write end */
     int trace;         /* where --trace writes, or -1 */
     int stray;         /* file that gets what is written past the sessions, or -1 */
+    int trace;         /* a copy of standard error for --trace, or -1 */
     const char *tmp;   /* path of the temporary directory; made when needed */
     const char *shims; /* directory for the front of PATH, or NULL */
     pid_t parent;

@@ -210,6 +210,16 @@ def captures_flow_through_changed_examples():
 
 
 @case
+def captures_reach_the_shell_and_the_language():
+    text = ("```console\n$ echo 'run 17 started'\nrun {{?id:int}} begun\n$ echo \"id is $id\"\nid is 1\n```\n\n"
+            "    >>> print('id', id)\n    id 1\n")
+    write("d.md", text)
+    status, _, err = verbatim("update", "--yes", "d.md")
+    check(status == 0, f"captures in sessions: {status} {err}")
+    check(verbatim("d.md")[0] == 0, f"captures in sessions: passes {read('d.md')}")
+
+
+@case
 def line_ends_and_places():
     text = "> ```python\r\n> >>> print('a')\r\n> b\r\n> ```\r\n\r\n- x\r\n\r\n      >>> print('a')\r\n"
     write("d.md", text)
