@@ -26,7 +26,6 @@ typedef struct WorkerJob {
     int pipe;          /* write end */
     int trace;         /* where --trace writes, or -1 */
     int stray;         /* file that gets what is written past the sessions, or -1 */
-    int trace;         /* a copy of standard error for --trace, or -1 */
     const char *tmp;   /* path of the temporary directory; made when needed */
     const char *shims; /* directory for the front of PATH, or NULL */
     pid_t parent;
