@@ -12,7 +12,7 @@ _KEYWORDS = frozenset('''False None True and as assert async await break class c
     else except finally for from global if import in is lambda nonlocal not or pass raise return
     try while with yield'''.split())
 
-def _check_names(typename, field_names):
+def _check_names(typename, field_names, rename):
     for name in [typename, *field_names]:
         if type(name) is not str:
             raise TypeError('Type names and field names must be strings')
@@ -24,7 +24,7 @@ def _check_names(typename, field_names):
                              f'{name!r}')
     seen = set()
     for name in field_names:
-        if name.startswith('_'):
+        if name.startswith('_') and not rename:
             raise ValueError('Field names cannot start with an underscore: '
                              f'{name!r}')
         if name in seen:
@@ -48,7 +48,7 @@ def namedtuple(typename, field_names, *, rename=False, defaults=None, module=Non
     typename = str(typename)
     if rename:
         field_names = _renamed(field_names)
-    _check_names(typename, field_names)
+    _check_names(typename, field_names, rename)
     field_defaults = {}
     if defaults is not None:
         defaults = tuple(defaults)

@@ -1,5 +1,6 @@
 /* The abstract object protocol: text, hash, truth, size, items, iteration, calls — each through the
  * type's slot, with CPython's error when there is none. */
+#include "harness/language/containers.h"
 #include "harness/language/attribute.h"
 #include "harness/language/native.h"
 #include "harness/language/text.h"
@@ -108,6 +109,8 @@ Value vm_getitem(VM *vm, Value v, Value key) {
     if (is_type(v)) {
         if (type_find(vm, as_type(v), vm->names.__class_getitem__, &method))
             return vm_call1(vm, method, key);
+        if (as_type(v) == &TYPE_TYPE)
+            return generic_alias(vm, v, key);
         raise(vm, &TYPE_TYPE_ERROR, "type '%s' is not subscriptable", as_type(v)->name);
     }
     raise(vm, &TYPE_TYPE_ERROR, "'%s' object is not subscriptable", type_of(v)->name);

@@ -201,12 +201,20 @@ static Value alias_getitem(VM *vm, Value self, Value key) {
 static Value alias_mro_entries(VM *vm, Value *args) {
     return tuple_from(vm, &as_alias(args[0])->origin, 1);
 }
+static Value alias_instancecheck(VM *vm, Value *args) {
+    raise(vm, &TYPE_TYPE_ERROR, "isinstance() argument 2 cannot be a parameterized generic");
+}
+static Value alias_subclasscheck(VM *vm, Value *args) {
+    raise(vm, &TYPE_TYPE_ERROR, "issubclass() argument 2 cannot be a parameterized generic");
+}
 static Value alias_make(VM *vm, Value *args) {
     return generic_alias(vm, args[1], args[2]);
 }
 
 static const Native ALIAS_METHODS[] = {
     {"__new__(cls, origin, args, /)", alias_make, "origin[args]."},
+    {"__instancecheck__(self, instance, /)", alias_instancecheck, "Refused."},
+    {"__subclasscheck__(self, cls, /)", alias_subclasscheck, "Refused."},
     {"__mro_entries__(self, bases, /)", alias_mro_entries, "The class to derive from."},
     {NULL, NULL, NULL}};
 const Type TYPE_GENERIC_ALIAS = {.object = {&TYPE_TYPE},
