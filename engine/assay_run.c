@@ -13,8 +13,8 @@ typedef struct RunFlags {
         *remote, *stage_old;
     StrList disable_plugins, opt_flags, tags;
     bool stage, no_gpus, optimize, init_trials, stage_trials, fail_on_trial_error, yes, force_flags,
-        needed, background, no_wait, quiet, print_cmd, print_env, print_trials, set_trace,
-        test_output_scalars, help_op, help_model;
+        needed, background, no_wait, quiet, print_cmd, print_env, print_trials, set_trace, help_op,
+        help_model;
 } RunFlags;
 
 #define AT(member) offsetof(RunFlags, member)
@@ -65,8 +65,6 @@ static const Flag FLAGS[] = {
     {0, "no-gpus", FLAG_SET, AT(no_gpus), NULL, "hide all GPUs from the run"},
     {'r', "remote", FLAG_TEXT, AT(remote), "NAME", "refused: there are no remotes"},
     {0, "set-trace", FLAG_SET, AT(set_trace), NULL, "debug the operation"},
-    {0, "test-output-scalars", FLAG_SET, AT(test_output_scalars), NULL,
-     "show what output scalars match"},
     {'y', "yes", FLAG_SET, AT(yes), NULL, "do not ask"},
     {0},
 };
@@ -147,8 +145,7 @@ static bool fill_request(Assay *assay, RunRequest *r, RunFlags *f) {
     X(print_cmd)                                                                                   \
     X(print_env)                                                                                   \
     X(print_trials)                                                                                \
-    X(set_trace)                                                                                   \
-    X(test_output_scalars)
+    X(set_trace)
 #define X(name) take_text(&r->name, &f->name);
     TEXTS(X)
 #undef X
@@ -201,6 +198,44 @@ static void add_flag_help(Buf *out, const FlagDef *def, int width) {
     buf_release(&value);
 }
 
+/* What the model says of itself, and its operations. */
+static int help_model(Assay *assay, const char *spec) {
+    ProjectListing listing;
+    Error err = ERROR_INIT;
+    if (!project_list(&listing, assay->engine, engine_cwd(assay->engine), &err)) {
+        project_listing_release(&listing);
+        return assay_fail(assay, &err);
+    }
+    const char *colon = spec ? strchr(spec, ':') : NULL;
+    char *name = spec ? xstrndup(spec, colon ? (size_t)(colon - spec) : strlen(spec)) : NULL;
+    const Tree *model = NULL;
+    for (size_t i = 0; i < listing.models->count && !model; i++) {
+        const char *own = tree_text(tree_get(listing.models->items[i], "name"), "");
+        if (!colon || strcmp(own, name) == 0)
+            model = listing.models->items[i];
+    }
+    Buf text = BUF_INIT;
+    const char *description = tree_text(tree_get(model, "description"), "");
+    buf_addf(&text, "Usage: %s run [OPTIONS] MODEL:OPERATION [FLAG]...\n", assay->name);
+    if (description[0])
+        buf_addf(&text, "\n%s\n", description);
+    buf_addf(&text, "\nUse '%s run --help' for a list of options.\n\nOperations:\n", assay->name);
+    const Tree *operations = tree_get(model, "operations");
+    for (size_t i = 0; operations && i < operations->count; i++)
+        if (tree_text(operations->items[i], "")[0] != '_')
+            buf_addf(&text, "  %s\n", tree_text(operations->items[i], ""));
+    if (model)
+        assay_write(&text);
+    else
+        fail(&err, ERR_NOT_FOUND,
+             "cannot find a model matching '%s'\nTry '%s models' for a list of available models.",
+             name ? name : "", assay->name);
+    buf_release(&text);
+    free(name);
+    project_listing_release(&listing);
+    return model ? ASSAY_OK : assay_fail(assay, &err);
+}
+
 static int help_operation(Assay *assay, const char *spec) {
     Error err = ERROR_INIT;
     Operation *op = project_resolve(assay->engine, engine_cwd(assay->engine), spec, &err);
@@ -239,7 +274,9 @@ static int run(Assay *assay, void *given, const StrList *args) {
     request_init(&request);
     take_arguments(&request, args);
     int status = ASSAY_USAGE;
-    if (flags->help_op || flags->help_model)
+    if (flags->help_model)
+        status = help_model(assay, request.opspec);
+    else if (flags->help_op)
         status = help_operation(assay, request.opspec);
     else if (fill_request(assay, &request, flags)) {
         request.no_restarting_message = getenv("NO_RESTARTING_MSG") != NULL;

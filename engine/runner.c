@@ -203,6 +203,24 @@ static void python_paths(StrList *path, char **module, const Operation *op, cons
     strlist_release(&parts);
 }
 
+/* A flag that the command itself sets is not passed on. */
+static void warn_shadowed(Runner *r) {
+    const Operation *op = r->plan->op;
+    const char *command = op->kind == OP_MAIN ? op->main : op->exec;
+    if (!command || !strstr(command, " --"))
+        return;
+    StrList argv = STRLIST_INIT, shadowed = STRLIST_INIT;
+    Error ignored = ERROR_INIT;
+    if (!command_line(&argv, &shadowed, op, r->plan->flags, NULL, &ignored))
+        error_clear(&ignored); /* is said where it is started */
+    for (size_t i = 0; i < shadowed.count; i++)
+        engine_log(r->engine, LOG_WARNING, LOG_COMMAND,
+                   "ignoring flag '%s' because it's shadowed in the operation cmd",
+                   shadowed.items[i]);
+    strlist_release(&shadowed);
+    strlist_release(&argv);
+}
+
 static bool start_python(Runner *r, const Ends *ends, int input, Error *err) {
     Python *python = engine_python(r->engine, err);
     PythonCommand command;
@@ -234,10 +252,10 @@ static bool start_python(Runner *r, const Ends *ends, int input, Error *err) {
 }
 
 static bool start_exec(Runner *r, const Ends *ends, int input, Error *err) {
-    StrList argv = STRLIST_INIT, shadowed = STRLIST_INIT;
+    StrList argv = STRLIST_INIT;
     ProcessOptions options = PROCESS_OPTIONS_INIT;
-    bool ok = command_line(&argv, &shadowed, r->plan->op, r->plan->flags,
-                           engine_python_name(r->engine), err);
+    bool ok =
+        command_line(&argv, NULL, r->plan->op, r->plan->flags, engine_python_name(r->engine), err);
     if (ok && !argv.count)
         ok = fail(err, ERR_INVALID, "operation %s is not valid: exec is empty", r->plan->op->name);
     options.argv = strlist_argv(&argv);
@@ -248,7 +266,6 @@ static bool start_exec(Runner *r, const Ends *ends, int input, Error *err) {
     options.err = ends->write[1];
     options.new_group = r->own_group;
     ok = ok && process_start(&r->pid, &options, err);
-    strlist_release(&shadowed);
     strlist_release(&argv);
     return ok;
 }
@@ -258,6 +275,7 @@ static bool spawn(Runner *r, Error *err) {
     int given = engine_observer(r->engine)->input;
     int input = given >= 0 ? given : open("/dev/null", O_RDONLY | O_CLOEXEC);
     r->own_group = given < 0 || !isatty(given); /* else it could not read from the terminal */
+    warn_shadowed(r);
     disk_tick(&r->run->store->disk);
     bool ok = open_pipes(r, &ends, err);
     if (ok)
