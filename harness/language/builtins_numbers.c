@@ -35,11 +35,7 @@ static Value builtin_oct(VM *vm, Value *args) {
 static Value builtin_chr(VM *vm, Value *args) {
     int64_t code = vm_index_clamped(vm, index_value(vm, args[0]));
     if (code > INT32_MAX || code < INT32_MIN)
-        raise(vm, &TYPE_OVERFLOW_ERROR,
-              code == INT64_MAX || code == INT64_MIN
-                  ? "Python int too large to convert to C long"
-                  : (code > 0 ? "signed integer is greater than maximum"
-                              : "signed integer is less than minimum"));
+        raise(vm, &TYPE_OVERFLOW_ERROR, "Python int too large to convert to C int");
     if (code < 0 || code > 0x10ffff)
         raise(vm, &TYPE_VALUE_ERROR, "chr() arg not in range(0x110000)");
     return value_object(str_from_char(vm, (uint32_t)code));

@@ -192,6 +192,8 @@ static size_t step(Decoder *d, size_t at) {
 }
 
 Str *str_decode(VM *vm, Span bytes, Value object, const char *encoding, const char *errors) {
+    if (!bytes.len) /* not even the name of the encoding is looked at */
+        return str_new(vm, bytes);
     Decoder d = {.vm = vm,
                  .encoding = codec_find(vm, encoding),
                  .data = (const unsigned char *)bytes.ptr,

@@ -91,6 +91,9 @@ typedef struct Mistake {
     Span message;
 } Mistake;
 
+/* Does every name in the grammar mean a rule? For the tests. */
+bool diagnose_grammar_is_whole(void);
+
 /* Raises the error, or returns when it is none after all. `a`, `b` may be NULL; `last` is the last
  * token of the whole. */
 void diagnose_mistake(Parser *p, const Mistake *mistake, const Syntax *a, const Syntax *b,

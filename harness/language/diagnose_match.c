@@ -278,6 +278,19 @@ static void read_grammar(Machine *m) {
     m->no_mistakes_rule = find_rule(m, SPAN_LIT("no_mistakes"));
 }
 
+bool diagnose_grammar_is_whole(void) {
+    Parser p = {.scratch = arena_new(0)};
+    Machine *m = scratch_alloc(&p, sizeof *m);
+    memset(m, 0, sizeof *m);
+    m->p = &p;
+    read_grammar(m);
+    bool whole = m->rule_count < MAX_RULES && *m->at == 0;
+    for (size_t i = 0; i < m->reference_count; i++)
+        whole = whole && m->all_items[i]->number >= 0;
+    arena_free(p.scratch);
+    return whole;
+}
+
 /* ---- nodes ---- */
 
 static Syntax *syntax_new(Machine *m, SyntaxKind kind, size_t first, size_t end, size_t mark) {

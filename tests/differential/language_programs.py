@@ -250,7 +250,7 @@ class Maker:
             lambda: f"{{{e('str')}: {self.any()}, {e('int')}: {self.any()}}}", lambda: f"{{v: {self.fromvar()} for v in {e(self.pick('list', 'str'))}}}",
             lambda: f"dict(zip({e('str')}, {e('list')}))", lambda: f"{{**{e('dict')}, **{e('dict')}}}", lambda: f"({e('dict')} | {e('dict')})",
             lambda: f"dict({e(self.pick('list', 'dict'))})", lambda: f"dict.fromkeys({e(self.pick('list', 'str'))}, {e('int')})",
-            lambda: f"{e('dict')}.{self.pick('keys()', 'values()', 'items()', 'copy()', 'get(1)', 'get(2, 3)', 'pop(1)', 'popitem()', 'setdefault(1, 2)')}")()
+            lambda: f"list({e('dict')}.{self.pick('keys', 'values', 'items')}())", lambda: f"{e('dict')}.{self.pick('copy()', 'get(1)', 'get(2, 3)', 'pop(1)', 'popitem()', 'setdefault(1, 2)')}")()
 
     def some_set(self):
         e = self.expr
@@ -409,7 +409,7 @@ def generators(m):
     inner = r.choice(['    a = yield "i1"\n    print("a", a)\n    yield "i2"\n    return "r"',
                       '    try:\n        yield "i1"\n    except ValueError:\n        yield "iv"\n    return "rv"', '    return "only"\n    yield'])
     return ('def inner():\n' + inner + '\ndef gen():\n    yield 0\n    ' + '\n    '.join(body) + '\ng = gen()\n' +
-            '\n'.join(f'show(lambda: {op})' for op in ops))
+            '\n'.join(f'show(lambda: {op})' for op in ops) + '\nshow(lambda: g.close())')
 
 
 def classes(m):
