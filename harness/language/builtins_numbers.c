@@ -96,7 +96,14 @@ static Value builtin_pow(VM *vm, Value *args) {
     if (is_object(base) && (type_of(base)->flags & TYPE_CLASS) &&
         vm_special(vm, base, "__pow__", &method))
         return vm_call2(vm, method, exponent, modulus);
-    if (is_float(base) || is_float(exponent) || is_float(modulus))
+    bool complex_base = is_exact(base, &TYPE_COMPLEX);
+    bool numbers = (is_number(base) || complex_base) &&
+                   (is_number(exponent) || is_exact(exponent, &TYPE_COMPLEX));
+    bool by_base = is_float(base) || complex_base;
+    Value leader = by_base ? base : exponent;
+    if (is_exact(leader, &TYPE_COMPLEX) && numbers)
+        raise(vm, &TYPE_VALUE_ERROR, "complex modulo");
+    if (is_float(leader) || is_float(modulus))
         raise(vm, &TYPE_TYPE_ERROR,
               "pow() 3rd argument not allowed unless all arguments are integers");
     raise(vm, &TYPE_TYPE_ERROR, "unsupported operand type(s) for ** or pow(): '%s', '%s', '%s'",

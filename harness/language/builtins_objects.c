@@ -40,10 +40,8 @@ static Value builtin_ascii(VM *vm, Value *args) {
 }
 
 static Value builtin_format(VM *vm, Value *args) {
-    if (!is_str(args[1]))
-        raise(vm, &TYPE_TYPE_ERROR, "format() argument 2 must be str, not %s",
-              type_name(type_of(args[1])));
-    return value_object(vm_format(vm, args[0], as_str(args[1])));
+    Str *spec = vm_need_str(vm, args[1], "format() argument 2");
+    return value_object(vm_format(vm, args[0], spec));
 }
 
 static Value builtin_hash(VM *vm, Value *args) {

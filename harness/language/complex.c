@@ -239,6 +239,9 @@ static Complex from_text(VM *vm, Str *text) {
     Complex c = {.real = 0.0};
     bool good = parse_complex(buf_span(ascii), &c);
     vm_buf_drop(vm, ascii);
+    if (!good && memchr(text->data, '_', text->bytes))
+        raise(vm, &TYPE_VALUE_ERROR, "could not convert string to complex: %s",
+              vm_repr(vm, value_object(text))->data);
     if (!good)
         raise(vm, &TYPE_VALUE_ERROR, "complex() arg is a malformed string");
     return c;

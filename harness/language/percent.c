@@ -402,7 +402,9 @@ static void run(VM *vm, Percent *p, Value value) {
     p->vm = vm;
     p->out = vm_buf(vm);
     p->args = value;
-    p->mapping = is_mapping(vm, value) ? value : UNSET;
+    bool plain_bytes =
+        p->bytes && (is_instance(value, &TYPE_BYTES) || is_instance(value, &TYPE_BYTEARRAY));
+    p->mapping = is_mapping(vm, value) && !plain_bytes ? value : UNSET;
     walk(p);
 }
 

@@ -41,7 +41,7 @@ TEST(precedence_and_folding) {
                                   "      UNARY - @1:8\n"
                                   "        BINARY ** @1:9\n"
                                   "          NAME c global @1:9\n"
-                                  "          CONSTANT 2 @1:12\n");
+                                  "          CONSTANT 2 @1:14\n");
     check_tree("x = 2 * 3 - -4", "ASSIGN @1:0\n"
                                  "  targets\n"
                                  "    NAME x global @1:0\n"
@@ -139,7 +139,7 @@ TEST(match_is_a_name_elsewhere) {
                             "  CALL @1:0\n"
                             "    callee: NAME match global @1:0\n"
                             "    NAME x global @1:7\n");
-    check_tree("match x:\n case [1, *_] | P(y=z): pass", "MATCH @1:0\n"
+    check_tree("match x:\n case [1, *_] | P(y=0): pass", "MATCH @1:0\n"
                                                          "  subject: NAME x global @1:6\n"
                                                          "  case\n"
                                                          "    PATTERN_OR @2:6\n"
@@ -149,8 +149,8 @@ TEST(match_is_a_name_elsewhere) {
                                                          "        PATTERN_STAR @2:10\n"
                                                          "      PATTERN_CLASS @2:16\n"
                                                          "        class: NAME P global @2:16\n"
-                                                         "        y: PATTERN_CAPTURE @2:20\n"
-                                                         "          target: NAME z global\n"
+                                                         "        y: PATTERN_VALUE @2:20\n"
+                                                         "          ==: CONSTANT 0 @2:20\n"
                                                          "    body\n"
                                                          "      PASS @2:24\n");
 }
