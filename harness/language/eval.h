@@ -206,9 +206,6 @@ Value run_body(VM *vm, Frame *frame);
 /* Run a file's or class body's statements in `locals`. */
 Value run_program(VM *vm, Code *code, Dict *globals, Dict *locals, Cell **closure);
 Value generator_new(VM *vm, const Code *code, Dict *globals, Cell **closure, const Value *slots);
-Value generator_yield(VM *vm, Frame *f, Value value);
-/* As the resumption found it: true when an exception was thrown in (it is in *in). */
-bool generator_switch(VM *vm, Generator *g, Value out, Value *in);
 bool generator_resume(VM *vm, Generator *g, Value in, bool thrown, Value *out);
 void generator_close(VM *vm, Generator *g);
 /* The loops of a generator expression. */

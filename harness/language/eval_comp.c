@@ -1,6 +1,6 @@
 /* Comprehensions, generator expressions, yield, and the iteration they share with `for`. */
 #include "harness/language/containers.h"
-#include "harness/language/eval.h"
+#include "harness/language/generator.h"
 
 void iteration_begin(VM *vm, Iteration *it, Value iterable) {
     *it = (Iteration){.kind = ITERATE_ANY, .source = iterable};

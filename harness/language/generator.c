@@ -4,7 +4,7 @@
  * between stacks: the generator's outermost vm_try catches them and the resumer raises them again.
  */
 #include "harness/language/eval.h"
-#include "harness/language/stack.h"
+#include "harness/language/generator.h"
 #include "harness/language/traceback.h"
 
 enum { MOST_LIVE = 30000 };
@@ -69,28 +69,6 @@ static void generator_main(VM *vm, void *context) {
     g->raised = !fine;
     g->state = GEN_DONE;
     stack_switch(vm, g->caller, true);
-}
-
-/* Leave the running generator with `out`; true when what comes in is an exception. */
-bool generator_switch(VM *vm, Generator *g, Value out, Value *in) {
-    g->transfer = out;
-    g->raised = false;
-    g->state = GEN_SUSPENDED;
-    g->tries = vm->tries;
-    g->handled = g->frame.handling ? vm->handled : UNSET;
-    stack_switch(vm, g->caller, false);
-    vm->tries = g->tries;
-    if (g->frame.handling)
-        vm->handled = g->handled;
-    *in = g->transfer;
-    return g->raised;
-}
-
-Value generator_yield(VM *vm, Frame *f, Value value) {
-    Value in;
-    if (generator_switch(vm, f->generator, value, &in))
-        raise_value(vm, in);
-    return in;
 }
 
 typedef struct Saved {
