@@ -68,7 +68,7 @@ static void report_result(Worker *w, const ExamplePlan *plan, const SessionResul
     buf_reset(diff);
     buf_reset(shown);
     if (w->job->options->show_normalized)
-        buf_add(shown, m->got ? m->got : "", m->got_len);
+        match_normalize(shown, &m->input, w->env);
     else
         shown_output(shown, r);
     if (outcome != OUTCOME_PASSED) {
