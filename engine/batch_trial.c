@@ -126,7 +126,7 @@ static void unmark_pending(Run *run) {
     free(pending);
 }
 
-static struct Runner *start_trial(void *context, Trial *trial, Buf *sink, Error *err) {
+static struct Runner *start_trial(void *context, Trial *trial, const Observer *sink, Error *err) {
     Batch *b = context;
     if (not_needed(b, trial)) {
         trial->skipped = true;

@@ -46,7 +46,7 @@ typedef struct TrialStarter {
     void *context;
     /* `sink` as runner_start_into. NULL with err: it could not be started. NULL without: there is
      * nothing to do for it (trial->skipped). */
-    struct Runner *(*start)(void *context, Trial *trial, Buf *sink, Error *err);
+    struct Runner *(*start)(void *context, Trial *trial, const Observer *sink, Error *err);
 } TrialStarter;
 
 /* Up to `jobs` at once on this machine. With more than one, everything a trial makes appear is kept

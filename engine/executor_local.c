@@ -3,6 +3,7 @@
 
 #include "engine/base/clock.h"
 #include "engine/base/mem.h"
+#include "engine/held.h"
 #include "engine/runner.h"
 #include <poll.h>
 #include <signal.h>
@@ -11,7 +12,8 @@
 typedef struct Slot {
     Trial *trial;
     Runner *runner; /* NULL: it has ended */
-    Buf held;       /* what it printed before it was its turn */
+    Held held;      /* what it printed before it was its turn */
+    Observer keeper;
 } Slot;
 
 typedef struct Pool {
@@ -33,18 +35,12 @@ static size_t pool_capacity(void *self) {
                                                                        : 0;
 }
 
-static void show_held(Pool *pool, Slot *slot) {
-    if (slot->held.len)
-        engine_out(pool->engine, STREAM_OUT, buf_span(&slot->held));
-    buf_reset(&slot->held);
-}
-
 /* Log lines of a start that is not shown yet go where its output goes. */
 static Runner *start_held(Pool *pool, Slot *slot) {
-    Observer held = observer_into(&slot->held);
-    Observer shown = engine_observe(pool->engine, held);
+    slot->keeper = held_observer(&slot->held, engine_observer(pool->engine));
+    Observer shown = engine_observe(pool->engine, slot->keeper);
     Runner *runner =
-        pool->starter.start(pool->starter.context, slot->trial, &slot->held, &slot->trial->error);
+        pool->starter.start(pool->starter.context, slot->trial, &slot->keeper, &slot->trial->error);
     engine_observe(pool->engine, shown);
     return runner;
 }
@@ -53,7 +49,7 @@ static void pool_submit(void *self, Trial *trial) {
     Pool *pool = self;
     Slot *slot = xcalloc(1, sizeof *slot);
     slot->trial = trial;
-    buf_init(&slot->held);
+    held_init(&slot->held);
     pool->queue = grow(pool->queue, &pool->cap, pool->count + 1, sizeof *pool->queue);
     pool->queue[pool->count++] = slot;
     if (pool->jobs > 1)
@@ -106,11 +102,11 @@ static Trial *take_first(Pool *pool) {
     if (!pool->count)
         return NULL;
     Slot *first = pool->queue[0];
-    show_held(pool, first);
+    held_show(&first->held, pool->engine);
     if (!first->trial->ended)
         return NULL;
     Trial *trial = first->trial;
-    buf_release(&first->held);
+    held_release(&first->held);
     free(first);
     pool->count--;
     memmove(pool->queue, pool->queue + 1, pool->count * sizeof *pool->queue);

@@ -58,6 +58,12 @@ static bool find_target(Run **out, const Command *c, const char *name, Error *er
         run_free(*out);
         *out = NULL;
     }
+    if (strlen(name) >= RUN_SID_LEN && looks_like_id(name)) { /* spares reading every run */
+        Error ignored = ERROR_INIT;
+        if (run_find(out, engine_store(c->engine), name, NULL, &ignored))
+            return true;
+        error_clear(&ignored);
+    }
     if (!by_operation(out, c, name, err))
         return false;
     return *out || run_find(out, engine_store(c->engine), name, engine_name(c->engine), err);

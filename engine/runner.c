@@ -40,7 +40,7 @@ struct Runner {
     bool ended;
     int status; /* exit code, or minus the signal */
     Output *output;
-    Buf *sink; /* where output goes instead of the observer, or NULL */
+    const Observer *sink; /* where output goes instead of the engine's observer, or NULL */
     bool asked_to_stop;
 };
 
@@ -97,7 +97,7 @@ static void emit(Runner *r, Stream stream, Span bytes) {
     if (r->output)
         output_add(r->output, stream, bytes);
     if (r->sink)
-        buf_add_span(r->sink, bytes);
+        r->sink->output(r->sink->context, stream, bytes);
     else if (!r->plan->request->quiet)
         engine_out(r->engine, stream, bytes);
 }
@@ -157,7 +157,7 @@ typedef struct Ends {
 } Ends;
 
 static bool open_pipes(Runner *r, Ends *ends, Error *err) {
-    bool merged = r->sink || engine_observer(r->engine)->merged;
+    bool merged = engine_observer(r->engine)->merged;
     *ends = (Ends){{-1, -1}};
     for (int s = 0; s < (merged ? 1 : 2); s++) {
         int fds[2];
@@ -372,7 +372,8 @@ bool runner_stage(Run *run, Engine *engine, const RunPlan *plan, Error *err) {
     return ok;
 }
 
-Runner *runner_start_into(Run *run, Engine *engine, const RunPlan *plan, Buf *sink, Error *err) {
+Runner *runner_start_into(Run *run, Engine *engine, const RunPlan *plan, const Observer *sink,
+                          Error *err) {
     Runner *r = runner_new(run, engine, plan);
     int pre = 0;
     r->sink = sink;
@@ -460,10 +461,6 @@ void runner_signal(Runner *r, int signal) {
         return;
     if (!r->own_group || kill(-r->pid, signal) != 0)
         kill(r->pid, signal);
-}
-
-void runner_redirect(Runner *r, Buf *sink) {
-    r->sink = sink;
 }
 
 bool runner_finish(int *status, Runner *r, Error *err) {

@@ -43,16 +43,14 @@ typedef struct Runner Runner;
 
 /* Steps 4–8: started, dependencies, pre-process, spawn. The run must be locked. NULL on failure. */
 Runner *runner_start(Run *run, Engine *engine, const RunPlan *plan, Error *err) MUST_CHECK;
-/* The same with its output collected in `sink` (NULL: the observer) from the first byte on. */
-Runner *runner_start_into(Run *run, Engine *engine, const RunPlan *plan, Buf *sink,
+/* The same with its output given to `sink` (borrowed; NULL: the engine's observer). */
+Runner *runner_start_into(Run *run, Engine *engine, const RunPlan *plan, const Observer *sink,
                           Error *err) MUST_CHECK;
 /* Descriptors to poll for; at most 3. */
 int runner_fds(const Runner *runner, int fds[3]);
 /* Take what there is. True: it has ended and all output is in. */
 bool runner_step(Runner *runner);
 void runner_signal(Runner *runner, int signal); /* to its whole group */
-/* Output goes to `sink` instead of the observer from now on; NULL: to the observer again. */
-void runner_redirect(Runner *runner, Buf *sink);
 pid_t runner_pid(const Runner *runner);
 /* Steps 9–10: exit status, stopped, scalars, unlock; frees the runner. *status as in `exit_status`.
  */
