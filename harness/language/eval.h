@@ -129,9 +129,9 @@ static inline bool eval_truth(VM *vm, Frame *f, Node *node) {
 }
 
 static inline Flow exec_block(VM *vm, Frame *f, const NodeList *block) {
-    Node *const *at = block->items, *const *end = at + block->count;
-    for (; at < end; at++) {
-        Node *node = *at;
+    Node *const *at = block->items;
+    for (size_t left = block->count; left; left--) {
+        Node *node = *at++;
         f->node = node;
         Flow flow = EXEC[node->kind](vm, f, node);
         if (UNLIKELY(flow != FLOW_NEXT))

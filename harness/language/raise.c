@@ -2,6 +2,7 @@
  *
  * An exception goes to the nearest vm_try by longjmp; vm_try is the only function that calls
  * setjmp. Each frame that is left on the way is written into the exception's traceback. */
+#include "harness/language/stack.h"
 #include "harness/language/traceback.h"
 #include "harness/language/vm_internal.h"
 #include <stdio.h>
@@ -19,6 +20,12 @@ static _Noreturn void travel(VM *vm, Value exception, Frame *from) {
             traceback_add(vm, exception, f);
     }
     vm->raised = exception;
+#ifdef FIBERS
+    /* The frames that are jumped over leave no poison behind, however deep they are. */
+    char here;
+    if ((char *)to > &here)
+        __asan_unpoison_memory_region(&here, (size_t)((char *)to - &here));
+#endif
     longjmp(to->jump, 1);
 }
 

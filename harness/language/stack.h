@@ -15,6 +15,7 @@
 #ifdef FIBERS
 #include <sanitizer/asan_interface.h>
 #include <sanitizer/common_interface_defs.h>
+enum { FIBER_SEEN = 60 << 20 };
 #endif
 
 void stack_swap(void **save, void *load); /* in assembly, stack.c */
@@ -27,8 +28,10 @@ static inline void stack_switch(VM *vm, Stack *to, bool last) {
     vm->stack_limit = to ? to->limit : NULL;
 #ifdef FIBERS
     void **fiber = from ? &from->fiber : &vm->system_fiber;
-    __sanitizer_start_switch_fiber(last ? NULL : fiber, to ? to->memory : vm->system_bottom,
-                                   to ? to->size : vm->system_size);
+    /* The sanitizer refuses stacks of more than 64 MiB, so it is told of the upper end only. */
+    size_t seen = !to ? vm->system_size : to->size < FIBER_SEEN ? to->size : FIBER_SEEN;
+    __sanitizer_start_switch_fiber(last ? NULL : fiber,
+                                   to ? to->memory + to->size - seen : vm->system_bottom, seen);
 #endif
     (void)last;
     stack_swap(save, to ? to->sp : vm->system_sp);
