@@ -138,6 +138,11 @@ static void begin(MatchResult *r, const MatchInput *input, const MatchEnv *env) 
 
 static void settle(MatchResult *r) {
     bool keep = r->verdict != MATCH_PASS || r->given.trace;
+    if (!keep) {
+        free(r->spans);
+        r->spans = NULL;
+        r->span_count = 0;
+    }
     if (r->borrowed_expected || !keep)
         result_set_expected(r, keep ? result_expected(r) : span_make("", 0));
     if (r->borrowed_got || !keep)

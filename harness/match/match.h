@@ -83,8 +83,8 @@ typedef struct MatchResult {
                              expected exception: the exception's text). Empty after a pass without
                              `trace` */
     size_t expected_len, got_len;
-    MatchSpan *spans; /* in order of the expected text; empty after a pass without `trace` and
-                         without captures, and for UNORDERED, .t files and IGNORE_OUTPUT */
+    MatchSpan *spans; /* in order of the expected text; empty after a pass without `trace`, and for
+                         UNORDERED, .t files and IGNORE_OUTPUT */
     size_t span_count;
     MatchBinding *bindings; /* new ones, in order; only after MATCH_PASS */
     size_t binding_count;
