@@ -9,7 +9,11 @@
 static void add_variable(VM *vm, Dict *d, Str *name, Value v) {
     if (is_exact(v, &TYPE_CELL))
         v = ((Cell *)v.object)->value;
-    if (!is_unset(v) && name && name->data[0] != '.')
+    if (!name || name->data[0] == '.')
+        return;
+    if (is_unset(v))
+        dict_remove_str(vm, d, name);
+    else
         dict_set_str(vm, d, name, v);
 }
 
@@ -19,7 +23,9 @@ static Dict *frame_locals(VM *vm, Frame *f) {
         return vm->globals;
     if (f->locals)
         return f->locals;
-    Dict *d = dict_new(vm);
+    if (!f->snapshot)
+        f->snapshot = dict_new(vm);
+    Dict *d = f->snapshot;
     const Scope *scope = f->code->scope;
     for (size_t i = 0; i < scope->slots; i++)
         add_variable(vm, d, scope->slot_names[i], f->slots[i]);

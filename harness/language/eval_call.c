@@ -35,6 +35,7 @@ static Value call_simple_function(VM *vm, Frame *f, const CallNode *n, Function 
     frame.result = NONE;
     frame.generator = NULL;
     frame.handling = 0;
+    frame.snapshot = NULL;
     return run_body(vm, &frame);
 }
 

@@ -208,7 +208,7 @@ typedef struct AttributeCache {
 static bool is_plain(VM *vm, const Type *type, Str *name) {
     bool (*getattr)(VM *, Value, Str *, Value *);
     SLOT_OF(type, getattr, getattr);
-    if (getattr || !type->attrs)
+    if (getattr || !type->attrs || name == vm->names.__dict__ || name == vm->names.__class__)
         return false;
     Value found;
     if (!type_lookup(vm, type, name, &found) || !is_object(found))

@@ -61,6 +61,7 @@ typedef struct Frame {
     Value result;
     struct Generator *generator; /* whose frame it is, or NULL */
     int handling;                /* handlers of exceptions that are running in it */
+    Dict *snapshot;              /* what locals() gave; names that exec() added stay in it */
 } Frame;
 
 typedef enum GeneratorState { GEN_NEW, GEN_SUSPENDED, GEN_RUNNING, GEN_DONE } GeneratorState;
