@@ -59,4 +59,16 @@ const char *check_dir(void);
         return;                                                                                    \
     } while (0)
 
+/* How many generated cases to try: a tenth where sanitizers make each several times dearer. */
+#if defined(__SANITIZE_ADDRESS__)
+#define CHECK_CASES(n) ((n) / 10)
+#elif defined(__has_feature)
+#if __has_feature(address_sanitizer)
+#define CHECK_CASES(n) ((n) / 10)
+#endif
+#endif
+#ifndef CHECK_CASES
+#define CHECK_CASES(n) (n)
+#endif
+
 #endif

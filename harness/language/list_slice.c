@@ -15,7 +15,7 @@ static Value list_sliced(VM *vm, List *l, SliceObject *slice) {
     size_t count;
     slice_resolve(vm, slice, l->count, &start, &stop, &step, &count);
     if (step == 1)
-        return list_from(vm, l->items + start, count);
+        return list_from(vm, count ? l->items + start : NULL, count);
     List *result = list_new(vm, count);
     for (size_t i = 0; i < count; i++)
         result->items[i] = l->items[start + (int64_t)i * step];

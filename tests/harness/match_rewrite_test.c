@@ -7,7 +7,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-enum { CASES = 10000 };
+enum { CASES = CHECK_CASES(10000) };
 
 static MatchInput input_of(Span expected, Span got, MatchOptions options) {
     return (MatchInput){.expected = expected, .got = got, .options = options, .line = 1};

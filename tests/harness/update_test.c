@@ -8,7 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { CASES = 10000, MOST = 6 };
+enum { CASES = CHECK_CASES(10000), MOST = 6 };
 
 /* A document and what its examples print. */
 typedef struct Made {
