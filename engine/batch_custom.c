@@ -13,7 +13,6 @@
 #include "engine/store_private.h"
 #include <errno.h>
 #include <poll.h>
-#include <signal.h>
 #include <stddef.h>
 #include <stdlib.h>
 #include <sys/socket.h>
@@ -271,7 +270,7 @@ static void watch(Desk *desk, Runner *runner) {
     while (!runner_step(runner)) {
         serve(desk, runner);
         if (!told && (desk->stop || engine_interrupted(desk->batch->engine))) {
-            runner_signal(runner, SIGTERM);
+            runner_stop(runner);
             told = true;
         }
     }

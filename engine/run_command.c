@@ -3,6 +3,7 @@
 
 #include "engine/base/file.h"
 #include "engine/base/mem.h"
+#include "engine/base/process.h"
 #include "engine/flagvalue.h"
 #include "engine/optimizer.h"
 #include "engine/project.h"
@@ -133,7 +134,8 @@ static void say_staged(const Command *c, const Run *run) {
 }
 
 static void note_run_dir(const Command *c, const Run *run) {
-    if (c->request.run_dir && !c->request.quiet)
+    if (c->request.run_dir && !c->request.quiet &&
+        !env_get(engine_env(c->engine), "NO_WARN_RUNDIR"))
         engine_note(c->engine, "Run directory is '%s' (results will not be visible to Guild)",
                     run->path);
 }

@@ -20,12 +20,13 @@
 #include <ctype.h>
 #include <errno.h>
 #include <fcntl.h>
-#include <poll.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
+
+enum { GRACE_SECONDS = 30 };
 
 struct Runner {
     Run *run;
@@ -40,8 +41,8 @@ struct Runner {
     bool ended;
     int status; /* exit code, or minus the signal */
     Output *output;
-    const Observer *sink; /* where output goes instead of the engine's observer, or NULL */
-    bool asked_to_stop;
+    const Observer *sink;    /* where output goes instead of the engine's observer, or NULL */
+    double stop_at, kill_at; /* 0: never */
 };
 
 /* ---- starting ---- */
@@ -352,6 +353,10 @@ static bool write_exports(Runner *r, Error *err) {
     return ok;
 }
 
+static int64_t minutes_allowed(const RunPlan *plan) {
+    return plan->request->stop_after.given ? plan->request->stop_after.value : plan->op->stop_after;
+}
+
 static Runner *runner_new(Run *run, Engine *engine, const RunPlan *plan) {
     Runner *r = xcalloc(1, sizeof *r);
     r->run = run;
@@ -384,6 +389,8 @@ Runner *runner_start_into(Run *run, Engine *engine, const RunPlan *plan, const O
         give_up(r);
         return NULL;
     }
+    if (minutes_allowed(plan) > 0)
+        r->stop_at = clock_monotonic() + (double)minutes_allowed(plan) * 60;
     if (pre) {
         r->ended = true;
         r->status = pre;
@@ -397,6 +404,10 @@ Runner *runner_start(Run *run, Engine *engine, const RunPlan *plan, Error *err) 
 
 pid_t runner_pid(const Runner *r) {
     return r->pid;
+}
+
+Engine *runner_engine(const Runner *r) {
+    return r->engine;
 }
 
 /* ---- watching ---- */
@@ -440,8 +451,28 @@ static bool process_ended(Runner *r) {
     return pid == r->pid || (pid < 0 && errno != EINTR);
 }
 
+void runner_stop(Runner *r) {
+    runner_signal(r, SIGTERM);
+    r->kill_at = clock_monotonic() + GRACE_SECONDS;
+}
+
+static void check_limits(Runner *r) {
+    if (!r->stop_at && !r->kill_at)
+        return;
+    double now = clock_monotonic();
+    if (r->kill_at && now >= r->kill_at)
+        runner_signal(r, SIGKILL);
+    if (r->kill_at || !r->stop_at || now < r->stop_at)
+        return;
+    engine_log(r->engine, LOG_INFO, LOG_COMMAND,
+               "Stopping process early (pid %ld) - %lld minute(s) elapsed", (long)r->pid,
+               (long long)minutes_allowed(r->plan));
+    runner_stop(r);
+}
+
 bool runner_step(Runner *r) {
     if (!r->ended) {
+        check_limits(r);
         read_pipe(r, 0, 16);
         read_pipe(r, 1, 16);
         r->ended = process_ended(r);
@@ -477,58 +508,4 @@ bool runner_finish(int *status, Runner *r, Error *err) {
     run_refresh(r->run);
     runner_free(r);
     return ok;
-}
-
-/* ---- all of it ---- */
-
-enum { GRACE_SECONDS = 30 };
-
-typedef struct Watch {
-    double stop_at, kill_at; /* 0: never */
-    int64_t minutes;
-} Watch;
-
-static void wait_for_news(Runner *r, int milliseconds) {
-    int fds[3], n = runner_fds(r, fds);
-    struct pollfd polled[3];
-    for (int i = 0; i < n; i++)
-        polled[i] = (struct pollfd){.fd = fds[i], .events = POLLIN};
-    poll(polled, (nfds_t)n, milliseconds);
-}
-
-static void check_limits(Runner *r, Watch *watch) {
-    double now = clock_monotonic();
-    if (!watch->kill_at && engine_interrupted(r->engine)) {
-        engine_log(r->engine, LOG_INFO, LOG_COMMAND,
-                   "Operation interrupted - waiting for process to exit");
-        runner_signal(r, SIGTERM);
-        watch->kill_at = now + GRACE_SECONDS;
-    }
-    if (!watch->kill_at && watch->stop_at && now >= watch->stop_at) {
-        engine_log(r->engine, LOG_INFO, LOG_COMMAND,
-                   "Stopping process early (pid %ld) - %lld minute(s) elapsed", (long)r->pid,
-                   (long long)watch->minutes);
-        runner_signal(r, SIGTERM);
-        watch->kill_at = now + GRACE_SECONDS;
-    }
-    if (watch->kill_at && now >= watch->kill_at)
-        runner_signal(r, SIGKILL);
-}
-
-bool runner_watch(int *status, Runner *r, Error *err) {
-    int64_t minutes = r->plan->request->stop_after.given ? r->plan->request->stop_after.value
-                                                         : r->plan->op->stop_after;
-    Watch watch = {.minutes = minutes};
-    if (minutes > 0)
-        watch.stop_at = clock_monotonic() + (double)minutes * 60;
-    while (!runner_step(r)) {
-        wait_for_news(r, 100);
-        check_limits(r, &watch);
-    }
-    return runner_finish(status, r, err);
-}
-
-bool runner_run(int *status, Run *run, Engine *engine, const RunPlan *plan, Error *err) {
-    Runner *r = runner_start(run, engine, plan, err);
-    return r && runner_watch(status, r, err);
 }

@@ -51,7 +51,10 @@ int runner_fds(const Runner *runner, int fds[3]);
 /* Take what there is. True: it has ended and all output is in. */
 bool runner_step(Runner *runner);
 void runner_signal(Runner *runner, int signal); /* to its whole group */
+/* SIGTERM now; SIGKILL when it has not ended half a minute later (runner_step sees to that). */
+void runner_stop(Runner *runner);
 pid_t runner_pid(const Runner *runner);
+Engine *runner_engine(const Runner *runner);
 /* Steps 9–10: exit status, stopped, scalars, unlock; frees the runner. *status as in `exit_status`.
  */
 bool runner_finish(int *status, Runner *runner, Error *err) MUST_CHECK;
