@@ -38,7 +38,7 @@ Value bytes_slot_iter(VM *vm, Value self);
 /* Methods that both types have, for their tables. */
 #define BYTES_METHODS(X)                                                                           \
     X("capitalize(self, /)", capitalize, "First byte upper case, the rest lower.")                 \
-    X("center(self, width, fillchar=?, /)", center, "Centred in width bytes.")                  \
+    X("center(self, width, fillchar=?, /)", center, "Centred in width bytes.")                     \
     X("count(self, sub, start=None, end=None, /)", count, "Number of occurrences.")                \
     X("decode(self, encoding='utf-8', errors='strict')", decode, "The text the bytes encode.")     \
     X("endswith(self, suffix, start=None, end=None, /)", endswith, "Whether it ends with suffix.") \
@@ -56,7 +56,7 @@ Value bytes_slot_iter(VM *vm, Value self);
     X("istitle(self, /)", istitle, "Whether it is in title case.")                                 \
     X("isupper(self, /)", isupper, "Whether all letters are upper case.")                          \
     X("join(self, iterable_of_bytes, /)", join, "The items with self between them.")               \
-    X("ljust(self, width, fillchar=?, /)", ljust, "Padded on the right.")                       \
+    X("ljust(self, width, fillchar=?, /)", ljust, "Padded on the right.")                          \
     X("lower(self, /)", lower, "ASCII letters in lower case.")                                     \
     X("lstrip(self, bytes=None, /)", lstrip, "Without leading white space (or bytes).")            \
     X("@static maketrans(frm, to, /)", maketrans, "A table for translate.")                        \
@@ -66,7 +66,7 @@ Value bytes_slot_iter(VM *vm, Value self);
     X("replace(self, old, new, count=-1, /)", replace, "Each old replaced by new.")                \
     X("rfind(self, sub, start=None, end=None, /)", rfind, "Index of the last occurrence, or -1.")  \
     X("rindex(self, sub, start=None, end=None, /)", rindex, "Index of the last occurrence.")       \
-    X("rjust(self, width, fillchar=?, /)", rjust, "Padded on the left.")                        \
+    X("rjust(self, width, fillchar=?, /)", rjust, "Padded on the left.")                           \
     X("rpartition(self, sep, /)", rpartition, "Before, at and after the last sep.")                \
     X("rsplit(self, sep=None, maxsplit=-1)", rsplit, "Parts, split from the right.")               \
     X("rstrip(self, bytes=None, /)", rstrip, "Without trailing white space (or bytes).")           \
@@ -77,7 +77,7 @@ Value bytes_slot_iter(VM *vm, Value self);
     X("strip(self, bytes=None, /)", strip, "Without white space (or bytes) at either end.")        \
     X("swapcase(self, /)", swapcase, "ASCII letters with their case swapped.")                     \
     X("title(self, /)", title, "Each word begins with upper case.")                                \
-    X("translate(self, table, /, delete=?)", translate, "Each byte replaced by the table's.")    \
+    X("translate(self, table, /, delete=?)", translate, "Each byte replaced by the table's.")      \
     X("upper(self, /)", upper, "ASCII letters in upper case.")                                     \
     X("zfill(self, width, /)", zfill, "Padded with zeros on the left.")
 

@@ -13,6 +13,7 @@
     X(CSV, "csv", csv, "Tables of comma-separated values.")                                        \
     X(DATACLASSES, "dataclasses", dataclasses, "Classes that are mostly fields.")                  \
     X(DATETIME, "datetime", datetime, "Dates, times of day, moments and durations.")               \
+    X(DECIMAL, "decimal", decimal, "Decimal arithmetic with a settable precision.")                \
     X(DIFFLIB, "difflib", difflib, "Comparing sequences.")                                         \
     X(ENUM, "enum", enum, "Sets of named values.")                                                 \
     X(FNMATCH, "fnmatch", fnmatch, "Shell patterns.")                                              \
