@@ -469,6 +469,8 @@ class Decimal:
     def __neg__(self):
         if self.is_zero():
             return Decimal._make(0, 0, self._exp)
+        if self.is_nan():
+            return self
         return Decimal._make(1 - self._sign, self._int, self._exp, self._kind)._fixed(getcontext())
 
     def __abs__(self):
@@ -523,7 +525,9 @@ class Decimal:
                 return self._nan_of(other, context)
             if self._kind and other._kind:
                 return context._raise(InvalidOperation, None, _NAN)
-            return Decimal._make(sign, 0, 0, 'inf' if self._kind else '')
+            if self._kind:
+                return Decimal._make(sign, 0, 0, 'inf')
+            return Decimal._make(sign, 0, context.Emin - context.prec + 1)
         if not other:
             if not self:
                 return context._raise(InvalidOperation, DivisionUndefined, _NAN)
@@ -924,6 +928,8 @@ class Decimal:
                 whole, rest = whole[:i], whole[i:] + point + rest
                 point = ''
                 break
+        if self._kind:
+            zero = comma = None
         if zero:
             fill, align = fill or '0', align or '='
         width = int(width or 0)
@@ -1058,6 +1064,8 @@ def _install():
         return Decimal._make(1 - value._sign, value._int, value._exp, value._kind)
 
     def both(a, b, context):
+        if not a._kind and a and not b._kind and not b:
+            raise InvalidOperation([InvalidOperation, DivisionByZero])
         return a._floor_divide(b, context), a._modulo(b, context)
     for name, symbol, compute in (
             ('add', '+', Decimal._add),
