@@ -126,6 +126,9 @@ def _plain(value):
 
 def _operands(op, a, b):
     """NotImplemented, unless it is known that nobody implements it."""
+    if op == '+' and isinstance(a, (str, list, tuple)):
+        kind = type(a).__name__
+        raise TypeError('can only concatenate %s (not "%s") to %s' % (kind, _name(b), kind))
     if _plain(a) or _plain(b) or (type(a) in _OWN and type(b) in _OWN):
         raise TypeError("unsupported operand type(s) for %s: '%s' and '%s'"
                         % (op, _name(a), _name(b)))

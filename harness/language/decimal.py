@@ -1042,6 +1042,9 @@ def _install():
         for value in (left, right):
             if symbol == '*' and isinstance(value, (str, bytes, list, tuple)):
                 raise TypeError("can't multiply sequence by non-int of type 'decimal.Decimal'")
+        if symbol == '+' and isinstance(left, (str, list, tuple)):
+            kind = type(left).__name__
+            raise TypeError('can only concatenate %s (not "decimal.Decimal") to %s' % (kind, kind))
         plain = (float, str, bytes, list, tuple, dict, set, type(None), complex)
         if isinstance(left, plain) or isinstance(right, plain):
             raise TypeError("unsupported operand type(s) for %s: '%s' and '%s'"
