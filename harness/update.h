@@ -10,7 +10,7 @@
 #include "harness/options.h"
 #include "harness/suite.h"
 
-enum { UPDATE_CARES = 3 }; /* REWRITE_USUAL … REWRITE_PARANOID */
+enum { UPDATE_CARES = 4 }; /* REWRITE_BARE … REWRITE_PARANOID */
 
 typedef struct UpdateOptions {
     RunOptions run; /* first: RUN_FLAGS store here */

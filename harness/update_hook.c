@@ -90,5 +90,5 @@ void update_hook(void *context, const ExamplePlan *plan, const MatchResult *resu
     if (!passed)
         propose(extra, plan->example, &result->given, env, instead);
     else
-        buf_adds(extra, "- - - - ");
+        buf_adds(extra, "- - - - - ");
 }

@@ -55,10 +55,10 @@ static size_t special_length(Span s, size_t at, MatchOptions options) {
 
 /* Length of what at the start of a line would be read as a prompt, a fence, a quote … */
 static size_t opening_length(Span s, RewriteCare care, bool first, MatchOptions options) {
-    static const char *const USUAL[] = {">>>", "```", "~~~", "<BLANKLINE>"};
-    for (size_t i = 0; i < sizeof USUAL / sizeof *USUAL; i++)
+    static const char *const USUAL[] = {">>>", "```", "~~~"};
+    for (size_t i = 0; care > REWRITE_BARE && i < sizeof USUAL / sizeof *USUAL; i++)
         if (span_starts(s, span_of(USUAL[i])))
-            return i == 1 || i == 2 ? run_of(s, 0, s.ptr[0]) : strlen(USUAL[i]);
+            return run_of(s, 0, s.ptr[0]);
     if (first && span_starts(s, SPAN_LIT("...")))
         return run_of(s, 0, '.');
     if (first && span_starts(s, SPAN_LIT("???")) && option_on(options, OPTION_ELLIPSIS))
@@ -118,7 +118,9 @@ void rewrite_literal(Buf *out, Span line, MatchOptions options, RewriteCare care
     size_t at = 0;
     while (at < line.len && line.ptr[at] == ' ')
         at++;
-    size_t opening = opening_length(span_from(line, at), care, first, options);
+    bool mark = span_is(span_trim_right(line), "<BLANKLINE>");
+    size_t opening =
+        mark ? strlen("<BLANKLINE>") : opening_length(span_from(line, at), care, first, options);
     buf_add(out, line.ptr, at);
     if (opening) {
         escaped(out, span_make(line.ptr + at, opening));

@@ -387,7 +387,7 @@ bool match_rewrite(Buf *out, const MatchInput *input, MatchEnv *env, RewriteCare
     MatchResult r;
     match_run(&r, input, env);
     bool ok = true;
-    if (r.verdict == MATCH_PASS && care == REWRITE_USUAL)
+    if (r.verdict == MATCH_PASS && care <= REWRITE_USUAL)
         buf_add_span(out, input->expected);
     else if (input->raised)
         ok = rewrite_exception(out, input, env, care, err);

@@ -10,7 +10,8 @@
 #include "harness/match/match.h"
 
 typedef enum RewriteCare {
-    REWRITE_USUAL,   /* escape `...`, `{{`, `>>>` and fences */
+    REWRITE_BARE,    /* escape only what would be a wildcard */
+    REWRITE_USUAL,   /* also `>>>` and fences */
     REWRITE_CAREFUL, /* also `$`, `>`, `|` and list marks at the start of a line */
     REWRITE_PARANOID /* the first character of every printed line */
 } RewriteCare;
