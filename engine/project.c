@@ -195,7 +195,8 @@ bool project_list(ProjectListing *out, Engine *engine, const char *dir, Error *e
         }
     }
     guildfile_release(&file);
-    qsort(out->operations->items, out->operations->count, sizeof(Tree *), by_name);
+    if (out->operations->count)
+        qsort(out->operations->items, out->operations->count, sizeof(Tree *), by_name);
     return true;
 }
 
