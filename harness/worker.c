@@ -67,9 +67,13 @@ static void report_result(Worker *w, const ExamplePlan *plan, const SessionResul
     buf_reset(explanation);
     buf_reset(diff);
     buf_reset(shown);
-    if (w->job->options->show_normalized)
-        match_normalize(shown, &m->input, w->env);
-    else
+    if (w->job->options->show_normalized) {
+        MatchInput in = {.expected = plan->example->expected,
+                         .got = buf_span(&r->got),
+                         .options = plan->settings.options,
+                         .syntax = plan->settings.cram ? MATCH_CRAM : MATCH_DOCTEST};
+        match_normalize(shown, &in, w->env);
+    } else
         shown_output(shown, r);
     if (outcome != OUTCOME_PASSED) {
         explain(explanation, r, m, outcome);
