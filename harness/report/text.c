@@ -260,6 +260,9 @@ static void document_end(void *state, Sink *sink, const ReportDocument *d) {
         buf_addf(b, "%s%s%s %s: ", paint(sink, color), word, paint(sink, PLAIN), d->doc->path);
         if (d->error)
             buf_adds(b, "could not run");
+        else if (d->empty && d->tally.mentions)
+            buf_addf(b, "no examples, only %zu mention%s of commands (session: shell runs them)",
+                     d->tally.mentions, d->tally.mentions == 1 ? "" : "s");
         else if (d->empty)
             buf_adds(b, "no examples");
         else

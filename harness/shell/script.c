@@ -68,13 +68,6 @@ static bool start(Script *s, Error *err) {
 
 /* ---- output ------------------------------------------------------------------------------ */
 
-static void read_more(Script *s) {
-    char bytes[65536];
-    ssize_t n;
-    while ((n = pread(s->file, bytes, sizeof bytes, (off_t)s->raw.len)) > 0)
-        buf_add(&s->raw, bytes, (size_t)n);
-}
-
 static size_t index_of(const Script *s, int number) {
     size_t at = s->current == SIZE_MAX ? 0 : s->current + 1;
     for (; at < s->count; at++)
@@ -128,6 +121,22 @@ static void scan_output(Script *s) {
     }
 }
 
+static bool over_limit(const Script *s) {
+    size_t start = s->current < s->count ? s->result->parts[s->current].start : 0;
+    size_t size = s->result->output.len - start + (s->raw.len - s->scanned);
+    return s->options->output_limit && size > s->options->output_limit;
+}
+
+/* Takes in what is new; of a flood no more than is needed to see that it is one. */
+static void read_more(Script *s) {
+    char bytes[65536];
+    ssize_t n;
+    while (!over_limit(s) && (n = pread(s->file, bytes, sizeof bytes, (off_t)s->raw.len)) > 0) {
+        buf_add(&s->raw, bytes, (size_t)n);
+        scan_output(s);
+    }
+}
+
 /* ---- running ----------------------------------------------------------------------------- */
 
 static void feed(Script *s) {
@@ -143,12 +152,6 @@ static void feed(Script *s) {
     }
     close(s->feed);
     s->feed = -1;
-}
-
-static bool over_limit(const Script *s) {
-    size_t start = s->current < s->count ? s->result->parts[s->current].start : 0;
-    size_t size = s->result->output.len - start + (s->raw.len - s->scanned);
-    return s->options->output_limit && size > s->options->output_limit;
 }
 
 static void died(Script *s) {
@@ -172,11 +175,9 @@ static void supervise(Script *s, double timeout) {
         bool ended =
             s->pidfd < 0 ? child_ended(s->pid) : ready > 0 && (watched[0].revents & POLLIN);
         read_more(s);
-        scan_output(s);
         if (ended) {
             died(s);
             read_more(s);
-            scan_output(s);
             return;
         }
         if (over_limit(s))
