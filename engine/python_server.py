@@ -174,6 +174,8 @@ def find_module(name):
     except (AttributeError, TypeError, ValueError):
         spec = None
     if spec is None or not spec.origin or not os.path.exists(spec.origin):
+        if name == "guild.pass":  # the operation that does nothing
+            sys.exit(0)
         sys.stderr.write("%s: No module named %s\n" % (PROGRAM, name))
         sys.exit(1)
     return spec.origin, spec, spec.parent
