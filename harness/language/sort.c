@@ -10,6 +10,8 @@
 
 typedef enum SortKind { SORT_INTS, SORT_FLOATS, SORT_STRINGS, SORT_ANY } SortKind;
 
+enum { ONE_RUN = 64 }; /* shorter lists are sorted without merging */
+
 typedef struct Item {
     union {
         int64_t integer;
@@ -152,7 +154,7 @@ SORT_INLINE void merge_last_two(Sort *s, SortKind kind, Run *runs, size_t *pendi
 
 static size_t shortest_run(size_t count) {
     size_t odd = 0;
-    for (; count >= 64; count >>= 1)
+    for (; count >= ONE_RUN; count >>= 1)
         odd |= count & 1;
     return count + odd;
 }
@@ -272,7 +274,8 @@ static bool sort_protected(Sort *s, Value *values, bool reverse, Value *exceptio
         done = vm_try(vm, sort_guarded, s, exception);
     else
         sort_run(s);
-    if (done)
+    /* a list of one run is left as far as it was sorted; within a merge there is no order yet */
+    if (done || s->count < ONE_RUN)
         apply_order(s, values, reverse);
     return done;
 }
