@@ -112,11 +112,11 @@ static bool has_list(const Tree *flags) {
     return false;
 }
 
-static bool no_optimizer(const char *name, Error *err) {
+static bool no_optimizer(const Command *c, const char *name, Error *err) {
     return fail(err, ERR_NOT_FOUND,
                 "cannot find optimizer '%s'\nRefer to Guild AI documentation for supported "
-                "optimizers or verify a custom optimizer by running 'guild operations'.",
-                name);
+                "optimizers or verify a custom optimizer by running '%s operations'.",
+                name, engine_name(c->engine));
 }
 
 static void set_optimizer_flags(Command *c, const Tree *settings) {
@@ -143,7 +143,7 @@ static bool use_optimizer(Command *c, const char *name, Error *err) {
     }
     error_clear(&problem);
     if (missing)
-        return no_optimizer(name, err);
+        return no_optimizer(c, name, err);
     set_optimizer_flags(c, settings);
     return true;
 }
