@@ -182,10 +182,12 @@ static void bash_completion(Assay *assay, Buf *out) {
         bash_case(out, *c, "");
     buf_addf(out,
              "    esac\n"
+             "    [ \"$key\" = run ] &&\n"
+             "        words=\"$words $(%s operations 2>/dev/null | cut -d ' ' -f 1)\"\n"
              "    COMPREPLY=($(compgen -f -W \"$words\" -- \"$current\"))\n"
              "}\n"
              "complete -F _%s_complete %s\n",
-             assay->name, assay->name);
+             assay->name, assay->name, assay->name);
     buf_release(&words);
 }
 
@@ -193,8 +195,11 @@ static void fish_completion(Assay *assay, Buf *out) {
     buf_addf(out, "# fish completion for %s: %s completion fish | source\n", assay->name,
              assay->name);
     for (const Command *const *c = ASSAY_COMMANDS; *c; c++) {
-        buf_addf(out, "complete -c %s -n __fish_use_subcommand -a %s -d '%s'\n", assay->name,
-                 (*c)->name, (*c)->summary);
+        buf_addf(out, "complete -c %s -n __fish_use_subcommand -a %s -d '", assay->name,
+                 (*c)->name);
+        for (const char *p = (*c)->summary; *p; p++)
+            buf_addf(out, *p == '\'' ? "\\%c" : "%c", *p);
+        buf_adds(out, "'\n");
         for (const Flag *const *table = (*c)->flags; table && *table; table++)
             for (const Flag *f = *table; f->name || f->letter; f++)
                 if (f->name)
