@@ -55,7 +55,7 @@ static bool fill_block(VM *vm, File *f) {
         buf_erase(&f->in, 0, f->in_pos);
         f->in_pos = 0;
     }
-    if (f->in.len > (size_t)1 << 33)
+    if (f->in.len > (size_t)1 << 30)
         raise(vm, &TYPE_MEMORY_ERROR, "%s", "");
     buf_reserve(&f->in, BLOCK);
     ssize_t n;
@@ -228,11 +228,14 @@ static size_t line_length(const File *f, Span s, bool at_end) {
 
 static size_t next_line(VM *vm, File *f) {
     bool at_end = false;
-    for (;;) {
-        size_t n = line_length(f, pending(f), at_end);
+    for (size_t looked = 0;;) { /* so far without a line end, but for a \r at its end */
+        Span s = pending(f);
+        size_t n = line_length(f, span_from(s, looked), at_end);
         if (n || at_end)
-            return n ? n : pending(f).len;
+            return n ? looked + n : s.len;
+        looked = s.len ? s.len - 1 : 0;
         at_end = !fill(vm, f);
+        vm_poll(vm);
     }
 }
 

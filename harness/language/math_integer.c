@@ -67,6 +67,9 @@ Value math_comb(VM *vm, Value *args) {
         k = other;
     if (k.tag != TAG_INT)
         raise(vm, &TYPE_OVERFLOW_ERROR, "min(n - k, k) must not exceed %lld", (long long)INT64_MAX);
+    if (n.tag == TAG_INT && k.integer > 32)
+        return vm_binary(vm, OP_FLOORDIV, product_of(vm, n.integer - k.integer + 1, n.integer),
+                         product_of(vm, 1, k.integer));
     Value r = value_int(1);
     for (int64_t i = 0; i < k.integer; i++) {
         r = multiply(vm, r, vm_binary(vm, OP_SUB, n, value_int(i)));

@@ -46,6 +46,7 @@ static Found entry_check(VM *vm, Set *s, SetEntry *e, Value key, int64_t hash) {
 /* The entry with the key, or the one where it would go (*found false): the last dummy on the way,
  * else the free one. */
 static SetEntry *look(VM *vm, Set *s, Value key, int64_t hash, bool *found) {
+    ensure_table(vm, s); /* __eq__ may have cleared the set */
     size_t mask = s->mask, i = (size_t)hash & mask;
     uint64_t perturb = (uint64_t)hash;
     SetEntry *dummy = NULL;
@@ -116,7 +117,6 @@ static size_t grown(const Set *s) {
 }
 
 bool set_add_hashed(VM *vm, Set *s, Value key, int64_t hash) {
-    ensure_table(vm, s);
     bool found;
     SetEntry *e = look(vm, s, key, hash, &found);
     if (found)
