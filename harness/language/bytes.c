@@ -44,6 +44,8 @@ Value bytes_like(VM *vm, Value self, Span data) {
 }
 
 Span vm_need_bytes(VM *vm, Value v) {
+    if (is_exact(v, &TYPE_MEMORYVIEW))
+        v = memoryview_bytes(vm, v);
     if (!is_byteslike(v))
         raise(vm, &TYPE_TYPE_ERROR, "a bytes-like object is required, not '%s'",
               type_name(type_of(v)));

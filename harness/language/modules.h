@@ -94,6 +94,7 @@
     X(INT)               \
     X(LIST)              \
     X(MAP)               \
+    X(MEMORYVIEW)        \
     X(OBJECT)            \
     X(PROPERTY)          \
     X(RANGE)             \

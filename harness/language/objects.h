@@ -70,7 +70,10 @@ typedef struct Bytes {
 extern const Type TYPE_BYTES, TYPE_BYTEARRAY;
 Value bytes_new(VM *vm, const void *data, size_t len);
 Value bytearray_new(VM *vm, const void *data, size_t len);
-/* bytes-like (bytes, bytearray) contents; raises "a bytes-like object is required, not 'str'". */
+extern const Type TYPE_MEMORYVIEW;
+Value memoryview_bytes(VM *vm, Value view); /* a copy of what it shows */
+/* bytes-like (bytes, bytearray, memoryview) contents; raises "a bytes-like object is required, not
+ * 'str'". */
 Span vm_need_bytes(VM *vm, Value v);
 
 /* ---- integers, floats, complex ---- */
