@@ -16,7 +16,7 @@ typedef struct CompareFlags {
 
 #define AT(member) offsetof(CompareFlags, member)
 static const Flag FLAGS[] = {
-    {0, "table", FLAG_SET, AT(table), NULL, "as a table (the default)"},
+    {'t', "table", FLAG_SET, AT(table), NULL, "as a table (the default)"},
     {0, "csv", FLAG_OPTIONAL, AT(csv), "FILE", "as CSV, to FILE or to standard output"},
     {'c', "cols", FLAG_TEXT, AT(cols), "COLUMNS", "further columns, separated by commas"},
     {'p', "skip-op-cols", FLAG_SET, AT(skip_op_cols), NULL, "leave out the operations' columns"},
