@@ -1,0 +1,53 @@
+/* Every allocation of a program fails once: the program sees MemoryError, never anything else, and
+ * the machine goes on. */
+#include "harness/language/language.h"
+#include "harness/language/vm.h"
+#include "tests/check.h"
+#include <string.h>
+
+static const char *const PROGRAMS[] = {
+    "class A:\n"
+    "    def __init__(self, v): self.v = v\n"
+    "    def __repr__(self): return f'A({self.v})'\n"
+    "class B(A):\n"
+    "    @property\n"
+    "    def text(self): return super().__repr__()\n"
+    "print(B(3).text, [A(i) for i in range(3)], {i: str(i) for i in range(20)})\n",
+    "def numbers(n):\n"
+    "    try: yield from range(n)\n"
+    "    finally: print('end')\n"
+    "print(list(numbers(5)), sum(n for n in numbers(3)))\n"
+    "try: raise ValueError('x')\n"
+    "except ValueError as e: print(repr(e), 2 ** 200, '%5.2f' % 3.14159, 'a b'.split())\n"};
+
+static bool swallow(void *context, int stream, Span text) {
+    return true;
+}
+
+/* True when the n-th allocation did not happen any more. */
+static bool runs_with_failure(const char *program, size_t n) {
+    Interp *interp = interp_new(&(InterpOptions){.write = swallow});
+    InterpResult result = INTERP_RESULT_INIT;
+    arena_fail_after(vm_arena(interp_vm(interp)), n);
+    interp_run(interp, span_of(program), "spec.md", 1, INTERP_FILE, &result);
+    bool done = result.outcome == INTERP_DONE;
+    if (!done)
+        CHECK_STR(result.exception.data, "MemoryError");
+    interp_result_release(&result);
+    arena_fail_after(vm_arena(interp_vm(interp)), 0);
+    interp_run(interp, SPAN_LIT("[1, 'a', {2: 3}]\n"), "spec.md", 9, INTERP_SINGLE, &result);
+    CHECK_INT(result.outcome, INTERP_DONE);
+    interp_result_release(&result);
+    interp_free(interp);
+    return done;
+}
+
+TEST(failing_allocations) {
+    for (size_t i = 0; i < sizeof PROGRAMS / sizeof *PROGRAMS; i++) {
+        size_t n = 1;
+        while (n < 20000 && !runs_with_failure(PROGRAMS[i], n))
+            n++;
+        CHECK(n > 100);
+        CHECK(n < 20000);
+    }
+}
