@@ -579,13 +579,14 @@ static char hex_separator(VM *vm, Value v) {
 
 Value bytes_hex(VM *vm, Value *args) {
     Span s = self_span(args);
-    char sep = is_unset(args[1]) ? 0 : hex_separator(vm, args[1]);
+    bool with_sep = !is_unset(args[1]);
+    char sep = with_sep ? hex_separator(vm, args[1]) : 0;
     int64_t group = vm_index(vm, args[2]);
     size_t every = (size_t)(group < 0 ? -group : group);
     Buf *b = vm_buf(vm);
     for (size_t i = 0; i < s.len; i++) {
         size_t from = group > 0 ? s.len - i : i;
-        if (i && sep && every && from % every == 0)
+        if (i && with_sep && every && from % every == 0)
             buf_addc(b, sep);
         unsigned char c = (unsigned char)s.ptr[i];
         buf_addc(b, "0123456789abcdef"[c >> 4]);

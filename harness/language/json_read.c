@@ -48,10 +48,10 @@ static int hex_unit(const Reader *r, size_t at) {
 /* \uXXXX behind the u, and the second half of a pair. */
 static void read_unit(Reader *r, Buf *out) {
     int unit = hex_unit(r, r->at);
-    if (unit < 0)
+    if (unit < 0 || r->at + 4 >= r->s.len)
         refuse(r, r->at - 1, "Invalid \\uXXXX escape");
     r->at += 4;
-    if (unit >= 0xD800 && unit < 0xDC00 && peek(r) == '\\' && r->at + 1 < r->s.len &&
+    if (unit >= 0xD800 && unit < 0xDC00 && peek(r) == '\\' && r->at + 6 < r->s.len &&
         r->s.ptr[r->at + 1] == 'u') {
         int low = hex_unit(r, r->at + 2);
         if (low >= 0xDC00 && low <= 0xDFFF) {

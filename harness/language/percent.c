@@ -112,7 +112,7 @@ static int64_t star_argument(Percent *p, int64_t limit, const char *c_type) {
     int64_t n;
     if (!is_int(v))
         raise(p->vm, &TYPE_TYPE_ERROR, "* wants int");
-    if (!value_fits_int64(v, &n) || n > limit || n < -limit - 1)
+    if (!value_fits_int64(v, &n) || n > limit || n < -limit)
         raise(p->vm, &TYPE_OVERFLOW_ERROR, "Python int too large to convert to C %s", c_type);
     p->at++;
     return n;
