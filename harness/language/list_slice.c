@@ -34,7 +34,8 @@ Value list_getitem(VM *vm, Value self, Value key) {
 static void replace(VM *vm, List *l, size_t start, size_t stop, const Value *items, size_t count) {
     if (count > stop - start)
         list_reserve(vm, l, count - (stop - start));
-    memmove(l->items + start + count, l->items + stop, (l->count - stop) * sizeof(Value));
+    if (l->count > stop)
+        memmove(l->items + start + count, l->items + stop, (l->count - stop) * sizeof(Value));
     if (count)
         memcpy(l->items + start, items, count * sizeof(Value));
     l->count = l->count - (stop - start) + count;

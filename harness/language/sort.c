@@ -281,7 +281,7 @@ static bool sort_protected(Sort *s, Value *values, bool reverse, Value *exceptio
 }
 
 void list_sort_values(VM *vm, List *l, Value key, bool reverse) {
-    if (l->count < 2 && is_none(key))
+    if (l->count == 0 || (l->count == 1 && is_none(key)))
         return;
     List saved = *l;
     l->items = NULL;
