@@ -16,15 +16,32 @@ static unsigned places(DirectiveOrigin origin) {
     return 0;
 }
 
-/* Keys of other tools in front matter and on fences are none of our business, unless they look
- * like one of ours. */
+/* Are they one slip apart: a letter more, less, wrong, or two swapped? */
+static bool one_slip(Span a, Span b) {
+    if (a.len > b.len) {
+        Span swap = a;
+        a = b;
+        b = swap;
+    }
+    size_t head = 0, tail = 0;
+    while (head < a.len && a.ptr[head] == b.ptr[head])
+        head++;
+    while (tail < a.len - head && a.ptr[a.len - 1 - tail] == b.ptr[b.len - 1 - tail])
+        tail++;
+    size_t left_a = a.len - head - tail, left_b = b.len - head - tail;
+    bool swapped = left_a == 2 && left_b == 2 && a.ptr[head] == b.ptr[head + 1] &&
+                   a.ptr[head + 1] == b.ptr[head];
+    return (left_a <= 1 && left_b <= 1) || swapped;
+}
+
+/* Keys of other tools in front matter and on fences are none of our business, unless they are only
+ * a slip away from one of ours. */
 static bool is_foreign(const Directive *d) {
-    static const char *const KNOWN[] = {"version", "lang",  "date",  "title", "author",
-                                        "status",  "label", "state", "type",  "linenums"};
-    for (size_t i = 0; i < COUNT_OF(KNOWN); i++)
-        if (span_is(d->name, KNOWN[i]))
-            return true;
-    return !setting_nearest(d->name, places(d->origin));
+    for (const SettingKey *k = SETTING_KEYS; k->name; k++)
+        if ((k->where & places(d->origin)) && strlen(k->name) > 3 &&
+            one_slip(d->name, span_of(k->name)))
+            return false;
+    return true;
 }
 
 static bool unknown(const Directive *d, Error *err) {

@@ -124,7 +124,9 @@ TEST(mistakes_and_foreign_names) {
         {"```python {skpi=x}\n>>> 1\n",
          "x.md:1:12: there is no directive 'skpi'; did you mean 'skip'?"},
         {"```python {title=\"x\" .numbers linenums=1}\n>>> 1\n", NULL},
-        {"---\ntitle: x\ndate: 2020-01-01\n---\n>>> 1\n", NULL},
+        {"---\ntitle: x\ndate: 2020-01-01\nsection: 1\nversion: 2\n---\n>>> 1\n", NULL},
+        {"---\nrequries: x\n---\n>>> 1\n",
+         "x.md:2:1: there is no directive 'requries'; did you mean 'requires'?"},
         {"---\nskp: x\n---\n>>> 1\n",
          "x.md:2:1: there is no directive 'skp'; did you mean 'skip'?"},
         {"<!-- verbatm: skip -->\n>>> 1\n", "x.md:1:15: 'verbatm': did you mean 'verbatim'?"},
@@ -134,9 +136,9 @@ TEST(mistakes_and_foreign_names) {
         Fixture f = fixture();
         Doc *d = doc_parse("x.md", span_of(CASES[i][0]), NULL);
         const char *problem = apply_all(&f, d);
-        if (i == 8)
+        if (i == 9)
             CHECK(problem && strstr(problem, "did you mean 'verbatim'?"));
-        else if (i == 9)
+        else if (i == 10)
             CHECK(problem && strstr(problem, "there is no directive 'zap'"));
         else
             CHECK_STR(problem, CASES[i][1]);
