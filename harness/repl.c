@@ -31,6 +31,18 @@ static void show(const InterpResult *r) {
         fputc('\n', stderr);
 }
 
+/* Nothing is shown while a document's examples bring about the state that was asked for. */
+typedef struct Output {
+    bool silent;
+} Output;
+
+static bool write_out(void *context, int stream, Span text) {
+    const Output *out = context;
+    if (!out->silent)
+        fwrite(text.ptr, 1, text.len, stream == 2 ? stderr : stdout);
+    return true;
+}
+
 /* False: the program asked to exit. */
 static bool run_source(Interp *interp, Span source, const char *name, int line, int *status) {
     InterpResult r = INTERP_RESULT_INIT;
@@ -88,8 +100,7 @@ static int converse(Interp *interp) {
 
 /* ---- a document's state ------------------------------------------------------------------ */
 
-static bool before_line(Interp *interp, const DocPlan *dp, int line) {
-    int status;
+static void before_line(Interp *interp, const DocPlan *dp, int line) {
     for (size_t i = 0; i < dp->doc->example_count; i++) {
         const ExamplePlan *ep = &dp->examples[i];
         const Example *ex = ep->example;
@@ -97,23 +108,22 @@ static bool before_line(Interp *interp, const DocPlan *dp, int line) {
             break;
         if (ex->kind != EXAMPLE_LANGUAGE || ex->problem || ep->skip || ep->error)
             continue;
-        if (!run_source(interp, ex->source, dp->doc->path, ex->line, &status))
-            return false;
+        InterpResult r = INTERP_RESULT_INIT;
+        interp_run(interp, ex->source, dp->doc->path, ex->line, INTERP_SINGLE, &r);
+        interp_result_release(&r);
     }
-    return true;
 }
 
-static bool split_word(const char *word, char **path, int *line) {
+static void split_word(const char *word, char **path, int *line) {
     const char *colon = strrchr(word, ':');
     long long number;
     *line = 0;
     if (path_exists(word) || !colon || !span_to_int(span_of(colon + 1), &number)) {
         *path = xstrdup(word);
-        return true;
+        return;
     }
     *path = xstrndup(word, (size_t)(colon - word));
     *line = (int)number;
-    return true;
 }
 
 static bool enter_document(Interp *interp, const char *word, Error *err) {
@@ -143,7 +153,8 @@ static int repl(int argc, char **argv) {
         return argc == 2 && strcmp(argv[1], "--help") == 0 ? EXIT_PASSED : EXIT_USAGE;
     }
     Settings settings = settings_defaults();
-    Interp *interp = interp_new(&(InterpOptions){0});
+    Output output = {.silent = argc > 1};
+    Interp *interp = interp_new(&(InterpOptions){.write = write_out, .context = &output});
     int status = EXIT_HARNESS;
     struct sigaction action = {.sa_handler = on_interrupt};
     the_interp = interp;
@@ -151,8 +162,10 @@ static int repl(int argc, char **argv) {
     if (!interp)
         fail(&err, ERR_LIMIT, "no memory");
     else if (natives_register(interp, &settings, &err) &&
-             (argc < 2 || enter_document(interp, argv[1], &err)))
+             (argc < 2 || enter_document(interp, argv[1], &err))) {
+        output.silent = false;
         status = converse(interp);
+    }
     if (err.kind != ERR_NONE)
         status = command_failed(&err);
     the_interp = NULL;

@@ -15,8 +15,8 @@
     X(SKIPPED, "skipped", "skipped", 0)                                                            \
     X(UNREACHABLE, "unreachable", "unreachable", 1)                                                \
     X(UNPARSED, "unparsed", "unparsed", 0)                                                         \
-    X(XFAILED, "xfailed", "expected to fail", 0)                                                  \
-    X(XPASSED, "xpassed", "passed unexpectedly", 1)                                                  \
+    X(XFAILED, "xfailed", "expected to fail", 0)                                                   \
+    X(XPASSED, "xpassed", "passed unexpectedly", 1)                                                \
     X(FLAKY, "flaky", "flaky", 0)
 
 typedef enum Outcome {
