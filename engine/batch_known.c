@@ -7,7 +7,9 @@
 #include "engine/manage.h"
 #include "engine/store_private.h"
 #include "engine/trials.h"
+#include <errno.h>
 #include <stdlib.h>
+#include <unistd.h>
 
 /* ---- what is there ---- */
 
@@ -22,8 +24,41 @@ static bool is_run_id(const char *name) {
     return strlen(name) == RUN_ID_LEN && strspn(name, "0123456789abcdef") == RUN_ID_LEN;
 }
 
-static void add_known(Batch *b, const char *id) {
+static bool unlink_trial(Batch *b, const Run *trial, Error *err) {
+    char *path = path_join(b->run->path, trial->id);
+    bool ok = disk_remove(&b->run->store->disk, path, err);
+    free(path);
+    return ok;
+}
+
+/* Empty directories; false when they are not. */
+static bool remove_empty(const Run *run) {
+    static const char *const parts[] = {"/.guild/attrs", "/.guild", ""};
+    bool ok = true;
+    for (size_t i = 0; ok && i < COUNT_OF(parts); i++) {
+        char *path = xformat("%s%s", run->path, parts[i]);
+        ok = rmdir(path) == 0 || errno == ENOENT;
+        free(path);
+    }
+    return ok;
+}
+
+/* A trial whose making was cut short is no run yet, and only we, who hold the batch, can have been
+ * making it. What has lost its marks otherwise is not touched. */
+static bool drop_unfinished(Batch *b, const Run *run, Error *err) {
+    if (run_exists(run) || !path_is_dir(run->path))
+        return true;
+    char *pending = run_guild_path(run, "PENDING");
+    bool unfinished = path_exists(pending);
+    free(pending);
+    if (unfinished ? !dir_remove(run->path, err) : !remove_empty(run))
+        return !unfinished;
+    return unlink_trial(b, run, err);
+}
+
+static bool add_known(Batch *b, const char *id, Error *err) {
     Run *run = run_new(b->run->store, id);
+    bool ok = drop_unfinished(b, run, err);
     Tree *batch = run_attr(run, "batch"), *flags = NULL;
     if (strcmp(tree_text(batch, ""), b->run->id) == 0 && run_exists(run))
         flags = run_attr(run, "flags");
@@ -31,7 +66,7 @@ static void add_known(Batch *b, const char *id) {
     if (!tree_is(flags, TREE_MAP)) {
         tree_free(flags);
         run_free(run);
-        return;
+        return ok;
     }
     tree_sort_keys(flags);
     Tree *initialized = run_attr(run, "initialized");
@@ -39,6 +74,7 @@ static void add_known(Batch *b, const char *id) {
     b->known[b->known_count++] =
         (Known){.run = run, .flags = flags, .initialized = tree_integer(initialized, 0)};
     tree_free(initialized);
+    return ok;
 }
 
 bool batch_find_known(Batch *b, Error *err) {
@@ -46,7 +82,7 @@ bool batch_find_known(Batch *b, Error *err) {
     bool ok = dir_list(&names, b->run->path, err);
     for (size_t i = 0; ok && i < names.count; i++)
         if (is_run_id(names.items[i]))
-            add_known(b, names.items[i]);
+            ok = add_known(b, names.items[i], err);
     strlist_release(&names);
     if (b->known_count)
         qsort(b->known, b->known_count, sizeof *b->known, by_creation);
@@ -73,13 +109,6 @@ Known *batch_claim(Batch *b, const Tree *flags) {
 }
 
 /* ---- what is no longer wanted ---- */
-
-static bool unlink_trial(Batch *b, const Run *trial, Error *err) {
-    char *path = path_join(b->run->path, trial->id);
-    bool ok = disk_remove(&b->run->store->disk, path, err);
-    free(path);
-    return ok;
-}
 
 static bool drop_orphan(Batch *b, Known *known, Error *err) {
     if (known->claimed || run_status(known->run) != RUN_PENDING || run_lock_pid(known->run))

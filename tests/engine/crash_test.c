@@ -137,6 +137,19 @@ static void check_trials_attr(Session *s, const char *batch, size_t want) {
     run_free(run);
 }
 
+/* Nothing half-made is left once a restart has been through. */
+static void check_tidy(Session *s) {
+    StrList names = STRLIST_INIT;
+    Error err = ERROR_INIT;
+    RunList runs = {0};
+    CHECK(dir_list(&names, store_runs_dir(engine_store(s->engine)), &err));
+    CHECK(store_list(&runs, engine_store(s->engine), NULL, 0, NULL, &err));
+    CHECK_INT((long long)names.count, (long long)runs.count);
+    run_list_release(&runs);
+    strlist_release(&names);
+    error_clear(&err);
+}
+
 static void delete_all(Session *s) {
     RunList runs = {0};
     Error err = ERROR_INIT;
@@ -243,6 +256,7 @@ TEST(a_restart_can_end_anywhere) {
         check_kept(&before, &after, n);
         CHECK_INT((long long)check_runs(&s, batch, true, n), 3);
         check_trials_attr(&s, batch, 3);
+        check_tidy(&s);
         forget(&before);
         forget(&after);
         free(batch);
