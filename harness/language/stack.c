@@ -11,9 +11,9 @@
 #include <unistd.h>
 
 #ifdef FIBERS
-enum { MAIN_SIZE = 1 << 30, SMALL_SIZE = 8 << 20 };
+enum { MAIN_SIZE = 1 << 30, SMALL_SIZE = 8 << 20, MOST_STACKS = 1000 };
 #else
-enum { MAIN_SIZE = 256 << 20, SMALL_SIZE = 1 << 20 };
+enum { MAIN_SIZE = 256 << 20, SMALL_SIZE = 1 << 20, MOST_STACKS = 30000 };
 #endif
 enum { GUARD = 64 << 10, MAIN_SLACK = 2 << 20, SMALL_SLACK = 96 << 10 };
 
@@ -138,8 +138,8 @@ Stack *stack_take(VM *vm, void (*entry)(VM *, void *), void *context) {
     Stack *stack = vm->free_stacks;
     if (stack)
         vm->free_stacks = stack->next;
-    else
-        stack = stack_map(SMALL_SIZE, SMALL_SLACK);
+    else if (vm->stack_count < MOST_STACKS && (stack = stack_map(SMALL_SIZE, SMALL_SLACK)) != NULL)
+        vm->stack_count++;
     if (!stack)
         raise_value(vm, vm->memory_error);
     prepare(stack, vm, entry, context);

@@ -133,6 +133,7 @@ struct VM {
     size_t extra_module_count;
     /* stacks */
     Stack *main_stack, *free_stacks;
+    size_t stack_count; /* of generators, free ones included: their memory is not the arena's */
     Stack *stack; /* the one we are on; NULL: the system's */
     void *main_job;
     void *system_sp;
