@@ -59,6 +59,9 @@ void explain_tokens(Comparison *c);
 void explain_text(MatchResult *r); /* without wildcards: STRICT and the like */
 /* Append `text` quoted and abbreviated, control characters as escapes. */
 void explain_quote(Buf *out, Span text, size_t limit);
+size_t explain_lines(Span text); /* their number */
+/* explain_whole.c: false when the cause lies in some token. */
+bool explain_whole(Buf *out, const MatchResult *r);
 /* "1 line", "3 lines" */
 void explain_count(Buf *out, size_t count, const char *what);
 
