@@ -194,7 +194,8 @@ static Edit edit_of(const Table *t, Move move, const Atom *a, size_t from, size_
     if (a) {
         const Token *tok = &t->p->pattern.tokens[a->token];
         e.start = a->wild ? tok->start : token_source(tok, a->at);
-        e.end = a->wild ? tok->end : a->len ? token_source(tok, a->at + a->len - 1) + 1 : e.start;
+        e.end = a->wild || a->at + a->len == tok->text.len ? tok->end
+                                                           : token_source(tok, a->at + a->len);
     }
     e.kind = move == MOVE_KEEP ? EDIT_KEEP : move == MOVE_WILD ? EDIT_WILD : EDIT_ADD;
     return e;

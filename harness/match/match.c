@@ -83,7 +83,10 @@ static bool is_soon_equal(const MatchResult *r) {
         return blanks_equal(expected, got, options);
     bool wild =
         option_on(options, OPTION_WILDCARD) && span_find(expected, SPAN_LIT("{{"), 0) != SIZE_MAX;
-    return wild ? blanks_equal(expected, got, options) : plain_match(expected, got, options);
+    if (wild)
+        return blanks_equal(expected, got, options);
+    /* a stray byte of the expected text must not match within a character */
+    return plain_match(expected, got, options) && utf8_valid(expected);
 }
 
 static bool is_equal(const MatchResult *r, const MatchInput *input) {

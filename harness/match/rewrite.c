@@ -119,9 +119,19 @@ static void add_piece(Rewrite *w, Buf *out, Span piece, bool wild_before, bool w
     buf_release(&escaped);
 }
 
+/* Under NORMALIZE_WHITESPACE no token has them. */
+static size_t leading_blanks(Span s) {
+    size_t n = 0;
+    while (n < s.len && is_blank(s.ptr[n]))
+        n++;
+    return n;
+}
+
 static void edited(Rewrite *w, size_t expected, size_t got, const LineEdit *e) {
     Span old = w->a.expected.at[expected].text, printed = w->a.got.at[got].text;
     Buf text = BUF_INIT;
+    if (option_on(options_of(w), OPTION_NORMALIZE_WHITESPACE))
+        buf_add(&text, old.ptr, leading_blanks(old));
     for (size_t i = 0; i < e->count; i++) {
         const Edit *edit = &e->edits[i];
         bool before = i > 0 && e->edits[i - 1].kind == EDIT_WILD;

@@ -44,6 +44,12 @@ TEST(keeps_wildcards_in_changed_lines) {
     REWRITES("took {{?float}} s\n", "failed\n", "failed\n");
 }
 
+TEST(keeps_the_layout) {
+    REWRITES("  a {{?int}} b\n", "  a 1 c\n", "  a {{?int}} c\n");
+    REWRITES("a    {{?int}}   b\n", "a  1 c\n", "a    {{?int}}   c\n");
+    REWRITES("\tx: {{?int}}  old\n", "        x: 5 new\n", "\tx: {{?int}}  new\n");
+}
+
 TEST(aligns_lines) {
     REWRITES("a\nx {{?int}}\nb\n", "new\na\nx 5\nb\n", "new\na\nx {{?int}}\nb\n");
     REWRITES("a\n...\nz\n", "a\n1\n2\ny\n", "a\n...\ny\n");
