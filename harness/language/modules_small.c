@@ -24,17 +24,17 @@ const NativeModule MODULE_FUTURE = {"__future__", NULL, future_init,
 
 /* ---- errno ---- */
 
-#define ERRORS(X)                                                                                  \
-    X(EPERM)                                                                                       \
-    X(ENOENT) X(ESRCH) X(EINTR) X(EIO) X(ENXIO) X(E2BIG) X(ENOEXEC) X(EBADF) X(ECHILD) X(EAGAIN)   \
-        X(ENOMEM) X(EACCES) X(EFAULT) X(EBUSY) X(EEXIST) X(EXDEV) X(ENODEV) X(ENOTDIR) X(EISDIR)   \
-            X(EINVAL) X(ENFILE) X(EMFILE) X(ENOTTY) X(ETXTBSY) X(EFBIG) X(ENOSPC) X(ESPIPE)        \
-                X(EROFS) X(EMLINK) X(EPIPE) X(EDOM) X(ERANGE) X(EDEADLK) X(ENAMETOOLONG) X(ENOLCK) \
-                    X(ENOSYS) X(ENOTEMPTY) X(ELOOP) X(ENODATA) X(ETIME) X(EPROTO) X(EOVERFLOW)     \
-                        X(EILSEQ) X(ENOTSOCK) X(EADDRINUSE) X(EADDRNOTAVAIL) X(ENETUNREACH)        \
-                            X(ECONNABORTED) X(ECONNRESET) X(ENOTCONN) X(ETIMEDOUT) X(ECONNREFUSED) \
-                                X(EHOSTUNREACH) X(EALREADY) X(EINPROGRESS) X(ESTALE) X(EDQUOT)     \
-                                    X(ECANCELED) X(ENOTSUP) X(EWOULDBLOCK)
+/* clang-format off */
+#define ERRORS(X) \
+    X(EPERM) X(ENOENT) X(ESRCH) X(EINTR) X(EIO) X(ENXIO) X(E2BIG) X(ENOEXEC) X(EBADF) X(ECHILD) \
+    X(EAGAIN) X(ENOMEM) X(EACCES) X(EFAULT) X(EBUSY) X(EEXIST) X(EXDEV) X(ENODEV) X(ENOTDIR) \
+    X(EISDIR) X(EINVAL) X(ENFILE) X(EMFILE) X(ENOTTY) X(ETXTBSY) X(EFBIG) X(ENOSPC) X(ESPIPE) \
+    X(EROFS) X(EMLINK) X(EPIPE) X(EDOM) X(ERANGE) X(EDEADLK) X(ENAMETOOLONG) X(ENOLCK) X(ENOSYS) \
+    X(ENOTEMPTY) X(ELOOP) X(ENODATA) X(ETIME) X(EPROTO) X(EOVERFLOW) X(EILSEQ) X(ENOTSOCK) \
+    X(EADDRINUSE) X(EADDRNOTAVAIL) X(ENETUNREACH) X(ECONNABORTED) X(ECONNRESET) X(ENOTCONN) \
+    X(ETIMEDOUT) X(ECONNREFUSED) X(EHOSTUNREACH) X(EALREADY) X(EINPROGRESS) X(ESTALE) X(EDQUOT) \
+    X(ECANCELED) X(ENOTSUP) X(EWOULDBLOCK)
+/* clang-format on */
 
 static void errno_init(VM *vm, Value module) {
     static const struct {

@@ -13,7 +13,8 @@ static Value object_repr(VM *vm, Value self) {
     if (is_str(module) && strcmp(as_str(module)->data, "builtins") != 0)
         return value_object(str_printf(vm, "<%s.%s object at %p>", as_str(module)->data,
                                        type_qualname(type), (void *)self.object));
-    return value_object(str_printf(vm, "<%s object at %p>", type_qualname(type), (void *)self.object));
+    return value_object(
+        str_printf(vm, "<%s object at %p>", type_qualname(type), (void *)self.object));
 }
 
 static Value object_str(VM *vm, Value self) {

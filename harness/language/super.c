@@ -22,8 +22,7 @@ static const Type *check(VM *vm, const Type *type, Value self) {
 static void from_frame(VM *vm, const Type **type, Value *self) {
     Frame *f = vm->frame;
     if (!f || !f->code->node)
-        raise(vm, &TYPE_RUNTIME_ERROR,
-              f ? "super(): no arguments" : "super(): no current frame");
+        raise(vm, &TYPE_RUNTIME_ERROR, f ? "super(): no arguments" : "super(): no current frame");
     const Scope *scope = f->code->scope;
     if (f->code->positional == 0 && f->code->star < 0)
         raise(vm, &TYPE_RUNTIME_ERROR, "super(): no arguments");

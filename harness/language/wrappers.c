@@ -149,7 +149,8 @@ static Value wrap_unary(VM *vm, UnaryOp op, Value *args) {
     }
 COMPARE_ROW(LT)
 COMPARE_ROW(LE)
-COMPARE_ROW(EQ) COMPARE_ROW(NE) COMPARE_ROW(GT) COMPARE_ROW(GE)
+COMPARE_ROW(EQ)
+COMPARE_ROW(NE) COMPARE_ROW(GT) COMPARE_ROW(GE)
 
 #define X(symbol, text, method, reflected, inplace)                                                \
     static Value left_##symbol(VM *vm, Value *args) {                                              \
