@@ -4,8 +4,8 @@
 #include <errno.h>
 #include <unistd.h>
 
-const Reporter *const REPORTERS[] = {&REPORT_TEXT, &REPORT_TAP,    &REPORT_JUNIT,
-                                     &REPORT_JSON, &REPORT_GITHUB, NULL};
+const Reporter *const REPORTERS[] = {&REPORT_TEXT,   &REPORT_TAP,  &REPORT_JUNIT, &REPORT_JSON,
+                                     &REPORT_GITHUB, &REPORT_HTML, NULL};
 
 const Reporter *reporter_find(const char *name) {
     for (const Reporter *const *r = REPORTERS; *r; r++)
