@@ -1,5 +1,6 @@
 /* The type tuple: its items never change once somebody has seen it. */
 #include "harness/language/text.h"
+#include "harness/language/vm_internal.h"
 #include "harness/language/containers.h"
 
 static Tuple *self_of(Value *args) {
@@ -8,12 +9,17 @@ static Tuple *self_of(Value *args) {
 
 /* ---- making ---- */
 
+/* The empty tuple is one object, as in CPython. */
 Tuple *tuple_new(VM *vm, size_t count) {
+    if (count == 0 && vm->empty_tuple)
+        return vm->empty_tuple;
     if (count > (SIZE_MAX / 2 - sizeof(Tuple)) / sizeof(Value))
         raise(vm, &TYPE_MEMORY_ERROR, "%s", "");
     Tuple *t = obj_new_sized(vm, &TYPE_TUPLE, sizeof(Tuple) + count * sizeof(Value));
     t->count = count;
     t->items = (Value *)(t + 1);
+    if (count == 0)
+        vm->empty_tuple = t;
     return t;
 }
 

@@ -114,6 +114,7 @@ struct VM {
     TextState *text;
     FreeBlock *free_blocks[FREE_CLASSES];
     Value memory_error;
+    Tuple *empty_tuple;
     size_t memory_limit;
     /* types */
     TypeInfo *infos; /* open addressing by pointer */
@@ -134,7 +135,7 @@ struct VM {
     /* stacks */
     Stack *main_stack, *free_stacks;
     size_t stack_count; /* of generators, free ones included: their memory is not the arena's */
-    Stack *stack; /* the one we are on; NULL: the system's */
+    Stack *stack;       /* the one we are on; NULL: the system's */
     void *main_job;
     void *system_sp;
     void *system_fiber;

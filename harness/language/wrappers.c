@@ -147,10 +147,14 @@ static Value wrap_unary(VM *vm, UnaryOp op, Value *args) {
     static Value wrap_##symbol(VM *vm, Value *args) {                                              \
         return wrap_compare(vm, OP_##symbol, args);                                                \
     }
+/* clang-format off */
 COMPARE_ROW(LT)
 COMPARE_ROW(LE)
 COMPARE_ROW(EQ)
-COMPARE_ROW(NE) COMPARE_ROW(GT) COMPARE_ROW(GE)
+COMPARE_ROW(NE)
+COMPARE_ROW(GT)
+COMPARE_ROW(GE)
+/* clang-format on */
 
 #define X(symbol, text, method, reflected, inplace)                                                \
     static Value left_##symbol(VM *vm, Value *args) {                                              \
@@ -162,10 +166,10 @@ COMPARE_ROW(NE) COMPARE_ROW(GT) COMPARE_ROW(GE)
     static Value inplace_##symbol(VM *vm, Value *args) {                                           \
         return wrap_inplace(vm, OP_##symbol, args);                                                \
     }
-    BINARY_OPS(X)
+BINARY_OPS(X)
 #undef X
 
-        static Value wrap_neg(VM *vm, Value *args) {
+static Value wrap_neg(VM *vm, Value *args) {
     return wrap_unary(vm, OP_NEG, args);
 }
 static Value wrap_pos(VM *vm, Value *args) {
