@@ -402,10 +402,6 @@ Runner *runner_start(Run *run, Engine *engine, const RunPlan *plan, Error *err) 
     return runner_start_into(run, engine, plan, NULL, err);
 }
 
-pid_t runner_pid(const Runner *r) {
-    return r->pid;
-}
-
 Engine *runner_engine(const Runner *r) {
     return r->engine;
 }

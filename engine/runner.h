@@ -53,7 +53,6 @@ bool runner_step(Runner *runner);
 void runner_signal(Runner *runner, int signal); /* to its whole group */
 /* SIGTERM now; SIGKILL when it has not ended half a minute later (runner_step sees to that). */
 void runner_stop(Runner *runner);
-pid_t runner_pid(const Runner *runner);
 Engine *runner_engine(const Runner *runner);
 /* Steps 9–10: exit status, stopped, scalars, unlock; frees the runner. *status as in `exit_status`.
  */

@@ -52,10 +52,6 @@ void store_fault_at(Store *store, uint64_t n) {
     store->disk.fault_at = n;
 }
 
-uint64_t store_changes(const Store *store) {
-    return store->disk.changes;
-}
-
 void store_new_id(char id[RUN_ID_LEN + 1]) {
     static const char digits[] = "0123456789abcdef";
     unsigned char bytes[RUN_ID_LEN / 2];

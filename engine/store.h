@@ -25,7 +25,6 @@ int64_t store_stamp(Store *store);
 
 /* Tests: the process ends at the n-th change of the disk (0: never). */
 void store_fault_at(Store *store, uint64_t n);
-uint64_t store_changes(const Store *store); /* changes of the disk so far */
 
 /* Filters; all that are set must hold, within one list any entry is enough. */
 typedef struct RunFilter {

@@ -117,7 +117,7 @@ void flags_key(Buf *out, const Tree *value) {
     }
 }
 
-void drop_duplicates(Tree *trials) {
+static void drop_duplicates(Tree *trials) {
     Map seen = MAP_INIT;
     size_t kept = 0;
     for (size_t i = 0; i < trials->count; i++) {

@@ -19,6 +19,5 @@ Tree *random_trials(const Tree *flags, const Tree *rows, size_t limit, int64_t s
 
 /* Text that is equal for equal flags (of one order of names): for looking them up. */
 void flags_key(Buf *out, const Tree *flags);
-void drop_duplicates(Tree *trials);
 
 #endif
