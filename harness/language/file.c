@@ -254,9 +254,12 @@ static Value file_readlines(VM *vm, Value *args) {
     File *f = readable(vm, args);
     int64_t hint = size_argument(vm, args[1]), total = 0;
     List *lines = list_new(vm, 0);
-    for (size_t n; (hint <= 0 || total < hint) && (n = next_line(vm, f));) {
-        total += (int64_t)n;
-        list_push(vm, lines, take(vm, f, n));
+    for (size_t n; (n = next_line(vm, f));) {
+        Value line = take(vm, f, n);
+        list_push(vm, lines, line);
+        total += is_str(line) ? (int64_t)as_str(line)->length : (int64_t)n;
+        if (hint > 0 && total > hint)
+            break;
     }
     return value_object(lines);
 }
@@ -285,11 +288,14 @@ static void write_all(VM *vm, File *f, Span s) {
     }
 }
 
-static File *writable(VM *vm, Value *args) {
+static File *writable_for(VM *vm, Value *args, const char *what) {
     File *f = open_file(vm, args);
     if (!f->writes)
-        raise_unsupported(vm, f->text ? "not writable" : "write");
+        raise_unsupported(vm, f->text ? "not writable" : what);
     return f;
+}
+static File *writable(VM *vm, Value *args) {
+    return writable_for(vm, args, "write");
 }
 
 static Span translated(VM *vm, File *f, Str *text) {
@@ -373,7 +379,7 @@ static Value file_tell(VM *vm, Value *args) {
 }
 
 static Value file_truncate(VM *vm, Value *args) {
-    File *f = writable(vm, args);
+    File *f = writable_for(vm, args, "truncate");
     off_t size = is_none(args[1]) ? position(f) : (off_t)vm_index(vm, args[1]);
     if (ftruncate(f->fd, size) != 0)
         raise_os(vm, errno, NULL);

@@ -98,9 +98,11 @@ static Value memory_readlines(VM *vm, Value *args) {
     MemoryFile *f = open_memory(vm, args);
     int64_t hint = size_argument(vm, args[1]), total = 0;
     List *lines = list_new(vm, 0);
-    for (size_t n; (hint <= 0 || total < hint) && (n = line_bytes(f));) {
-        total += (int64_t)n;
+    for (size_t n; (n = line_bytes(f));) {
+        total += (int64_t)chars_of(f, span_make(content(f).ptr, n));
         list_push(vm, lines, taken(vm, f, n));
+        if (hint > 0 && (f->text ? total > hint : total >= hint))
+            break;
     }
     return value_object(lines);
 }
@@ -179,6 +181,13 @@ static Value memory_writelines(VM *vm, Value *args) {
 
 /* ---- the rest ---- */
 
+static Value memory_tell(VM *vm, Value *args) {
+    MemoryFile *f = open_memory(vm, args);
+    if (f->at > f->data.len)
+        return value_int((int64_t)f->at);
+    return value_int((int64_t)chars_of(f, span_make(f->data.data, f->at)));
+}
+
 static Value memory_seek(VM *vm, Value *args) {
     MemoryFile *f = open_memory(vm, args);
     int64_t offset = vm_index(vm, args[1]), whence = vm_index(vm, args[2]);
@@ -199,17 +208,7 @@ static Value memory_seek(VM *vm, Value *args) {
     f->at = whence == 0 && (size_t)offset <= f->data.len
                 ? prefix_bytes(f, buf_span(&f->data), (size_t)offset)
                 : (size_t)offset;
-    return value_int(
-        whence == 0 ? offset
-                    : (int64_t)chars_of(
-                          f, span_make(f->data.data, f->at < f->data.len ? f->at : f->data.len)));
-}
-
-static Value memory_tell(VM *vm, Value *args) {
-    MemoryFile *f = open_memory(vm, args);
-    if (f->at > f->data.len)
-        return value_int((int64_t)f->at);
-    return value_int((int64_t)chars_of(f, span_make(f->data.data, f->at)));
+    return whence == 0 || !f->text ? value_int(offset) : memory_tell(vm, args);
 }
 
 static Value memory_truncate(VM *vm, Value *args) {
@@ -320,7 +319,7 @@ static const Native BYTESIO_METHODS[] = {
 
 #define MEMORY_TYPE(NAME, text_, table)                                                            \
     const Type NAME = {.object = {&TYPE_TYPE},                                                     \
-                       .name = "_io." text_,                                                              \
+                       .name = "_io." text_,                                                       \
                        .module = "_io",                                                            \
                        .size = sizeof(MemoryFile),                                                 \
                        .attrs = offsetof(MemoryFile, attrs),                                       \
