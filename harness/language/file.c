@@ -381,6 +381,7 @@ static Value file_tell(VM *vm, Value *args) {
 static Value file_truncate(VM *vm, Value *args) {
     File *f = writable_for(vm, args, "truncate");
     off_t size = is_none(args[1]) ? position(f) : (off_t)vm_index(vm, args[1]);
+    sync_position(f); /* what was read ahead may be gone */
     if (ftruncate(f->fd, size) != 0)
         raise_os(vm, errno, NULL);
     return value_int(size);
