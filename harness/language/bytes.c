@@ -233,6 +233,8 @@ static Value multiply(VM *vm, Value left, Value right) {
     Value data = is_byteslike(left) ? left : right, times = is_byteslike(left) ? right : left;
     int64_t count = repeat_count(vm, times);
     Span s = bytes_span(as_bytes(data));
+    if (s.len && count > INT64_MAX / (int64_t)s.len && !is_bytearray(data))
+        raise(vm, &TYPE_OVERFLOW_ERROR, "repeated bytes are too long");
     size_t size = repeat_size(vm, s.len, count);
     Bytes *out = bytes_alloc(vm, size, is_bytearray(data));
     if (size)

@@ -75,11 +75,12 @@ static Value slice_compare(VM *vm, CompareOp op, Value self, Value other) {
 }
 
 static Value slice_indices(VM *vm, Value *args) {
-    int64_t length = vm_index(vm, args[1]), start, stop, step;
+    int64_t length = vm_index_clamped(vm, args[1]), start, stop, step;
     size_t count;
     if (length < 0)
         raise(vm, &TYPE_VALUE_ERROR, "length should not be negative");
     slice_resolve(vm, (SliceObject *)args[0].object, (size_t)length, &start, &stop, &step, &count);
+    vm_index(vm, args[1]); /* larger ones are refused last */
     return tuple_from(vm, (Value[]){value_int(start), value_int(stop), value_int(step)}, 3);
 }
 

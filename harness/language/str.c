@@ -204,6 +204,8 @@ int64_t repeat_count(VM *vm, Value v) {
 }
 
 static Value repeat(VM *vm, Str *s, int64_t times) {
+    if (s->length && times > INT64_MAX / (int64_t)s->length)
+        raise(vm, &TYPE_OVERFLOW_ERROR, "repeated string is too long");
     size_t total = repeat_size(vm, s->bytes, times);
     if (total == 0)
         return value_object(empty_string(vm));
