@@ -63,9 +63,33 @@ static int whole_digits(double value, char *digits, int *point) {
     return count;
 }
 
+/* A decimal of at most 15 digits and few places, as most numbers people write are: 0 when it is
+ * none. Whole numbers below 2^53 and powers of ten to 10^22 are exact, so their quotient is what
+ * the text reads back as; and of that many digits only one text reads back as a given double. */
+static int short_decimal(double value, char *digits, int *point) {
+    double scale = 1;
+    for (int places = 1; places <= 20; places++) {
+        scale *= 10;
+        double whole = nearbyint(value * scale);
+        if (whole >= 1e15)
+            break;
+        if (whole / scale == value) {
+            int whole_point, count = whole_digits(whole, digits, &whole_point);
+            *point = whole_point - places;
+            return count;
+        }
+    }
+    return 0;
+}
+
 int double_digits(double value, char digits[18], int *point) {
     if (value < 1e15 && value == floor(value))
         return whole_digits(value, digits, point);
+    if (value >= 1e-5 && value < 1e15) {
+        int count = short_decimal(value, digits, point);
+        if (count)
+            return count;
+    }
     /* 15 digits always name one normal double, so the shortest is among them or longer; subnormal
      * numbers have fewer digits than that. */
     int first = value < DBL_MIN ? 1 : 15;
