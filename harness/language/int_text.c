@@ -172,8 +172,25 @@ static Value digits_value(VM *vm, Buf *digits, int base, bool negative) {
     return big_from_u64(vm, small, negative);
 }
 
+/* Up to 18 plain decimal digits, maybe with '-': what most texts are. */
+static bool parse_quickly(Span text, Value *out) {
+    bool negative = text.len > 1 && text.ptr[0] == '-';
+    int64_t value = 0;
+    if (text.len == negative || text.len > 18)
+        return false;
+    for (size_t i = negative; i < text.len; i++) {
+        if (text.ptr[i] < '0' || text.ptr[i] > '9')
+            return false;
+        value = value * 10 + (text.ptr[i] - '0');
+    }
+    *out = value_int(negative ? -value : value);
+    return true;
+}
+
 /* False when the text is no integer in this base. */
 static bool parse(VM *vm, Span text, int base, Value *out) {
+    if (base == 10 && parse_quickly(text, out))
+        return true;
     Buf *ascii = vm_buf(vm), *digits = vm_buf(vm);
     text_to_ascii_digits(ascii, text);
     Span s = buf_span(ascii);
