@@ -21,7 +21,7 @@ Set *set_new(VM *vm, const Type *type) {
 }
 
 static inline bool entry_free(const SetEntry *e) {
-    return is_unset(e->key) && e->hash == 0;
+    return e->hash == 0 && is_unset(e->key); /* the hash first: it is nearly always enough */
 }
 
 /* ---- looking up ---- */
@@ -57,8 +57,10 @@ static SetEntry *look(VM *vm, Set *s, Value key, int64_t hash, bool *found) {
             SetEntry *e = &s->table[i + p];
             if (entry_free(e))
                 return dummy ? dummy : e;
-            if (is_unset(e->key))
+            if (e->hash == DUMMY)
                 dummy = e;
+            if (e->hash != hash)
+                continue;
             Found f = entry_check(vm, s, e, key, hash);
             if (f == FOUND_CHANGED)
                 return look(vm, s, key, hash, found);
