@@ -445,5 +445,6 @@ void worker_main(const WorkerJob *job) {
     }
     end_sessions(&w);
     finish(&w);
-    _exit(0);
+    free(absolute);
+    _exit(0); /* the rest goes with the process */
 }

@@ -57,7 +57,8 @@ static void handle(int signal, void (*handler)(int)) {
 void worker_signals(Worker *w) {
     static const int CRASHES[] = {SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGABRT};
     the_worker = w;
-    stack_t stack = {.ss_sp = xmalloc(64 * 1024), .ss_size = 64 * 1024};
+    w->signal_stack = xmalloc(64 * 1024);
+    stack_t stack = {.ss_sp = w->signal_stack, .ss_size = 64 * 1024};
     sigaltstack(&stack, NULL);
 #if !defined(__SANITIZE_ADDRESS__)
     for (size_t i = 0; i < COUNT_OF(CRASHES); i++)
