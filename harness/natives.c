@@ -7,16 +7,15 @@
 #include <stdlib.h>
 #include <unistd.h>
 
-/* Where sample() looks when the configuration does not say: `samples` beside the program's build
- * folder, or where it was installed. Caller frees; NULL: nowhere. */
+/* Where sample() looks when the configuration does not say: where it was installed, beside the
+ * program's build folder, or in the sources it was built from. Caller frees; NULL: nowhere. */
 static char *default_samples(void) {
     char program[4096];
     ssize_t n = readlink("/proc/self/exe", program, sizeof program - 1);
     if (n <= 0)
         return NULL;
     program[n] = '\0';
-    static const char *const PLACES[] = {"../share/verbatim/samples", "../samples",
-                                         "../../samples"};
+    static const char *const PLACES[] = {"../share/verbatim/samples", "../samples", SAMPLES_DIR};
     char *dir = path_dirname(program), *found = NULL;
     for (size_t i = 0; i < COUNT_OF(PLACES) && !found; i++) {
         char *joined = path_join(dir, PLACES[i]), *place = path_normal(joined);
