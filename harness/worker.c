@@ -420,8 +420,8 @@ static void finish(Worker *w) {
     else if (w->job->page->made_tmp && chdir("/") == 0 && worker_remove_tmp(w->job->tmp, &err))
         w->job->page->made_tmp = 0;
     error_clear(&err); /* the parent tries again */
+    /* What stays in the page the parent takes from there, woken only once: by our end. */
     event_send(&w->writer, &e, 0);
-    event_flush(&w->writer);
 }
 
 void worker_main(const WorkerJob *job) {
