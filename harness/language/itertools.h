@@ -33,7 +33,7 @@ extern const Native ITERTOOLS_FUNCTIONS[];
 #define ITERTOOLS_TYPE(SYMBOL, text, repr_function, ...)                                           \
     static const Native SYMBOL##_METHODS[] = {__VA_ARGS__, {NULL, NULL, NULL}};                    \
     const Type SYMBOL = {.object = {&TYPE_TYPE},                                                   \
-                         .name = "itertools." text,                                                             \
+                         .name = "itertools." text,                                                \
                          .module = "itertools",                                                    \
                          .size = sizeof(NativeIter),                                               \
                          .repr = repr_function,                                                    \
