@@ -243,6 +243,19 @@ static void check_assignment(Checker *c, AssignNode *node) {
         check_assigned(c, node->targets.items[i]);
 }
 
+static void check_annotated(Checker *c, AnnAssignNode *node) {
+    check_assigned(c, node->target);
+    check(c, node->annotation);
+    if (node->value)
+        check(c, node->value);
+}
+
+static void check_aliases(Checker *c, ImportNode *node) {
+    for (size_t i = 0; i < node->count; i++)
+        if (node->aliases[i].target)
+            check_debug_name(c, &node->node, node->aliases[i].target->name);
+}
+
 static void check_deleted_names(Checker *c, Node *node) {
     if (node->kind == NODE_NAME && span_is(str_span(((NameNode *)node)->name), "__debug__"))
         check_fail(c, node, "cannot delete __debug__");
@@ -344,6 +357,16 @@ static void check(void *context, Node *node) {
     case NODE_ASSIGN:
         check_assignment(c, (AssignNode *)node);
         return;
+    case NODE_AUG_ASSIGN:
+        check_assigned(c, ((AugAssignNode *)node)->target);
+        check(c, ((AugAssignNode *)node)->value);
+        return;
+    case NODE_ANN_ASSIGN:
+        check_annotated(c, (AnnAssignNode *)node);
+        return;
+    case NODE_IMPORT:
+        check_aliases(c, (ImportNode *)node);
+        return;
     case NODE_DELETE:
         for (size_t i = 0; i < ((SequenceNode *)node)->items.count; i++)
             check_deleted_names(c, ((SequenceNode *)node)->items.items[i]);
@@ -377,6 +400,7 @@ static void check(void *context, Node *node) {
     case NODE_IMPORT_FROM:
         if (is_future(node) && !c->futures_allowed)
             check_fail(c, node, "from __future__ imports must occur at the beginning of the file");
+        check_aliases(c, (ImportNode *)node);
         return;
     case NODE_MATCH:
         for (size_t i = 0; i < ((MatchNode *)node)->count; i++)
