@@ -148,6 +148,8 @@ def one_round(verbatim, rng, number):
         except subprocess.TimeoutExpired:
             run.kill()
             return kind, hit, ["the run hangs"]
+        if hit and not out and run.returncode == -number_sent:
+            return kind, False, []  # it was ended before it had begun anything
         problems = check_report(out, documents, kind if hit else "none")
         left = wait_gone(mark, 5)
         if left:
