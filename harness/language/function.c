@@ -157,7 +157,9 @@ static void bind(VM *vm, Function *f, const Args *args, Value *slots) {
     if (direct)
         memcpy(slots, args->items, direct * sizeof *slots);
     if (c->star >= 0)
-        slots[c->star] = tuple_from(vm, args->items + direct, args->count - direct);
+        slots[c->star] = args->count > direct
+                             ? tuple_from(vm, args->items + direct, args->count - direct)
+                             : tuple_from(vm, NULL, 0);
     if (c->double_star >= 0)
         slots[c->double_star] = value_object(dict_new(vm));
     if (args->named)
