@@ -287,8 +287,10 @@ Value bytes_slot_getitem(VM *vm, Value self, Value key) {
 
 bool bytes_slot_contains(VM *vm, Value self, Value item) {
     Bytes *b = as_bytes(self);
-    if (is_int(item) || has_special(vm, item, "__index__"))
-        return b->len && memchr(b->data, need_byte(vm, item), b->len);
+    if (is_int(item) || has_special(vm, item, "__index__")) {
+        uint8_t byte = need_byte(vm, item);
+        return b->len && memchr(b->data, byte, b->len);
+    }
     return text_find(bytes_span(b), vm_need_bytes(vm, item)) != SIZE_MAX;
 }
 
