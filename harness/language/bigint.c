@@ -319,8 +319,8 @@ static double round_scaled(uint64_t q, long exponent) {
     if (lowest >= -1074)
         return ldexp((double)q, (int)exponent);
     long drop = -1074 - exponent;
-    if (drop > 63)
-        return 0.0;
+    if (drop > 63) /* at most the smallest number there is, and only from above its half */
+        return drop == 64 && q > (uint64_t)1 << 63 ? ldexp(1, -1074) : 0.0;
     uint64_t kept = q >> drop, rest = q & (((uint64_t)1 << drop) - 1);
     uint64_t half = (uint64_t)1 << (drop - 1);
     kept += rest > half || (rest == half && (kept & 1));
