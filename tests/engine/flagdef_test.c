@@ -12,7 +12,7 @@
 static char *coerced(const char *type, const char *text) {
     FlagDef def = {.name = (char *)"x", .type = (char *)type};
     Error err = ERROR_INIT;
-    Tree *given = flag_value_parse(span_of(text)), *value = flag_coerce(&def, given, "/work", &err);
+    Tree *given = flag_value_parse(span_of(text)), *value = flag_coerce(&def, given, "/here", &err);
     Buf out = BUF_INIT;
     if (value) {
         buf_addf(&out, "%s ", tree_kind_name(value->kind));
@@ -53,7 +53,7 @@ TEST(types_of_flags) {
         {"number", "'7'", "integer 7"},
         {"number", "'7.5'", "number 7.5"},
         {"number", "a b", REFUSED("'a b'", "number")},
-        {"path", "a/../b", "string /work/b"},
+        {"path", "a/../b", "string /here/b"},
         {"path", "/abs", "string /abs"},
         {"path", "''", "string "},
         {"int", "null", "null null"},
