@@ -20,16 +20,6 @@ static bool read_fail(Error *err, const char *where, const Tree *at, const char 
     return error_prefix(err, "%s:%d:%d", where, at->line, at->column);
 }
 
-static char *text_of(const Tree *t) {
-    if (!t || t->kind == TREE_NULL)
-        return NULL;
-    if (t->kind == TREE_STRING)
-        return xstrdup(t->text);
-    Buf text = BUF_INIT;
-    yaml_write_flow(&text, t);
-    return buf_detach(&text);
-}
-
 static Tree *copy_or_null(const Tree *t) {
     return t && t->kind != TREE_NULL ? tree_copy(t) : NULL;
 }
@@ -44,7 +34,7 @@ static bool read_choices(FlagDef *def, const Tree *choices, const char *where, E
         const Tree *item = choices->items[i];
         bool map = item->kind == TREE_MAP;
         const Tree *value = map ? tree_get(item, "value") : item;
-        char *description = map ? text_of(tree_get(item, "description")) : NULL;
+        char *description = map ? yaml_text(tree_get(item, "description")) : NULL;
         def->choices[i] = (FlagChoice){
             .value = value ? tree_copy(value) : tree_null(),
             .description = description ? description : xstrdup(""),
@@ -79,21 +69,21 @@ static bool read_map(FlagDef *def, const Tree *map, const char *where, Error *er
         tree_free(def->default_value);
         def->default_value = tree_copy(value);
     }
-    char *description = text_of(tree_get(map, "description"));
+    char *description = yaml_text(tree_get(map, "description"));
     if (description) {
         free(def->description);
         def->description = description;
     }
-    def->type = text_of(tree_get(map, "type"));
+    def->type = yaml_text(tree_get(map, "type"));
     def->required = tree_truth(tree_get(map, "required"), false);
     def->allow_other = tree_truth(tree_get(map, "allow-other"), false);
     def->min = copy_or_null(tree_get(map, "min"));
     def->max = copy_or_null(tree_get(map, "max"));
-    def->arg_name = text_of(tree_get(map, "arg-name"));
+    def->arg_name = yaml_text(tree_get(map, "arg-name"));
     def->arg_skip = tree_truth(tree_get(map, "arg-skip"), false);
     def->arg_switch = copy_or_null(tree_get(map, "arg-switch"));
-    def->null_label = text_of(tree_get(map, "null-label"));
-    def->distribution = text_of(tree_get(map, "distribution"));
+    def->null_label = yaml_text(tree_get(map, "null-label"));
+    def->distribution = yaml_text(tree_get(map, "distribution"));
     return true;
 }
 

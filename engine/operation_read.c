@@ -92,17 +92,6 @@ static bool check_attributes(const Tree *map, const Guildfile *file, const char 
     return true;
 }
 
-/* The text of a scalar, as a new string; NULL when absent or null. */
-static char *scalar_text(const Tree *t) {
-    if (!t || t->kind == TREE_NULL)
-        return NULL;
-    if (t->kind == TREE_STRING)
-        return xstrdup(t->text);
-    Buf text = BUF_INIT;
-    yaml_write_flow(&text, t);
-    return buf_detach(&text);
-}
-
 static Tree *copy_of(const Tree *map, const char *key) {
     const Tree *t = tree_get(map, key);
     return t && t->kind != TREE_NULL ? tree_copy(t) : NULL;
@@ -160,8 +149,8 @@ static char *default_main(const char *name) {
 static bool read_command(Operation *op, const Tree *map, const char *name, const Guildfile *file,
                          Error *err) {
     const Tree *steps = tree_get(map, "steps");
-    op->exec = scalar_text(tree_get(map, "exec"));
-    op->main = scalar_text(tree_get(map, "main"));
+    op->exec = yaml_text(tree_get(map, "exec"));
+    op->main = yaml_text(tree_get(map, "main"));
     if (op->exec) {
         op->kind = OP_EXEC;
         return true;
@@ -279,9 +268,9 @@ static bool read_flags(Operation *op, struct Engine *engine, const Tree *map, co
         for (size_t i = 0; i < op->flags.count; i++)
             if (!tree_has(tree_get(flags, op->flags.items[i].name), "arg-skip"))
                 op->flags.items[i].arg_skip = true;
-    op->flags_dest = scalar_text(tree_get(map, "flags-dest"));
+    op->flags_dest = yaml_text(tree_get(map, "flags-dest"));
     if (!op->flags_dest)
-        op->flags_dest = scalar_text(tree_get(flags, "$dest"));
+        op->flags_dest = yaml_text(tree_get(flags, "$dest"));
     if (!import_from_script(op, engine, map, err))
         return false;
     if (!op->flags_dest)
@@ -419,24 +408,24 @@ static void read_paths(Operation *op, const Tree *map) {
 }
 
 static void read_plain(Operation *op, const Tree *map, const Tree *model) {
-    char *description = scalar_text(tree_get(map, "description"));
+    char *description = yaml_text(tree_get(map, "description"));
     free(op->description);
     op->description = description ? description : xstrdup("");
     op->env = copy_of(map, "env");
     op->requires_ = copy_of(map, "requires");
     op->resources = copy_of(model, "resources");
-    op->label = scalar_text(tree_get(map, "label"));
+    op->label = yaml_text(tree_get(map, "label"));
     op->compare = copy_of(map, "compare");
     op->objective = copy_of(map, "objective");
     op->output_scalars = copy_of(map, "output-scalars");
-    op->pre_process = scalar_text(tree_get(map, "pre-process"));
+    op->pre_process = yaml_text(tree_get(map, "pre-process"));
     op->stoppable = tree_truth(tree_get(map, "stoppable"), false);
     op->default_op = tree_truth(tree_get(map, "default"), false);
     op->default_max_trials = tree_integer(tree_get(map, "default-max-trials"), 0);
     op->stop_after = tree_integer(tree_get(map, "stop-after"), 0);
-    op->python_requires = scalar_text(tree_get(map, "python-requires"));
+    op->python_requires = yaml_text(tree_get(map, "python-requires"));
     if (!op->python_requires)
-        op->python_requires = scalar_text(tree_get(model, "python-requires"));
+        op->python_requires = yaml_text(tree_get(model, "python-requires"));
     op->sourcecode = copy_of(map, "sourcecode");
     if (!op->sourcecode)
         op->sourcecode = copy_of(model, "sourcecode");

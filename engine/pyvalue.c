@@ -39,10 +39,7 @@ void pyvalue_write(Buf *out, const Tree *t) {
         buf_adds(out, t->boolean ? "True" : "False");
         return;
     case TREE_INT:
-        if (t->text)
-            buf_adds(out, t->text);
-        else
-            buf_addf(out, "%lld", (long long)t->integer);
+        tree_add_integer(out, t);
         return;
     case TREE_FLOAT:
         write_float(out, t->number);

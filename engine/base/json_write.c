@@ -100,10 +100,7 @@ static void write_value(Buf *out, const Tree *t, int indent, int depth) {
         buf_adds(out, t->boolean ? "true" : "false");
         return;
     case TREE_INT:
-        if (t->text)
-            buf_adds(out, t->text);
-        else
-            buf_addf(out, "%lld", (long long)t->integer);
+        tree_add_integer(out, t);
         return;
     case TREE_FLOAT:
         write_float(out, t->number);

@@ -44,6 +44,13 @@ Tree *tree_bigint(const char *digits) {
     return t;
 }
 
+void tree_add_integer(Buf *out, const Tree *t) {
+    if (t->text)
+        buf_adds(out, t->text);
+    else
+        buf_addf(out, "%lld", (long long)t->integer);
+}
+
 Tree *tree_float(double value) {
     Tree *t = tree_new(TREE_FLOAT);
     t->number = value;

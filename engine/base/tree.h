@@ -71,6 +71,9 @@ int64_t tree_integer(const Tree *t, int64_t otherwise);
 double tree_number(const Tree *t, double otherwise); /* int or float */
 bool tree_truth(const Tree *t, bool otherwise);
 
+/* Append the decimal digits of a TREE_INT, whatever its size. */
+void tree_add_integer(Buf *out, const Tree *t);
+
 static inline bool tree_is(const Tree *t, TreeKind kind) {
     return t && t->kind == kind;
 }

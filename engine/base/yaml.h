@@ -23,5 +23,8 @@ Tree *yaml_resolve(Span plain);
 void yaml_write(Buf *out, const Tree *t);
 /* One line: `[1, 2]`, `{a: 1}`, scalars quoted where needed; no newline. */
 void yaml_write_flow(Buf *out, const Tree *t);
+/* The text of an attribute: strings bare, everything else as yaml_write_flow; caller frees. NULL
+ * for an absent or null one. */
+char *yaml_text(const Tree *t);
 
 #endif

@@ -149,10 +149,7 @@ static void add_scalar(Buf *out, const Tree *t, Place place, int indent) {
         buf_adds(out, t->boolean ? "true" : "false");
         return;
     case TREE_INT:
-        if (t->text)
-            buf_adds(out, t->text);
-        else
-            buf_addf(out, "%lld", (long long)t->integer);
+        tree_add_integer(out, t);
         return;
     case TREE_FLOAT:
         add_float(out, t->number);
@@ -297,4 +294,14 @@ static void add_flow(Buf *out, const Tree *t, Place place) {
 
 void yaml_write_flow(Buf *out, const Tree *t) {
     add_flow(out, t, ON_ONE_LINE);
+}
+
+char *yaml_text(const Tree *t) {
+    if (!t || t->kind == TREE_NULL)
+        return NULL;
+    if (t->kind == TREE_STRING)
+        return xstrdup(t->text);
+    Buf text = BUF_INIT;
+    yaml_write_flow(&text, t);
+    return buf_detach(&text);
 }
