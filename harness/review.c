@@ -19,23 +19,28 @@ typedef struct Review {
 
 /* ---- keys -------------------------------------------------------------------------------- */
 
-/* One key; 'q' at the end of input. Enter and anything a terminal sends by itself is passed on. */
-static char read_key(void) {
+/* Asks and reads one key; 'q' at the end of input, for Ctrl-C and Ctrl-D. The terminal gives single keys
+ * from before the question is shown: a key typed at once must not be read by the old rules, under which
+ * Ctrl-D is no key. Enter and anything a terminal sends by itself is passed on. */
+static char ask_key(const char *question) {
     struct termios old, raw;
     char key = 'q';
     bool terminal = tcgetattr(STDIN_FILENO, &old) == 0;
     if (terminal) {
         raw = old;
-        raw.c_lflag &= ~(tcflag_t)(ICANON | ECHO);
+        raw.c_lflag &= ~(tcflag_t)(ICANON | ECHO | ISIG);
         raw.c_cc[VMIN] = 1;
         raw.c_cc[VTIME] = 0;
         tcsetattr(STDIN_FILENO, TCSANOW, &raw);
     }
+    printf("%s", question);
+    fflush(stdout);
     if (read(STDIN_FILENO, &key, 1) != 1)
         key = 'q';
     if (terminal)
         tcsetattr(STDIN_FILENO, TCSANOW, &old);
-    return key == '\x04' || key == '\x03' ? 'q' : key;
+    /* '\0': what Linux makes of a Ctrl-D that was typed ahead */
+    return key == '\x04' || key == '\x03' || key == '\0' ? 'q' : key;
 }
 
 /* ---- showing ----------------------------------------------------------------------------- */
@@ -116,9 +121,7 @@ static void ask(Review *v, const DocUpdate *doc, Change *c) {
     const Example *ex = doc->plan->doc->examples[c->index];
     show(v, doc, c);
     for (;;) {
-        printf("accept? [a/r/s/A/R/d/q] ");
-        fflush(stdout);
-        char key = read_key();
+        char key = ask_key("accept? [a/r/s/A/R/d/q] ");
         if (decide(v, c, key)) {
             printf("%s\n", word_for(key));
             return;

@@ -8,6 +8,7 @@ Each case gets a directory of its own. What happens in a terminal goes through a
 import os
 import pty
 import select
+import signal
 import stat
 import subprocess
 import sys
@@ -75,6 +76,9 @@ def in_terminal(args, keys, **env):
         if shown.count(b"[a/r/s/A/R/d/q]") > asked and asked < len(keys):
             os.write(fd, keys[asked].encode())
             asked += 1
+    else:
+        os.kill(pid, signal.SIGKILL)
+        shown += b"\n(killed: no end after 60 s)"
     _, status = os.waitpid(pid, 0)
     os.close(fd)
     return os.waitstatus_to_exitcode(status), shown.decode()
