@@ -114,23 +114,28 @@ static bool check_numbers(const RunOptions *o, Error *err) {
     return true;
 }
 
-bool run_options_check(const RunOptions *options, Error *err) {
-    return check_color(options, err) && check_shard(options, err) && check_numbers(options, err);
-}
-
-bool run_options_parse(RunOptions *options, char *const *argv, Error *err) {
-    options->strict = under_ci();
+bool run_options_read(RunOptions *run, const Flag *const *tables, char *const *argv, Error *err) {
     StrList words = STRLIST_INIT;
     bool fine = flags_expand_files(&words, argv, err) &&
-                flags_parse(options, &options->paths, TABLES, strlist_argv(&words), err) &&
-                run_options_check(options, err);
-    if (options->show_normalized && options->verbose < 2)
-        options->verbose = 2;
+                flags_parse(run, &run->paths, tables, strlist_argv(&words), err) &&
+                check_color(run, err) && check_shard(run, err) && check_numbers(run, err);
     strlist_release(&words);
     return fine;
 }
 
+void run_options_free(RunOptions *run, const Flag *const *tables) {
+    flags_release(run, tables);
+    strlist_release(&run->paths);
+}
+
+bool run_options_parse(RunOptions *options, char *const *argv, Error *err) {
+    options->strict = under_ci();
+    bool fine = run_options_read(options, TABLES, argv, err);
+    if (options->show_normalized && options->verbose < 2)
+        options->verbose = 2;
+    return fine;
+}
+
 void run_options_release(RunOptions *options) {
-    flags_release(options, TABLES);
-    strlist_release(&options->paths);
+    run_options_free(options, TABLES);
 }

@@ -38,11 +38,15 @@ typedef struct RunOptions {
 
 extern const Flag RUN_FLAGS[];
 
-/* Parses argv (without the command's name); positional words become paths. */
+/* Parses argv (without the command's name) and checks what goes beyond single flags; positional
+ * words become paths. */
 bool run_options_parse(RunOptions *options, char *const *argv, Error *err) MUST_CHECK;
-/* The checks that go beyond single flags; run_options_parse does them itself. */
-bool run_options_check(const RunOptions *options, Error *err) MUST_CHECK;
 void run_options_release(RunOptions *options);
+/* The same for a command with flags of its own: tables describe the struct whose first member `run`
+ * is, and RUN_FLAGS is one of them. */
+bool run_options_read(RunOptions *run, const Flag *const *tables, char *const *argv,
+                      Error *err) MUST_CHECK;
+void run_options_free(RunOptions *run, const Flag *const *tables);
 /* Is this a run under continuous integration? ($CI set and not empty, 0 or false) */
 bool under_ci(void);
 bool run_options_strict(const RunOptions *options);

@@ -207,14 +207,9 @@ static int with_options(UpdateOptions *options) {
 static int update(int argc, char **argv) {
     UpdateOptions options = {.run = RUN_OPTIONS_INIT};
     Error err = ERROR_INIT;
-    StrList words = STRLIST_INIT;
-    bool fine = flags_expand_files(&words, argv + 1, &err) &&
-                flags_parse(&options, &options.run.paths, TABLES, strlist_argv(&words), &err) &&
-                run_options_check(&options.run, &err);
+    bool fine = run_options_read(&options.run, TABLES, argv + 1, &err);
     int status = fine ? with_options(&options) : command_failed(&err);
-    strlist_release(&words);
-    flags_release(&options, TABLES);
-    strlist_release(&options.run.paths);
+    run_options_free(&options.run, TABLES);
     return status;
 }
 
