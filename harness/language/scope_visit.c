@@ -3,6 +3,7 @@
  * Errors here are those of CPython's symbol table, in its order. Recursion is bounded by the
  * parser's own limit and by the depth counted here (chains that the parser reads in a loop). */
 #include "harness/language/scope.h"
+#include "harness/language/ast_walk.h"
 #include "harness/language/exceptions.h"
 #include <stdio.h>
 
@@ -146,6 +147,15 @@ static void declare(Resolver *r, NamesNode *node, unsigned flag) {
 
 /* ---- expressions ---- */
 
+static void visit_child(void *r, Node *child) {
+    scope_visit(r, child);
+}
+
+/* What does nothing to names itself. */
+static void visit_children(Resolver *r, Node *node) {
+    node_each_child(node, visit_child, r);
+}
+
 void scope_visit_list(Resolver *r, NodeList list) {
     for (size_t i = 0; i < list.count; i++)
         scope_visit(r, list.items[i]);
@@ -170,78 +180,14 @@ static void visit_yield(Resolver *r, UnaryNode *node) {
         b->scope->is_generator = true;
 }
 
-static void visit_dict(Resolver *r, DictNode *node) {
-    for (size_t i = 0; i < node->keys.count; i++) {
-        scope_visit(r, node->keys.items[i]);
-        scope_visit(r, node->values.items[i]);
-    }
-}
-
-static void visit_compare(Resolver *r, CompareNode *node) {
-    scope_visit(r, node->first);
-    for (size_t i = 0; i < node->count; i++)
-        scope_visit(r, node->operands[i]);
-}
-
 static void visit_expression(Resolver *r, Node *node) {
     switch ((int)node->kind) {
-    case NODE_CONSTANT:
-        break;
     case NODE_NAME:
         use(r, (NameNode *)node);
-        break;
-    case NODE_FSTRING:
-        scope_visit_list(r, ((FStringNode *)node)->parts);
-        break;
-    case NODE_FIELD:
-        scope_visit(r, ((FieldNode *)node)->value);
-        scope_visit(r, ((FieldNode *)node)->spec);
-        break;
-    case NODE_TUPLE:
-    case NODE_LIST:
-    case NODE_SET:
-    case NODE_AND:
-    case NODE_OR:
-        scope_visit_list(r, ((SequenceNode *)node)->items);
-        break;
-    case NODE_DICT:
-        visit_dict(r, (DictNode *)node);
-        break;
-    case NODE_UNARY:
-    case NODE_STARRED:
-        scope_visit(r, ((UnaryNode *)node)->operand);
         break;
     case NODE_YIELD:
     case NODE_YIELD_FROM:
         visit_yield(r, (UnaryNode *)node);
-        break;
-    case NODE_BINARY:
-        scope_visit(r, ((BinaryNode *)node)->left);
-        scope_visit(r, ((BinaryNode *)node)->right);
-        break;
-    case NODE_COMPARE:
-        visit_compare(r, (CompareNode *)node);
-        break;
-    case NODE_CALL:
-        scope_visit(r, ((CallNode *)node)->callee);
-        scope_visit_arguments(r, (CallNode *)node);
-        break;
-    case NODE_ATTRIBUTE:
-        scope_visit(r, ((AttributeNode *)node)->object);
-        break;
-    case NODE_SUBSCRIPT:
-        scope_visit(r, ((SubscriptNode *)node)->object);
-        scope_visit(r, ((SubscriptNode *)node)->index);
-        break;
-    case NODE_SLICE:
-        scope_visit(r, ((SliceNode *)node)->start);
-        scope_visit(r, ((SliceNode *)node)->stop);
-        scope_visit(r, ((SliceNode *)node)->step);
-        break;
-    case NODE_CONDITIONAL:
-        scope_visit(r, ((ConditionalNode *)node)->test);
-        scope_visit(r, ((ConditionalNode *)node)->yes);
-        scope_visit(r, ((ConditionalNode *)node)->no);
         break;
     case NODE_LAMBDA:
         scope_visit_function(r, (FunctionNode *)node);
@@ -255,6 +201,8 @@ static void visit_expression(Resolver *r, Node *node) {
     case NODE_WALRUS:
         visit_walrus(r, (WalrusNode *)node);
         break;
+    default:
+        visit_children(r, node);
     }
 }
 
@@ -262,31 +210,18 @@ static void visit_expression(Resolver *r, Node *node) {
 
 static void visit_pattern(Resolver *r, Node *node) {
     switch ((int)node->kind) {
-    case NODE_PATTERN_VALUE:
-        scope_visit(r, ((PatternValueNode *)node)->value);
-        break;
     case NODE_PATTERN_CAPTURE:
     case NODE_PATTERN_STAR:
         scope_visit(r, ((PatternCaptureNode *)node)->pattern);
         bind_maybe(r, ((PatternCaptureNode *)node)->target);
-        break;
-    case NODE_PATTERN_SEQUENCE:
-    case NODE_PATTERN_OR:
-        scope_visit_list(r, ((PatternListNode *)node)->items);
         break;
     case NODE_PATTERN_MAPPING:
         scope_visit_list(r, ((PatternMappingNode *)node)->keys);
         scope_visit_list(r, ((PatternMappingNode *)node)->patterns);
         bind_maybe(r, ((PatternMappingNode *)node)->rest);
         break;
-    case NODE_PATTERN_CLASS: {
-        PatternClassNode *c = (PatternClassNode *)node;
-        scope_visit(r, c->cls);
-        scope_visit_list(r, c->positional);
-        for (size_t i = 0; i < c->named; i++)
-            scope_visit(r, c->patterns[i]);
-        break;
-    }
+    default:
+        visit_children(r, node);
     }
 }
 
@@ -341,15 +276,6 @@ static void visit_with(Resolver *r, WithNode *node) {
     scope_visit_list(r, node->body);
 }
 
-static void visit_match(Resolver *r, MatchNode *node) {
-    scope_visit(r, node->subject);
-    for (size_t i = 0; i < node->count; i++) {
-        scope_visit(r, node->cases[i].pattern);
-        scope_visit(r, node->cases[i].guard);
-        scope_visit_list(r, node->cases[i].body);
-    }
-}
-
 static void visit_targets(Resolver *r, NodeList targets) {
     for (size_t i = 0; i < targets.count; i++)
         scope_visit_target(r, targets.items[i]);
@@ -357,10 +283,6 @@ static void visit_targets(Resolver *r, NodeList targets) {
 
 static void visit_statement(Resolver *r, Node *node) {
     switch ((int)node->kind) {
-    case NODE_EXPRESSION:
-    case NODE_RETURN:
-        scope_visit(r, ((UnaryNode *)node)->operand);
-        break;
     case NODE_ASSIGN:
         visit_targets(r, ((AssignNode *)node)->targets);
         scope_visit(r, ((AssignNode *)node)->value);
@@ -374,16 +296,6 @@ static void visit_statement(Resolver *r, Node *node) {
         break;
     case NODE_DELETE:
         visit_targets(r, ((SequenceNode *)node)->items);
-        break;
-    case NODE_IF:
-        scope_visit(r, ((IfNode *)node)->test);
-        scope_visit_list(r, ((IfNode *)node)->body);
-        scope_visit_list(r, ((IfNode *)node)->orelse);
-        break;
-    case NODE_WHILE:
-        scope_visit(r, ((WhileNode *)node)->test);
-        scope_visit_list(r, ((WhileNode *)node)->body);
-        scope_visit_list(r, ((WhileNode *)node)->orelse);
         break;
     case NODE_FOR:
         scope_visit_target(r, ((ForNode *)node)->target);
@@ -400,14 +312,6 @@ static void visit_statement(Resolver *r, Node *node) {
     case NODE_TRY:
         visit_try(r, (TryNode *)node);
         break;
-    case NODE_RAISE:
-        scope_visit(r, ((RaiseNode *)node)->exception);
-        scope_visit(r, ((RaiseNode *)node)->cause);
-        break;
-    case NODE_ASSERT:
-        scope_visit(r, ((AssertNode *)node)->test);
-        scope_visit(r, ((AssertNode *)node)->message);
-        break;
     case NODE_WITH:
         visit_with(r, (WithNode *)node);
         break;
@@ -421,9 +325,8 @@ static void visit_statement(Resolver *r, Node *node) {
     case NODE_NONLOCAL:
         declare(r, (NamesNode *)node, SYMBOL_NONLOCAL);
         break;
-    case NODE_MATCH:
-        visit_match(r, (MatchNode *)node);
-        break;
+    default:
+        visit_children(r, node);
     }
 }
 
