@@ -19,9 +19,9 @@ typedef struct Review {
 
 /* ---- keys -------------------------------------------------------------------------------- */
 
-/* Asks and reads one key; 'q' at the end of input, for Ctrl-C and Ctrl-D. The terminal gives single keys
- * from before the question is shown: a key typed at once must not be read by the old rules, under which
- * Ctrl-D is no key. Enter and anything a terminal sends by itself is passed on. */
+/* Asks and reads one key; 'q' at the end of input, for Ctrl-C and Ctrl-D. The terminal gives single
+ * keys from before the question is shown: a key typed at once must not be read by the old rules,
+ * under which Ctrl-D is no key. Enter and anything a terminal sends by itself is passed on. */
 static char ask_key(const char *question) {
     struct termios old, raw;
     char key = 'q';
