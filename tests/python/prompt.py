@@ -7,6 +7,7 @@ import os
 import pty
 import re
 import select
+import signal
 import subprocess
 import sys
 import tempfile
@@ -29,8 +30,12 @@ def typed(answer, *args):
     shown, sent = b"", False
     while True:
         ready, _, _ = select.select([fd], [], [], 30)
+        if not ready:
+            os.kill(pid, signal.SIGKILL)
+            shown += b"\n(killed: nothing for 30 s)"
+            break
         try:
-            data = os.read(fd, 4096) if ready else b""
+            data = os.read(fd, 4096)
         except OSError:  # the other end was closed
             data = b""
         if not data:
