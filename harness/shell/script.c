@@ -4,6 +4,7 @@
 #include "engine/base/file.h"
 #include "engine/base/mem.h"
 #include "engine/base/process.h"
+#include "harness/shell/outlet.h"
 #include "harness/shell/shell.h"
 #include <errno.h>
 #include <fcntl.h>
@@ -11,8 +12,6 @@
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <sys/mman.h>
-#include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -29,7 +28,9 @@ typedef struct Script {
     size_t current; /* index of the command that runs; SIZE_MAX before the first */
     double begun;   /* when it began */
     pid_t pid;
-    int pidfd, feed, file;
+    int pidfd, feed;
+    Outlet output;
+    bool busy; /* much was printed when we last looked */
 } Script;
 
 static void compose(Script *s) {
@@ -45,9 +46,8 @@ static void compose(Script *s) {
 static bool start(Script *s, Error *err) {
     const ShellOptions *o = s->options;
     int ends[2];
-    s->file = memfd_create("verbatim-output", MFD_CLOEXEC);
-    if (s->file < 0 || fcntl(s->file, F_SETFL, O_APPEND) != 0)
-        return fail_errno(err, "cannot make a file for output");
+    if (!outlet_open(&s->output, err))
+        return false;
     if (pipe2(ends, O_CLOEXEC) != 0)
         return fail_errno(err, "cannot make a pipe for %s", o->program);
     char *argv[] = {(char *)o->program, (char *)"-", NULL};
@@ -56,10 +56,11 @@ static bool start(Script *s, Error *err) {
     p.env = o->env;
     p.cwd = o->cwd;
     p.in = ends[0];
-    p.out = p.err = s->file;
+    p.out = p.err = s->output.to;
     p.new_session = true;
     bool fine = process_start(&s->pid, &p, err);
     close(ends[0]);
+    outlet_close_end(&s->output.to);
     s->feed = ends[1];
     fcntl(s->feed, F_SETFL, O_NONBLOCK);
     s->pidfd = fine ? child_watch(s->pid) : -1;
@@ -129,10 +130,9 @@ static bool over_limit(const Script *s) {
 
 /* Takes in what is new; of a flood no more than is needed to see that it is one. */
 static void read_more(Script *s) {
-    char bytes[65536];
-    ssize_t n;
-    while (!over_limit(s) && (n = pread(s->file, bytes, sizeof bytes, (off_t)s->raw.len)) > 0) {
-        buf_add(&s->raw, bytes, (size_t)n);
+    size_t count = 1;
+    for (s->busy = false; count && !over_limit(s); s->busy |= count > OUTLET_MUCH) {
+        count = outlet_read(&s->output, &s->raw, 65536);
         scan_output(s);
     }
 }
@@ -169,7 +169,7 @@ static void supervise(Script *s, double timeout) {
     for (int pause = 2;; pause = 20) {
         struct pollfd watched[] = {{.fd = s->pidfd, .events = POLLIN},
                                    {.fd = s->feed, .events = POLLOUT}};
-        int ready = poll(watched, s->feed >= 0 ? 2 : 1, pause);
+        int ready = poll(watched, s->feed >= 0 ? 2 : 1, s->busy ? 1 : pause);
         if (s->feed >= 0 && (watched[1].revents & (POLLOUT | POLLERR)))
             feed(s);
         bool ended =
@@ -216,8 +216,7 @@ static void clean_up(Script *s) {
     }
     if (s->pidfd >= 0)
         close(s->pidfd);
-    if (s->file >= 0)
-        close(s->file);
+    outlet_close(&s->output);
     buf_release(&s->input);
     buf_release(&s->raw);
 }
@@ -234,7 +233,7 @@ void script_run(ScriptResult *result, const ShellOptions *options, const ScriptC
                 .current = SIZE_MAX,
                 .pidfd = -1,
                 .feed = -1,
-                .file = -1};
+                .output = OUTLET_NONE};
     buf_init(&s.input);
     buf_init(&s.raw);
     *result = (ScriptResult){.end = SHELL_DONE};

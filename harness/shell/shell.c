@@ -9,14 +9,13 @@
 #include "engine/base/file.h"
 #include "engine/base/mem.h"
 #include "engine/base/process.h"
+#include "harness/shell/outlet.h"
 #include <errno.h>
 #include <fcntl.h>
 #include <poll.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <sys/mman.h>
-#include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -25,12 +24,14 @@ struct Shell {
     int pidfd;
     int script;     /* write end of its standard input */
     int control[2]; /* pipe: a byte says that a batch is through */
-    int output;     /* file of what is printed */
-    size_t offset;  /* how much of it has been read */
-    char mark[40];  /* what separates the outputs */
-    size_t limit;   /* of the current command's output, 0: none */
+    Outlet output;
+    Outlet *left; /* earlier ones, which background children may still have */
+    size_t left_count;
+    bool busy;     /* much was printed when we last looked */
+    char mark[40]; /* what separates the outputs */
+    size_t limit;  /* of the current command's output, 0: none */
     bool over;
-    bool aside; /* the last command may have left something that writes to the file */
+    bool aside; /* the last command may have left something that writes to the output */
     Buf text;   /* what is sent next */
     Buf raw;    /* output that is not yet given to a result */
 };
@@ -50,10 +51,9 @@ void shell_result_release(ShellResult *result) {
 static bool open_files(Shell *s, Error *err) {
     snprintf(s->mark, sizeof s->mark, "verbatim-%lx-%llx:", (long)getpid(),
              (unsigned long long)clock_micros());
-    s->output = memfd_create("verbatim-output", MFD_CLOEXEC);
-    if (s->output < 0 || pipe2(s->control, O_CLOEXEC | O_NONBLOCK) != 0)
-        return fail_errno(err, "cannot make files for the shell");
-    return fcntl(s->output, F_SETFL, O_APPEND) == 0 || fail_errno(err, "cannot append to a file");
+    if (pipe2(s->control, O_CLOEXEC | O_NONBLOCK) != 0)
+        return fail_errno(err, "cannot make a pipe for the shell");
+    return outlet_open(&s->output, err);
 }
 
 static bool start(Shell *s, const ShellOptions *o, Error *err) {
@@ -66,11 +66,12 @@ static bool start(Shell *s, const ShellOptions *o, Error *err) {
     p.env = o->env;
     p.cwd = o->cwd;
     p.in = ends[0];
-    p.out = s->output;
+    p.out = s->output.to;
     p.err = PROCESS_NULL; /* `set -x` traces our own lines there; commands get standard output */
     p.new_session = true;
     bool fine = process_start(&s->pid, &p, err);
     close(ends[0]);
+    outlet_close_end(&s->output.to);
     s->script = ends[1];
     s->pidfd = fine ? child_watch(s->pid) : -1;
     buf_addf(&s->text, "exec 7>/proc/%ld/fd/%d 8</dev/null\n", (long)getpid(), s->control[1]);
@@ -79,7 +80,7 @@ static bool start(Shell *s, const ShellOptions *o, Error *err) {
 
 bool shell_open(Shell **out, const ShellOptions *options, Error *err) {
     Shell *s = xcalloc(1, sizeof *s);
-    *s = (Shell){.pidfd = -1, .script = -1, .control = {-1, -1}, .output = -1};
+    *s = (Shell){.pidfd = -1, .script = -1, .control = {-1, -1}, .output = OUTLET_NONE};
     buf_init(&s->text);
     buf_init(&s->raw);
     if (open_files(s, err) && start(s, options, err)) {
@@ -136,7 +137,7 @@ static bool send_text(Shell *s) {
     return all;
 }
 
-/* A single '&' outside of &&, >&, <& and &>. Quotes do not matter: one file more is no harm. */
+/* A single '&' outside of &&, >&, <& and &>. Quotes do not matter: one pipe more is no harm. */
 bool shell_may_background(Span source) {
     for (size_t at = span_find_char(source, '&', 0); at != SIZE_MAX;
          at = span_find_char(source, '&', at + 1)) {
@@ -160,16 +161,20 @@ static void compose(Shell *s, size_t index, Span source) {
              s->mark, index);
 }
 
-/* A new file for output; what still writes into the old one keeps it. */
+/* A new pipe for output; what still writes into the old one keeps it. */
 static bool turn_page(Shell *s) {
-    int fresh = memfd_create("verbatim-output", MFD_CLOEXEC);
-    if (fresh < 0)
+    Outlet fresh;
+    Error err = ERROR_INIT;
+    if (!outlet_open(&fresh, &err)) {
+        error_clear(&err);
         return false;
-    close(s->output);
+    }
+    s->left = xrealloc(s->left, (s->left_count + 1) * sizeof *s->left);
+    outlet_leave(&s->output);
+    s->left[s->left_count++] = s->output;
     s->output = fresh;
-    s->offset = 0;
     buf_reset(&s->raw);
-    buf_addf(&s->text, "exec >>/proc/%ld/fd/%d\n", (long)getpid(), s->output);
+    buf_addf(&s->text, "exec >>/proc/%ld/fd/%d\n", (long)getpid(), fresh.to);
     return true;
 }
 
@@ -198,23 +203,22 @@ typedef struct Batch {
     void *context;
 } Batch;
 
-static size_t file_size(const Shell *s) {
-    struct stat info;
-    return fstat(s->output, &info) == 0 ? (size_t)info.st_size : 0;
-}
-
 /* Reads what is new, but not far beyond the limit. */
 static void read_output(Shell *s) {
-    size_t size = file_size(s);
-    while (s->offset < size && (!s->limit || s->raw.len <= s->limit + 4096)) {
-        char bytes[65536];
-        size_t want = size - s->offset < sizeof bytes ? size - s->offset : sizeof bytes;
-        ssize_t n = pread(s->output, bytes, want, (off_t)s->offset);
-        if (n <= 0)
-            return;
-        buf_add(&s->raw, bytes, (size_t)n);
-        s->offset += (size_t)n;
-    }
+    size_t most = s->limit ? s->limit + 4096 : SIZE_MAX;
+    s->busy =
+        s->raw.len < most && outlet_read(&s->output, &s->raw, most - s->raw.len) > OUTLET_MUCH;
+}
+
+/* What background children print late is nobody's output, but they must not have to wait. */
+static void discard_left(Shell *s) {
+    size_t kept = 0;
+    for (size_t i = 0; i < s->left_count; i++)
+        if (outlet_discard(&s->left[i]))
+            s->left[kept++] = s->left[i];
+        else
+            outlet_close(&s->left[i]);
+    s->left_count = kept;
 }
 
 /* Gives outputs that end in a mark to their results. */
@@ -251,14 +255,6 @@ static void advance(Shell *s, Batch *b) {
         b->started(b->context, b->current);
 }
 
-/* The file has been read; start it again before it grows large. */
-static void shrink(Shell *s) {
-    if (s->offset < (1 << 20) || s->raw.len || file_size(s) != s->offset)
-        return;
-    if (ftruncate(s->output, 0) == 0)
-        s->offset = 0;
-}
-
 /* ---- waiting ----------------------------------------------------------------------------- */
 
 static void died(Shell *s, ShellResult *result) {
@@ -292,8 +288,8 @@ static void end_in(Shell *s, Batch *b, ShellEnd end) {
 }
 
 /* Milliseconds until we look at the clock and the output again. */
-static int nap(double waited, double left) {
-    double pause = waited < 0.01 ? 0.002 : waited < 0.2 ? 0.005 : 0.02;
+static int nap(double waited, double left, bool busy) {
+    double pause = busy ? 0 : waited < 0.01 ? 0.002 : waited < 0.2 ? 0.005 : 0.02;
     return (int)((left < pause ? left : pause) * 1000) + 1;
 }
 
@@ -315,18 +311,20 @@ static void await(Shell *s, Batch *b) {
             end_in(s, b, SHELL_TIMEOUT);
             return;
         }
-        poll(watched, 2, nap(waited, left));
+        poll(watched, 2, nap(waited, left, s->busy));
+        discard_left(s);
         b->through |= is_through(s, &watched[0]);
         advance(s, b);
         if (b->current == b->count)
             return;
-        if (b->through)
+        if (s->limit && s->raw.len > s->limit)
+            end_in(s, b, SHELL_FLOOD);
+        else if (b->through)
             redirected(s, b);
         else if ((watched[1].revents & POLLIN) || (s->pidfd < 0 && child_ended(s->pid))) {
             end_in(s, b, SHELL_EXITED);
             died(s, &b->results[b->current]);
-        } else if (s->limit && s->raw.len > s->limit)
-            end_in(s, b, SHELL_FLOOD);
+        }
     }
 }
 
@@ -356,7 +354,6 @@ size_t shell_run(Shell *shell, const ShellCommand *commands, size_t count, Shell
     if (shell->over)
         return b.current + 1;
     clear_control(shell, &b);
-    shrink(shell);
     return count;
 }
 
@@ -390,7 +387,10 @@ void shell_close(Shell *shell) {
     close_fd(shell->pidfd);
     close_fd(shell->control[0]);
     close_fd(shell->control[1]);
-    close_fd(shell->output);
+    outlet_close(&shell->output);
+    for (size_t i = 0; i < shell->left_count; i++)
+        outlet_close(&shell->left[i]);
+    free(shell->left);
     buf_release(&shell->text);
     buf_release(&shell->raw);
     free(shell);

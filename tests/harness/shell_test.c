@@ -58,6 +58,19 @@ TEST(odd_output) {
     shell_close(s);
 }
 
+TEST(output_is_a_pipe) {
+    Shell *s = open_shell("/bin/sh");
+    check_run(s, "echo a; echo b >/dev/stderr; echo c >/dev/stdout; echo d", "a\nb\nc\nd\n", 0);
+    check_run(s, "echo x | tee /dev/stderr; test -p /dev/stdout", "x\nx\n", 0);
+    ShellCommand command = {SPAN_LIT("head -c 3000000 /dev/zero | tr '\\0' y"), 10, 0};
+    ShellResult r;
+    shell_result_init(&r);
+    CHECK_INT(shell_run(s, &command, 1, &r, NULL, NULL), 1);
+    CHECK_INT(r.output.len, 3000000);
+    shell_result_release(&r);
+    shell_close(s);
+}
+
 TEST(many_at_once) {
     enum { COUNT = 100 };
     Shell *s = open_shell("/bin/sh");
@@ -146,5 +159,9 @@ TEST(scripts_as_cram_runs_them) {
                "a\n");
     CHECK_SPAN(span_make(r.output.data + r.parts[2].start, r.parts[2].end - r.parts[2].start), "b");
     CHECK(!r.parts[3].ran && !r.parts[4].ran);
+    script_result_release(&r);
+    ScriptCommand pipes[] = {{SPAN_LIT("echo a; echo b >/dev/stderr; echo c"), 0}};
+    script_run(&r, &options, pipes, 1, 10, NULL, NULL);
+    CHECK_STR(r.output.data, "a\nb\nc\n");
     script_result_release(&r);
 }
