@@ -18,12 +18,12 @@ static void list_options(Buf *out, const Settings *s, MatchOptions defaults) {
 
 static void list_example(Buf *out, const Doc *doc, const ExamplePlan *ep) {
     const Example *ex = ep->example;
-    MatchOptions defaults = ep->settings.cram ? option_defaults_cram() : option_defaults();
+    MatchOptions defaults = ep->settings->cram ? option_defaults_cram() : option_defaults();
     buf_addf(out, "%s:%d", doc->path, ex->line);
     if (ex->section >= 0)
         buf_adds(out, " > ");
     doc_section_path(out, doc, ex->section);
-    list_options(out, &ep->settings, defaults);
+    list_options(out, ep->settings, defaults);
     if (!ep->selected)
         buf_adds(out, " (runs only for a later one)");
     if (ex->problem)
@@ -82,8 +82,8 @@ static bool dump_pattern(Buf *out, const ExamplePlan *ep) {
     MatchEnv *env = match_env_new();
     Error err = ERROR_INIT;
     MatchInput in = {.expected = ex->expected,
-                     .options = ep->settings.options,
-                     .syntax = ep->settings.cram ? MATCH_CRAM : MATCH_DOCTEST,
+                     .options = ep->settings->options,
+                     .syntax = ep->settings->cram ? MATCH_CRAM : MATCH_DOCTEST,
                      .line = ex->line + ex->source_lines,
                      .column = ex->column};
     bool fine = match_dump_pattern(out, &in, env, &err);

@@ -43,8 +43,8 @@ static size_t look_at_pattern(const DocPlan *plan, const ExamplePlan *ep, MatchE
     const Example *ex = ep->example;
     MatchInput input = {.expected = ex->expected,
                         .got = SPAN_LIT("\x02\n"),
-                        .options = ep->settings.options,
-                        .syntax = ep->settings.cram ? MATCH_CRAM : MATCH_DOCTEST,
+                        .options = ep->settings->options,
+                        .syntax = ep->settings->cram ? MATCH_CRAM : MATCH_DOCTEST,
                         .line = ex->line + ex->source_lines,
                         .column = ex->column};
     MatchResult r;

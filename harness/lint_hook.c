@@ -123,7 +123,7 @@ static bool cannot_fail(const Lint *l) {
 
 static void whole_example(const Lint *l, const ExamplePlan *plan) {
     const Example *ex = plan->example;
-    if (option_on(plan->settings.options, OPTION_IGNORE_OUTPUT))
+    if (option_on(plan->settings->options, OPTION_IGNORE_OUTPUT))
         buf_addf(l->out, "%d:%d: the example cannot fail: IGNORE_OUTPUT accepts any output\n",
                  ex->line, ex->column);
     else if (!l->r->given.raised && cannot_fail(l))

@@ -39,15 +39,17 @@ static void plan_example(ExamplePlan *out, const Example *ex, const DocPlan *dp,
     Arena *arena = dp->doc->arena;
     Error err = ERROR_INIT;
     *out =
-        (ExamplePlan){.example = ex, .settings = dp->settings, .skip = doc_skip, .selected = true};
+        (ExamplePlan){.example = ex, .settings = &dp->settings, .skip = doc_skip, .selected = true};
     if (!has_directives(ex))
         return;
-    out->settings = *before_flags;
-    if (!directives_apply(&out->settings, arena, ex->block, dp->doc->path, &err) ||
-        !directives_apply(&out->settings, arena, &ex->directives, dp->doc->path, &err) ||
-        !config_apply_flags(&out->settings, arena, options, &err))
+    Settings *own = arena_alloc(arena, sizeof *own);
+    *own = *before_flags;
+    out->settings = own;
+    if (!directives_apply(own, arena, ex->block, dp->doc->path, &err) ||
+        !directives_apply(own, arena, &ex->directives, dp->doc->path, &err) ||
+        !config_apply_flags(own, arena, options, &err))
         out->error = keep_message(arena, &err);
-    out->skip = capability_skip(&out->settings, arena);
+    out->skip = capability_skip(own, arena);
 }
 
 static void plan_examples(DocPlan *dp, const Settings *before_flags, const RunOptions *options) {

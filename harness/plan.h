@@ -10,8 +10,8 @@
 
 typedef struct ExamplePlan {
     const Example *example;
-    Settings settings;
-    const char *skip;  /* reason, NULL: it runs */
+    const Settings *settings; /* the document's, unless directives say otherwise here */
+    const char *skip;         /* reason, NULL: it runs */
     const char *error; /* a bad directive, "path:line:column: …": the example fails with this */
     bool selected;     /* false: only runs because a later one is selected */
 } ExamplePlan;

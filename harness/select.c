@@ -71,7 +71,7 @@ static bool tags_fit(const StrList *tags, const Settings *s) {
 }
 
 static bool fits(const Filters *f, const Doc *doc, const ExamplePlan *ep) {
-    if (!tags_fit(f->tags, &ep->settings))
+    if (!tags_fit(f->tags, ep->settings))
         return false;
     if (!f->in_count && !f->out_count)
         return true;

@@ -69,7 +69,7 @@ static size_t language_session_execute(void *session, const ExamplePlan *const *
     const ExamplePlan *plan = plans[0];
     const Example *ex = plan->example;
     InterpResult r = INTERP_RESULT_INIT;
-    s->limit = plan->settings.output_limit;
+    s->limit = plan->settings->output_limit;
     s->flooded = false;
     buf_reset(s->out);
     buf_reset(&s->errout);

@@ -42,8 +42,8 @@ static void *shell_session_open(const SessionOptions *options, Error *err) {
 }
 
 static bool wants_angles(const ExamplePlan *plan) {
-    if (plan->settings.exit_style != EXIT_AUTO)
-        return plan->settings.exit_style == EXIT_ANGLES;
+    if (plan->settings->exit_style != EXIT_AUTO)
+        return plan->settings->exit_style == EXIT_ANGLES;
     Span expected = span_trim_right(plan->example->expected);
     size_t last = span_rfind_char(expected, '\n');
     return span_starts(span_from(expected, last == SIZE_MAX ? 0 : last + 1), SPAN_LIT("<exit "));
@@ -72,12 +72,12 @@ static void explain_end(const ExamplePlan *plan, const ShellResult *r, SessionRe
         buf_addf(&out->over, "the shell was killed in line %d", line);
         return;
     case SHELL_TIMEOUT:
-        buf_addf(&out->failure, "timed out after %gs", plan->settings.timeout);
+        buf_addf(&out->failure, "timed out after %gs", plan->settings->timeout);
         buf_addf(&out->over, "the example in line %d timed out", line);
         return;
     case SHELL_FLOOD:
         buf_addf(&out->failure, "printed more than %zu bytes (output_limit)",
-                 plan->settings.output_limit);
+                 plan->settings->output_limit);
         buf_addf(&out->over, "the example in line %d printed too much", line);
         return;
     case SHELL_BROKEN:
@@ -107,7 +107,7 @@ static size_t shell_session_execute(void *session, const ExamplePlan *const *pla
     ShellCommand commands[MOST_AT_ONCE] = {{{NULL, 0}, 0, 0}};
     ShellResult shell_results[MOST_AT_ONCE];
     for (size_t i = 0; i < count; i++) {
-        const Settings *settings = &plans[i]->settings;
+        const Settings *settings = plans[i]->settings;
         commands[i] =
             (ShellCommand){plans[i]->example->source, settings->timeout, settings->output_limit};
         shell_result_init(&shell_results[i]);

@@ -125,7 +125,7 @@ static void replay_example(Run *run, const CrewJob *job, size_t index, Tally *ta
     if (e.needed && !outcome_bad(e.outcome))
         tally->deselected++;
     else {
-        MatchOptions options = job->plan->examples[index].settings.options;
+        MatchOptions options = job->plan->examples[index].settings->options;
         if (outcome_bad(e.outcome)) {
             e.shown = !(*shown_failure && option_on(options, OPTION_REPORT_ONLY_FIRST_FAILURE));
             *shown_failure = true;

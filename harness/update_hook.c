@@ -71,7 +71,7 @@ static void propose(Buf *extra, const Example *ex, const MatchInput *given, Matc
 }
 
 static bool expects_failure(const ExamplePlan *plan) {
-    return plan->settings.xfail || option_on(plan->settings.options, OPTION_XFAIL);
+    return plan->settings->xfail || option_on(plan->settings->options, OPTION_XFAIL);
 }
 
 void update_hook(void *context, const ExamplePlan *plan, const MatchResult *result, MatchEnv *env,

@@ -39,9 +39,9 @@ static char *widened(const char *text, const ExamplePlan *plan, const char *cons
     buf_add_span(&now, body);
     for (size_t i = 0; i < count; i++) {
         Buf next = BUF_INIT;
-        MatchSyntax syntax = plan->settings.cram ? MATCH_CRAM : MATCH_DOCTEST;
+        MatchSyntax syntax = plan->settings->cram ? MATCH_CRAM : MATCH_DOCTEST;
         if (!gots[i] || !match_generalise(&next, buf_span(&now), span_of(gots[i]),
-                                          plan->settings.options, syntax, env)) {
+                                          plan->settings->options, syntax, env)) {
             *failed = gots[i] != NULL;
             buf_release(&next);
             continue;

@@ -42,7 +42,7 @@ static void shown_output(Buf *out, const SessionResult *r) {
 }
 
 static Outcome outcome_of(const ExamplePlan *plan, bool passed) {
-    bool xfail = plan->settings.xfail || option_on(plan->settings.options, OPTION_XFAIL);
+    bool xfail = plan->settings->xfail || option_on(plan->settings->options, OPTION_XFAIL);
     if (xfail)
         return passed ? OUTCOME_XPASSED : OUTCOME_XFAILED;
     return passed ? OUTCOME_PASSED : OUTCOME_FAILED;
@@ -70,8 +70,8 @@ static void report_result(Worker *w, const ExamplePlan *plan, const SessionResul
     if (w->job->options->show_normalized) {
         MatchInput in = {.expected = plan->example->expected,
                          .got = buf_span(&r->got),
-                         .options = plan->settings.options,
-                         .syntax = plan->settings.cram ? MATCH_CRAM : MATCH_DOCTEST};
+                         .options = plan->settings->options,
+                         .syntax = plan->settings->cram ? MATCH_CRAM : MATCH_DOCTEST};
         match_normalize(shown, &in, w->env);
     } else
         shown_output(shown, r);
@@ -81,7 +81,7 @@ static void report_result(Worker *w, const ExamplePlan *plan, const SessionResul
         if (m->verdict == MATCH_FAIL)
             match_diff(diff, m, &how);
         e.text[EVENT_TEXT_errout] = buf_span(&r->errout);
-        e.text[EVENT_TEXT_reason] = span_of(plan->settings.reason ? plan->settings.reason : "");
+        e.text[EVENT_TEXT_reason] = span_of(plan->settings->reason ? plan->settings->reason : "");
     }
     e.text[EVENT_TEXT_got] = buf_span(shown);
     e.text[EVENT_TEXT_explanation] = buf_span(explanation);
@@ -135,8 +135,8 @@ static void compare(Worker *w, const ExamplePlan *plan, const SessionResult *r, 
     const Example *ex = plan->example;
     MatchInput in = {.expected = ex->expected,
                      .got = buf_span(&r->got),
-                     .options = plan->settings.options,
-                     .syntax = plan->settings.cram ? MATCH_CRAM : MATCH_DOCTEST,
+                     .options = plan->settings->options,
+                     .syntax = plan->settings->cram ? MATCH_CRAM : MATCH_DOCTEST,
                      .raised = r->raised,
                      .exception = buf_span(&r->exception),
                      .line = ex->line + ex->source_lines,
@@ -195,7 +195,7 @@ static void started(void *context, const ExamplePlan *plan) {
     EventPage *page = w->job->page;
     page->current = (uint32_t)plan->example->index;
     page->started = clock_monotonic();
-    page->timeout = plan->settings.timeout;
+    page->timeout = plan->settings->timeout;
 }
 
 /* Making a directory costs more than running a small document, so it is not made for one that
@@ -303,12 +303,12 @@ static bool runs(const ExamplePlan *plan) {
 }
 
 static bool stops(const ExamplePlan *plan, Outcome outcome) {
-    return outcome_bad(outcome) && option_on(plan->settings.options, OPTION_FAIL_FAST);
+    return outcome_bad(outcome) && option_on(plan->settings->options, OPTION_FAIL_FAST);
 }
 
 /* Whether each example must be looked at before the next one runs. */
 static bool one_by_one(const Worker *w, const ExamplePlan *plan) {
-    return option_on(plan->settings.options, OPTION_FAIL_FAST) || w->job->options->durations ||
+    return option_on(plan->settings->options, OPTION_FAIL_FAST) || w->job->options->durations ||
            w->job->options->trace;
 }
 

@@ -62,12 +62,12 @@ static void explain_end(const CramRun *run, SessionResult *r, const ExamplePlan 
         buf_addf(over, "the shell was killed in line %d", line);
         return;
     case SHELL_TIMEOUT:
-        buf_addf(&r->failure, "timed out after %gs", plan->settings.timeout);
+        buf_addf(&r->failure, "timed out after %gs", plan->settings->timeout);
         buf_addf(over, "the example in line %d timed out", line);
         return;
     case SHELL_FLOOD:
         buf_addf(&r->failure, "printed more than %zu bytes (output_limit)",
-                 plan->settings.output_limit);
+                 plan->settings->output_limit);
         buf_addf(over, "the example in line %d printed too much", line);
         return;
     case SHELL_BROKEN:

@@ -42,7 +42,7 @@ typedef struct TypeInfo {
     Dict *subclasses;
 } TypeInfo;
 
-enum { LOOKUP_CACHE = 1024, FREE_CLASSES = 64 };
+enum { LOOKUP_CACHE = 256, FREE_CLASSES = 64 };
 
 typedef struct LookupEntry {
     const Type *type;
