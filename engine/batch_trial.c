@@ -166,9 +166,9 @@ static bool trial_ended(Batch *b, Trial *trial) {
     }
     if (!broken && trial->status == 0)
         return true;
-    b->failed++;
-    if (b->cancelled)
+    if (b->cancelled) /* interrupted is not failed */
         return true;
+    b->failed++;
     engine_log(b->engine, LOG_ERROR, LOG_PROCESS, "Run %s failed - see logs for details",
                trial->run->id);
     if (!b->plan->plan.request->fail_on_trial_error)

@@ -176,7 +176,17 @@ static bool is_archive(const char *path) {
     return false;
 }
 
-static bool unpack(const char *archive, const char *dir, Error *err) {
+/* What is run on behalf of a run can be interrupted as the run itself. */
+static bool run_helper(ProcessStatus *status, Buf *out, Resolving *r, ProcessOptions *options,
+                       double timeout, Error *err) {
+    options->interrupted = engine_interrupts;
+    options->context = r->engine;
+    return process_capture(status, out, NULL, options, SPAN_LIT(""), timeout, err) &&
+           (!status->timed_out ||
+            fail(err, ERR_TIMEOUT, "%s was stopped before its end", options->argv[0]));
+}
+
+static bool unpack(Resolving *r, const char *archive, const char *dir, Error *err) {
     bool zip = span_ends(span_of(archive), SPAN_LIT(".zip"));
     char *const tar_argv[] = {(char *)"tar", (char *)"-xf", (char *)archive,
                               (char *)"-C",  (char *)dir,   NULL};
@@ -187,7 +197,7 @@ static bool unpack(const char *archive, const char *dir, Error *err) {
     options.argv = zip ? zip_argv : tar_argv;
     ProcessStatus status;
     Buf out = BUF_INIT;
-    bool ok = process_capture(&status, &out, NULL, &options, SPAN_LIT(""), 0, err);
+    bool ok = run_helper(&status, &out, r, &options, 0, err);
     if (ok && !(status.exited && status.code == 0))
         ok = fail(err, ERR_INVALID, "cannot unpack %s: %.*s", archive,
                   SPAN_ARG(span_trim(buf_span(&out))));
@@ -206,7 +216,7 @@ static char *unpacked_dir(Resolving *r, const char *archive, Error *err) {
         char *parent = path_dirname(dir);
         ok = dir_make(parent, err);
         char *temp = ok ? dir_make_temp(parent, "unpack-", err) : NULL;
-        ok = temp && unpack(archive, temp, err);
+        ok = temp && unpack(r, archive, temp, err);
         if (ok && rename(temp, dir) != 0 && !path_is_dir(dir))
             ok = fail_errno(err, "cannot keep %s", dir);
         if (temp && path_exists(temp)) {
@@ -392,7 +402,7 @@ static bool check_module(Resolving *r, const char *name, Error *err) {
     options.cwd = r->op->project_dir;
     ProcessStatus status;
     Buf out = BUF_INIT;
-    bool ok = process_capture(&status, &out, NULL, &options, SPAN_LIT(""), 60, err);
+    bool ok = run_helper(&status, &out, r, &options, 60, err);
     if (ok && !(status.exited && status.code == 0))
         ok = fail(err, ERR_NOT_FOUND, "No module named '%s'", name);
     buf_release(&out);
@@ -410,7 +420,7 @@ static bool post_process(Resolving *r, const Tree *source, Error *err) {
     options.cwd = r->run->path;
     ProcessStatus status;
     Buf out = BUF_INIT;
-    bool ok = process_capture(&status, &out, NULL, &options, SPAN_LIT(""), 0, err);
+    bool ok = run_helper(&status, &out, r, &options, 0, err);
     engine_out(r->engine, STREAM_OUT, buf_span(&out));
     if (ok && !(status.exited && status.code == 0))
         ok = fail(err, ERR_INVALID, "post-process command failed: %s", command);

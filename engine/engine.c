@@ -188,3 +188,7 @@ bool engine_interrupted(const Engine *engine) {
     const Observer *o = &engine->observer;
     return o->interrupted && o->interrupted(o->context);
 }
+
+bool engine_interrupts(const void *engine) {
+    return engine_interrupted(engine);
+}

@@ -20,6 +20,8 @@
 
 extern const char EMBED_python_server[];
 
+static const double SECONDS_ASLEEP = 0.2;
+
 typedef struct Server {
     pid_t pid;
     int sock;
@@ -39,15 +41,21 @@ struct PythonJob {
     Server *server; /* NULL: it died, the run may live on */
     pid_t pid;
     int pidfd;        /* -1 unless the server died */
-    double next_look; /* when to look whether the server has stopped answering */
+    double next_wake; /* when to make sure that the server is not stopped */
     bool done;
     int status;
 };
 
 /* ---- servers ---- */
 
+/* A run may have stopped it (SIGSTOP). */
+static void server_wake(const Server *server) {
+    kill(server->pid, SIGCONT);
+}
+
 static void server_end(Server *server) {
     close(server->sock);
+    server_wake(server);
     ProcessStatus status;
     process_stop(&status, server->pid, false, 0.5);
     free(server);
@@ -234,16 +242,28 @@ static bool send_with_descriptors(int sock, Span bytes, const int *fds, size_t c
     return n >= 0;
 }
 
-/* Put the length of everything behind `body` in front of it, send, and learn the child's pid. */
+/* A message "WORD NUMBER". */
+static bool read_number(Server *server, const char *word, int *number, double timeout) {
+    Buf text = BUF_INIT;
+    size_t len = strlen(word);
+    bool ok = read_message(server->sock, &text, timeout) && strncmp(text.data, word, len) == 0;
+    if (ok)
+        *number = (int)strtol(text.data + len, NULL, 10);
+    buf_release(&text);
+    return ok;
+}
+
+/* Put the length of everything behind `body` in front of it, send, and learn the child's pid: the
+ * child itself says it before it does anything else. */
 static pid_t server_request(Server *server, const Buf *body, const int *fds, size_t count) {
-    Buf message = BUF_INIT, reply = BUF_INIT;
+    Buf message = BUF_INIT;
+    int pid = -1;
     add_section(&message, buf_span(body));
-    pid_t pid = -1;
-    if (send_with_descriptors(server->sock, buf_span(&message), fds, count) &&
-        read_message(server->sock, &reply, 30))
-        pid = (pid_t)strtol(reply.data, NULL, 10);
+    server_wake(server);
+    if (!send_with_descriptors(server->sock, buf_span(&message), fds, count) ||
+        !read_number(server, "pid ", &pid, 30))
+        pid = -1;
     buf_release(&message);
-    buf_release(&reply);
     return pid;
 }
 
@@ -320,7 +340,7 @@ PythonJob *python_start(Python *python, const PythonRun *run, Error *err) {
                        .server = server,
                        .pid = pid,
                        .pidfd = -1,
-                       .next_look = clock_monotonic() + 1};
+                       .next_wake = clock_monotonic() + SECONDS_ASLEEP};
     return job;
 }
 
@@ -351,28 +371,22 @@ static bool is_zombie(pid_t pid) {
     return zombie;
 }
 
-/* The run has ended but nobody says so: its server was stopped. */
-static void look_at_silent_server(PythonJob *job) {
+/* The run may have stopped its server, which then cannot say that it has ended. */
+static void wake_server(PythonJob *job) {
     double now = clock_monotonic();
-    if (now < job->next_look)
+    if (now < job->next_wake)
         return;
-    job->next_look = now + 1;
-    if (is_zombie(job->pid)) {
-        kill(job->server->pid, SIGKILL);
-        lose_server(job);
-    }
+    job->next_wake = now + SECONDS_ASLEEP;
+    server_wake(job->server);
 }
 
 static void take_status(PythonJob *job) {
-    Buf text = BUF_INIT;
-    if (read_message(job->server->sock, &text, 5)) {
-        int status = (int)strtol(text.data, NULL, 10);
+    int status;
+    job->done = read_number(job->server, "end ", &status, 5);
+    if (job->done)
         job->status = WIFSIGNALED(status) ? -WTERMSIG(status) : WEXITSTATUS(status);
-        job->done = true;
-    } else {
+    else
         lose_server(job);
-    }
-    buf_release(&text);
 }
 
 bool python_job_done(PythonJob *job, int *status) {
@@ -381,7 +395,7 @@ bool python_job_done(PythonJob *job, int *status) {
         if (poll(&p, 1, 0) > 0)
             take_status(job);
         else
-            look_at_silent_server(job);
+            wake_server(job);
     }
     if (!job->done && !job->server && (!process_alive(job->pid) || is_zombie(job->pid))) {
         job->done = true;

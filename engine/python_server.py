@@ -319,7 +319,10 @@ def ordered_streams():
 
 
 def become(fds, group, sock):
+    """Nothing of the script runs before its pid is known: whatever it does to its parent, the engine
+    neither waits for it in vain nor starts it a second time."""
     os.setpgid(0, group)
+    send(sock, "pid %d" % os.getpid())
     for target in range(3):
         os.dup2(fds[target], target)
     for fd in fds[:3]:
@@ -374,10 +377,9 @@ def serve(sock):
             return run_child(request, fds, sock) if request else ask_child(sections, fds, sock)
         for fd in fds:
             os.close(fd)
-        send(sock, "%d" % pid)
         del sections, request
         _pid, status = os.waitpid(pid, 0)
-        send(sock, "%d" % status)
+        send(sock, "end %d" % status)
 
 
 def main():

@@ -140,13 +140,15 @@ static bool pre_process(Runner *r, int *status, Error *err) {
     options.argv = argv;
     options.env = strlist_argv(&env);
     options.cwd = r->run->path;
+    options.interrupted = engine_interrupts;
+    options.context = r->engine;
     ProcessStatus ended;
     Buf out = BUF_INIT;
     bool ok = process_capture(&ended, &out, NULL, &options, SPAN_LIT(""), 0, err);
     if (out.len)
         emit(r, STREAM_OUT, buf_span(&out));
     if (ok)
-        *status = ended.exited ? ended.code : -ended.code;
+        *status = ended.timed_out ? -SIGTERM : ended.exited ? ended.code : -ended.code;
     buf_release(&out);
     strlist_release(&env);
     return ok;

@@ -18,6 +18,9 @@ typedef struct ProcessOptions {
         err; /* file descriptors, or PROCESS_INHERIT, PROCESS_NULL; err may be PROCESS_TO_STDOUT */
     bool new_group;   /* own process group, so that the whole family can be signalled */
     bool new_session; /* own session (implies new_group) */
+    /* process_capture asks this several times a second: true ends the child as a time-out does. */
+    bool (*interrupted)(const void *context);
+    const void *context;
 } ProcessOptions;
 
 /* All fields inherit. */
@@ -42,7 +45,7 @@ void process_stop(ProcessStatus *status, pid_t pid, bool group, double grace);
 bool process_alive(pid_t pid);
 
 /* Start, feed `input`, collect stdout into `out` and stderr into `errout` (NULL: merged into out),
- * wait. Time-out kills the group. Options' in/out/err are ignored. */
+ * wait. Time-out and interruption end the group (timed_out). Options' in/out/err are ignored. */
 bool process_capture(ProcessStatus *status, Buf *out, Buf *errout, const ProcessOptions *options,
                      Span input, double timeout, Error *err) MUST_CHECK;
 

@@ -21,6 +21,7 @@ typedef struct Capture {
     int pipes[2]; /* read ends of stdout and stderr, -1: closed */
     Buf *into[2];
     double deadline; /* 0: none */
+    const ProcessOptions *options;
 } Capture;
 
 /* A descriptor from which `input` can be read, PROCESS_NULL when there is none; -1 on failure. */
@@ -74,14 +75,22 @@ static bool has_ended(pid_t pid) {
     return (got == 0 && info.si_pid == pid) || (got < 0 && errno != EINTR);
 }
 
-/* Milliseconds until the deadline, -1 for ever; without a pidfd we must look at the child often. */
+/* Milliseconds until something has to be looked at, -1 for ever. */
 static int patience(const Capture *c, bool have_pidfd) {
     double left = c->deadline ? c->deadline - clock_monotonic() : 1e9;
     if (!have_pidfd && left > 0.01)
         return 10;
+    if (c->options->interrupted && left > 0.1)
+        return 100;
     if (left > 1e6)
         return -1;
     return left < 0 ? 0 : (int)(left * 1000) + 1;
+}
+
+static bool is_over(const Capture *c) {
+    const ProcessOptions *o = c->options;
+    return (c->deadline && clock_monotonic() >= c->deadline) ||
+           (o->interrupted && o->interrupted(o->context));
 }
 
 /* false: time ran out. */
@@ -97,7 +106,7 @@ static bool collect(Capture *c) {
         drain_all(c);
         if (ended)
             break;
-        in_time = !c->deadline || clock_monotonic() < c->deadline;
+        in_time = !is_over(c);
         if (!in_time)
             break;
     }
@@ -141,7 +150,7 @@ bool process_capture(ProcessStatus *status, Buf *out, Buf *errout, const Process
                      Span input, double timeout, Error *err) {
     ProcessOptions own = *options;
     own.new_group = true;
-    Capture c = {.pipes = {-1, -1}, .into = {out, errout}};
+    Capture c = {.pipes = {-1, -1}, .into = {out, errout}, .options = options};
     *status = (ProcessStatus){0};
     bool fine = start(&c, &own, input, err);
     if (fine) {

@@ -1,5 +1,6 @@
 /* Scripts under the warm interpreter behave as under a plain one, and harm nothing but their own
  * run. */
+#include "engine/base/clock.h"
 #include "engine/base/process.h"
 #include "tests/engine/session.h"
 
@@ -113,6 +114,26 @@ TEST(nothing_but_its_own_run_suffers) {
     check_survives(&s, "import os, subprocess\nsubprocess.Popen(['sleep', '2'])\nprint('left')\n",
                    "left\n");
     check_survives(&s, "import resource\nresource.setrlimit(resource.RLIMIT_NOFILE, (4, 4))\n", "");
+    session_close(&s);
+}
+
+/* However early a script stops or kills its server: it runs once, and nobody waits for long. */
+TEST(a_script_that_strikes_its_server_runs_once) {
+    Session s;
+    session_open(&s);
+    double start = clock_monotonic();
+    session_write(&s, "guild.yml",
+                  "strike:\n  main: strike\n  flags-import: no\n  flags: {signal: 9}\n");
+    session_write(&s, "strike.py",
+                  "import os, sys\nos.kill(os.getppid(), int(sys.argv[2]))\n"
+                  "os.write(1, b'here\\n')\n");
+    for (int i = 0; i < 10; i++) {
+        session_run(&s, "strike", WORDS("signal=9"));
+        CHECK_STR(s.out.data, "here\n");
+        CHECK_INT(session_run(&s, "strike", WORDS("signal=19")), 0);
+        CHECK_STR(s.out.data, "here\n");
+    }
+    CHECK(clock_monotonic() - start < 60);
     session_close(&s);
 }
 
