@@ -1,6 +1,7 @@
 """collections.abc: the abstract classes of containers."""
 
 from abc import ABCMeta, abstractmethod
+from array import array as _array
 
 GenericAlias = type(list[int])
 
@@ -491,10 +492,10 @@ for _cls in (Iterator, Reversible, Generator, Collection, Set, MutableSet, Mappi
              MutableSequence):
     _cls.__module__ = 'collections.abc'
 
-for _type in (tuple, str, range):
+for _type in (tuple, str, range, memoryview):
     Sequence.register(_type)
-MutableSequence.register(list)
-MutableSequence.register(bytearray)
+for _type in (list, bytearray, _array):
+    MutableSequence.register(_type)
 ByteString.register(bytes)
 ByteString.register(bytearray)
 Set.register(frozenset)

@@ -8,9 +8,10 @@ _B85 = (b'0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz'
 
 
 def _need_bytes(s):
-    if not isinstance(s, (bytes, bytearray)):
-        raise TypeError("a bytes-like object is required, not '%s'" % type(s).__name__)
-    return bytes(s)
+    try:
+        return memoryview(s).tobytes()
+    except TypeError:
+        raise TypeError("a bytes-like object is required, not '%s'" % type(s).__name__) from None
 
 
 def _decodable(s):
@@ -19,10 +20,11 @@ def _decodable(s):
             return s.encode('ascii')
         except UnicodeEncodeError:
             raise ValueError('string argument should contain only ASCII characters') from None
-    if not isinstance(s, (bytes, bytearray)):
+    try:
+        return memoryview(s).tobytes()
+    except TypeError:
         raise TypeError("argument should be a bytes-like object or ASCII string, not %r"
-                        % type(s).__name__)
-    return bytes(s)
+                        % type(s).__name__) from None
 
 
 def b64encode(s, altchars=None):
@@ -201,6 +203,39 @@ def a85encode(b, *, foldspaces=False, wrapcol=0, pad=False, adobe=False):
     return bytes(out)
 
 
+def a85decode(b, *, foldspaces=False, adobe=False, ignorechars=b' \t\n\r\v'):
+    b = _decodable(b)
+    if adobe:
+        if not b.endswith(b'~>'):
+            raise ValueError("Ascii85 encoded byte sequences must end with b'~>'")
+        b = b[2:-2] if b.startswith(b'<~') else b[:-2]
+    out = bytearray()
+    group = []
+    for c in b + b'u' * 4:
+        if 33 <= c <= 117:
+            group.append(c - 33)
+            if len(group) == 5:
+                n = 0
+                for digit in group:
+                    n = n * 85 + digit
+                if n > 0xffffffff:
+                    raise ValueError('Ascii85 overflow')
+                out += n.to_bytes(4, 'big')
+                group.clear()
+        elif c == 122:
+            if group:
+                raise ValueError('z inside Ascii85 5-tuple')
+            out += bytes(4)
+        elif foldspaces and c == 121:
+            if group:
+                raise ValueError('y inside Ascii85 5-tuple')
+            out += b'    '
+        elif c not in ignorechars:
+            raise ValueError('Non-Ascii85 digit found: %c' % c)
+    missing = 4 - len(group)
+    return bytes(out[:-missing] if missing else out)
+
+
 def encodebytes(s):
     s = _need_bytes(s)
     return b''.join(binascii.b2a_base64(s[i:i + 57]) for i in range(0, len(s), 57))
@@ -208,3 +243,22 @@ def encodebytes(s):
 
 def decodebytes(s):
     return binascii.a2b_base64(_need_bytes(s))
+
+
+def encode(input, output):
+    """Code the contents of one binary file into another."""
+    for piece in iter(lambda: _line(input), b''):
+        output.write(binascii.b2a_base64(piece))
+
+
+def _line(file):
+    piece = b''
+    while len(piece) < 57 and (more := file.read(57 - len(piece))):
+        piece += more
+    return piece
+
+
+def decode(input, output):
+    """Decode the lines of one binary file into another."""
+    for line in iter(input.readline, b''):
+        output.write(binascii.a2b_base64(line))

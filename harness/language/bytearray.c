@@ -1,5 +1,5 @@
 /* bytearray: bytes that change. */
-#include "harness/language/bytes.h"
+#include "harness/language/buffer.h"
 #include "harness/language/numbers.h"
 
 /* ---- changing the length ---- */
@@ -12,16 +12,20 @@ static void reserve(VM *vm, Bytes *b, size_t len) {
     b->cap = cap;
 }
 
-/* Replace data[from, to) by `with` (which may be a part of data). */
-static void splice(VM *vm, Bytes *b, size_t from, size_t to, Span with) {
-    Buf *held = vm_buf(vm);
-    buf_add_span(held, with);
-    size_t len = b->len - (to - from) + held->len;
+void bytearray_resize(VM *vm, Bytes *b, size_t len) {
     reserve(vm, b, len);
-    memmove(b->data + from + held->len, b->data + to, b->len - to);
-    memcpy(b->data + from, held->data, held->len);
     b->len = len;
     b->data[len] = 0;
+}
+
+void bytearray_splice(VM *vm, Bytes *b, size_t from, size_t to, Span with) {
+    Buf *held = vm_buf(vm);
+    buf_add_span(held, with);
+    size_t tail = b->len - to;
+    reserve(vm, b, from + held->len + tail);
+    memmove(b->data + from + held->len, b->data + to, tail);
+    memcpy(b->data + from, held->data, held->len);
+    bytearray_resize(vm, b, from + held->len + tail);
     vm_buf_drop(vm, held);
 }
 
@@ -46,7 +50,7 @@ static Value construct(VM *vm, Value *args) {
 static Value init(VM *vm, Value *args) {
     Buf *b = vm_buf(vm);
     bytes_collect(vm, b, args[1], args[2], args[3], "bytearray");
-    splice(vm, self_of(args), 0, self_of(args)->len, buf_span(b));
+    bytearray_splice(vm, self_of(args), 0, self_of(args)->len, buf_span(b));
     vm_buf_drop(vm, b);
     return NONE;
 }
@@ -69,12 +73,12 @@ static void set_slice(VM *vm, Bytes *b, SliceObject *s, Value value) {
         bytes_collect(vm, with, is_int(value) ? NONE : value, UNSET, UNSET, "bytearray");
     slice_resolve(vm, s, b->len, &start, &stop, &step, &count);
     if (step == 1) {
-        splice(vm, b, (size_t)start, (size_t)start + count, buf_span(with));
+        bytearray_splice(vm, b, (size_t)start, (size_t)start + count, buf_span(with));
     } else if (is_unset(value)) {
         for (size_t i = 0; i < count; i++) { /* from the highest index down */
             int64_t at =
                 step > 0 ? start + (int64_t)(count - 1 - i) * step : start + (int64_t)i * step;
-            splice(vm, b, (size_t)at, (size_t)at + 1, SPAN_LIT(""));
+            bytearray_splice(vm, b, (size_t)at, (size_t)at + 1, SPAN_LIT(""));
         }
     } else {
         if (with->len != count)
@@ -97,23 +101,27 @@ static void slot_setitem(VM *vm, Value self, Value key, Value value) {
         raise(vm, &TYPE_TYPE_ERROR, "bytearray indices must be integers or slices, not %s",
               type_name(type_of(key)));
     size_t at = index_resolve(vm, key, b->len, "bytearray");
-    if (is_unset(value))
-        splice(vm, b, at, at + 1, SPAN_LIT(""));
-    else
-        b->data[at] = need_byte(vm, value);
+    if (is_unset(value)) {
+        bytearray_splice(vm, b, at, at + 1, SPAN_LIT(""));
+        return;
+    }
+    uint8_t byte = need_byte(vm, value); /* its __index__ may change the length */
+    if (at >= b->len)
+        raise(vm, &TYPE_INDEX_ERROR, "bytearray index out of range");
+    b->data[at] = byte;
 }
 
 static Value slot_inplace(VM *vm, BinaryOp op, Value self, Value other) {
     Bytes *b = as_bytes(self);
     if (op == OP_ADD) {
-        if (!is_byteslike(other))
+        if (!has_buffer(other))
             raise(vm, &TYPE_TYPE_ERROR, "can't concat %s to bytearray", type_name(type_of(other)));
-        splice(vm, b, b->len, b->len, bytes_span(as_bytes(other)));
+        bytearray_splice(vm, b, b->len, b->len, vm_need_bytes(vm, other));
         return self;
     }
     if (op == OP_MUL) {
         Value product = bytes_slot_binary(vm, OP_MUL, self, other);
-        splice(vm, b, 0, b->len, bytes_span(as_bytes(product)));
+        bytearray_splice(vm, b, 0, b->len, bytes_span(as_bytes(product)));
         return self;
     }
     return NOT_IMPLEMENTED;
@@ -145,7 +153,7 @@ static Value method_extend(VM *vm, Value *args) {
                   type_name(type_of(args[1])));
         bytes_collect(vm, b, args[1], UNSET, UNSET, "bytearray");
     }
-    splice(vm, self_of(args), self_of(args)->len, self_of(args)->len, buf_span(b));
+    bytearray_splice(vm, self_of(args), self_of(args)->len, self_of(args)->len, buf_span(b));
     vm_buf_drop(vm, b);
     return NONE;
 }
@@ -158,7 +166,7 @@ static Value method_insert(VM *vm, Value *args) {
         at = at + len < 0 ? 0 : at + len;
     if (at > len)
         at = len;
-    splice(vm, b, (size_t)at, (size_t)at, span_make(&byte, 1));
+    bytearray_splice(vm, b, (size_t)at, (size_t)at, span_make(&byte, 1));
     return NONE;
 }
 
@@ -172,7 +180,7 @@ static Value method_pop(VM *vm, Value *args) {
     if (at < 0 || (size_t)at >= b->len)
         raise(vm, &TYPE_INDEX_ERROR, "pop index out of range");
     uint8_t byte = b->data[at];
-    splice(vm, b, (size_t)at, (size_t)at + 1, SPAN_LIT(""));
+    bytearray_splice(vm, b, (size_t)at, (size_t)at + 1, SPAN_LIT(""));
     return value_int(byte);
 }
 
@@ -183,7 +191,7 @@ static Value method_remove(VM *vm, Value *args) {
     if (!found)
         raise(vm, &TYPE_VALUE_ERROR, "value not found in bytearray");
     size_t at = (size_t)(found - b->data);
-    splice(vm, b, at, at + 1, SPAN_LIT(""));
+    bytearray_splice(vm, b, at, at + 1, SPAN_LIT(""));
     return NONE;
 }
 

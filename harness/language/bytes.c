@@ -1,5 +1,5 @@
 /* bytes: making them, and the slots that bytes and bytearray share. */
-#include "harness/language/bytes.h"
+#include "harness/language/buffer.h"
 #include "harness/language/numbers.h"
 
 /* ---- making ---- */
@@ -46,6 +46,8 @@ Value bytes_like(VM *vm, Value self, Span data) {
 Span vm_need_bytes(VM *vm, Value v) {
     if (is_exact(v, &TYPE_MEMORYVIEW))
         v = memoryview_bytes(vm, v);
+    else if (is_object(v) && is_array(v))
+        v = value_object(as_array(v)->store);
     if (!is_byteslike(v))
         raise(vm, &TYPE_TYPE_ERROR, "a bytes-like object is required, not '%s'",
               type_name(type_of(v)));
@@ -66,6 +68,9 @@ static void collect_text(VM *vm, Buf *out, Value source, Value encoding, Value e
     if (!is_str(encoding))
         raise(vm, &TYPE_TYPE_ERROR, "%s() argument 'encoding' must be str, not %s", type,
               type_name(type_of(encoding)));
+    if (!is_unset(errors) && !is_str(errors))
+        raise(vm, &TYPE_TYPE_ERROR, "%s() argument 'errors' must be str, not %s", type,
+              type_name(type_of(errors)));
     Value encoded = str_encode(vm, as_str(source), as_str(encoding)->data,
                                is_unset(errors) ? "strict" : as_str(errors)->data);
     buf_add_span(out, bytes_span(as_bytes(encoded)));
@@ -87,37 +92,50 @@ static void collect_items(VM *vm, Buf *out, Value source, const char *type) {
     }
 }
 
-void bytes_collect(VM *vm, Buf *out, Value source, Value encoding, Value errors, const char *type) {
+/* bytes(x) asks x for its __bytes__; bytearray(x) does not. */
+static bool collect_by_method(VM *vm, Buf *out, Value source) {
     Value bound;
-    if (is_unset(source) && is_unset(encoding) && is_unset(errors))
+    if (!is_object(source) || is_exact(source, &TYPE_BYTES) ||
+        !vm_special(vm, source, "__bytes__", &bound))
+        return false;
+    Value result = vm_call0(vm, bound);
+    if (!is_instance(result, &TYPE_BYTES))
+        raise(vm, &TYPE_TYPE_ERROR, "__bytes__ returned non-bytes (type %s)",
+              type_name(type_of(result)));
+    buf_add_span(out, bytes_span(as_bytes(result)));
+    return true;
+}
+
+static void collect_zeros(VM *vm, Buf *out, Value source) {
+    int64_t count;
+    if (!value_fits_int64(need_index(vm, source), &count))
+        raise(vm, &TYPE_OVERFLOW_ERROR, "cannot fit '%s' into an index-sized integer",
+              type_name(type_of(source)));
+    if (count < 0)
+        raise(vm, &TYPE_VALUE_ERROR, "negative count");
+    room_for(vm, (size_t)count);
+    buf_add_repeat(out, '\0', (size_t)count);
+}
+
+void bytes_collect(VM *vm, Buf *out, Value source, Value encoding, Value errors, const char *type) {
+    bool bare = is_unset(encoding) && is_unset(errors);
+    if (is_unset(source) && bare)
+        return;
+    if (bare && strcmp(type, "bytes") == 0 && collect_by_method(vm, out, source))
         return;
     if (!is_unset(source) && is_str(source)) {
         collect_text(vm, out, source, encoding, errors, type);
         return;
     }
-    if (!is_unset(encoding) || !is_unset(errors))
+    if (!bare)
         raise(vm, &TYPE_TYPE_ERROR, "%s without a string argument",
               is_unset(encoding) ? "errors" : "encoding");
-    if (is_byteslike(source)) {
-        buf_add_span(out, bytes_span(as_bytes(source)));
-    } else if (is_object(source) && vm_special(vm, source, "__bytes__", &bound)) {
-        Value result = vm_call0(vm, bound);
-        if (!is_byteslike(result))
-            raise(vm, &TYPE_TYPE_ERROR, "__bytes__ returned non-bytes (type %s)",
-                  type_name(type_of(result)));
-        buf_add_span(out, bytes_span(as_bytes(result)));
-    } else if (is_int(source) || has_special(vm, source, "__index__")) {
-        int64_t count;
-        if (!value_fits_int64(need_index(vm, source), &count))
-            raise(vm, &TYPE_OVERFLOW_ERROR, "cannot fit '%s' into an index-sized integer",
-                  type_name(type_of(source)));
-        if (count < 0)
-            raise(vm, &TYPE_VALUE_ERROR, "negative count");
-        room_for(vm, (size_t)count);
-        buf_add_repeat(out, '\0', (size_t)count);
-    } else {
+    if (has_buffer(source))
+        buf_add_span(out, vm_need_bytes(vm, source));
+    else if (is_int(source) || has_special(vm, source, "__index__"))
+        collect_zeros(vm, out, source);
+    else
         collect_items(vm, out, source, type);
-    }
 }
 
 Value bytes_of(VM *vm, Value v) {
@@ -216,16 +234,17 @@ Value bytes_slot_compare(VM *vm, CompareOp op, Value self, Value other) {
 static Value add(VM *vm, Value left, Value right) {
     if (!is_byteslike(left))
         return NOT_IMPLEMENTED;
-    if (!is_byteslike(right)) {
+    if (!has_buffer(right)) {
         if ((type_of(right)->flags & TYPE_CLASS) && has_special(vm, right, "__radd__"))
             return NOT_IMPLEMENTED;
         raise(vm, &TYPE_TYPE_ERROR, "can't concat %s to %s", type_name(type_of(right)),
               type_name(type_of(left)));
     }
-    Span a = bytes_span(as_bytes(left)), b = bytes_span(as_bytes(right));
+    Span a = bytes_span(as_bytes(left)), b = vm_need_bytes(vm, right);
     Bytes *out = bytes_alloc(vm, a.len + b.len, is_bytearray(left));
     memcpy(out->data, a.ptr, a.len);
-    memcpy(out->data + a.len, b.ptr, b.len);
+    if (b.len)
+        memcpy(out->data + a.len, b.ptr, b.len);
     return value_object(out);
 }
 
@@ -296,8 +315,10 @@ bool bytes_slot_contains(VM *vm, Value self, Value item) {
 
 static bool iter_step(VM *vm, NativeIter *it, Value *out) {
     Bytes *b = as_bytes(it->a);
-    if ((size_t)it->i >= b->len)
+    if (it->i < 0 || (size_t)it->i >= b->len) {
+        it->i = -1; /* for good, even if it grows */
         return false;
+    }
     *out = value_int(b->data[it->i++]);
     return true;
 }

@@ -1,5 +1,5 @@
 /* Methods that bytes and bytearray share. Letters, digits and white space are ASCII's. */
-#include "harness/language/bytes.h"
+#include "harness/language/buffer.h"
 #include "harness/language/numbers.h"
 
 static Span self_span(Value *args) {
@@ -141,8 +141,8 @@ Value bytes_title(VM *vm, Value *args) {
 
 /* What is looked for: bytes, or one byte given as an integer (kept in *byte). */
 static Span needle(VM *vm, Value v, char *byte) {
-    if (is_byteslike(v))
-        return bytes_span(as_bytes(v));
+    if (has_buffer(v))
+        return vm_need_bytes(vm, v);
     if (!is_int(v) && !has_special(vm, v, "__index__"))
         raise(vm, &TYPE_TYPE_ERROR, "argument should be integer or bytes-like object, not '%s'",
               type_name(type_of(v)));
@@ -210,10 +210,10 @@ static Value affix(VM *vm, Value *args, const char *name, bool (*test)(Span, Spa
     size_t offset;
     bool inside = part(vm, args, &s, &offset);
     if (!is_tuple(args[1])) {
-        if (!is_byteslike(args[1]))
+        if (!has_buffer(args[1]))
             raise(vm, &TYPE_TYPE_ERROR, "%s first arg must be bytes or a tuple of bytes, not %s",
                   name, type_name(type_of(args[1])));
-        return value_bool(inside && test(s, bytes_span(as_bytes(args[1]))));
+        return value_bool(inside && test(s, vm_need_bytes(vm, args[1])));
     }
     Tuple *choices = as_tuple(args[1]);
     for (size_t i = 0; i < choices->count; i++)
@@ -283,12 +283,12 @@ Value bytes_join(VM *vm, Value *args) {
     vm_items(vm, args[1], &items, &count);
     Buf *b = vm_buf(vm);
     for (size_t i = 0; i < count; i++) {
-        if (!is_byteslike(items[i]))
+        if (!has_buffer(items[i]))
             raise(vm, &TYPE_TYPE_ERROR, "sequence item %zu: expected a bytes-like object, %s found",
                   i, type_name(type_of(items[i])));
         if (i)
             buf_add_span(b, self_span(args));
-        buf_add_span(b, bytes_span(as_bytes(items[i])));
+        buf_add_span(b, vm_need_bytes(vm, items[i]));
     }
     return finish(vm, args[0], b);
 }
@@ -578,7 +578,7 @@ static char hex_separator(VM *vm, Value v) {
 }
 
 Value bytes_hex(VM *vm, Value *args) {
-    Span s = self_span(args);
+    Span s = vm_need_bytes(vm, args[0]);
     bool with_sep = !is_unset(args[1]);
     char sep = with_sep ? hex_separator(vm, args[1]) : 0;
     int64_t group = vm_index(vm, args[2]);

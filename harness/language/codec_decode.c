@@ -1,4 +1,5 @@
 /* Decoding bytes to str, with the error handlers; positions and reasons of errors as CPython's. */
+#include "harness/language/buffer.h"
 #include "harness/language/codec.h"
 #include "engine/base/unicode.h"
 #include "harness/language/str_inner.h"
@@ -220,8 +221,11 @@ Str *str_decode_object(VM *vm, Value object, Value encoding, Value errors) {
     }
     if (is_str(object))
         raise(vm, &TYPE_TYPE_ERROR, "decoding str is not supported");
-    if (!is_instance(object, &TYPE_BYTES) && !is_instance(object, &TYPE_BYTEARRAY))
+    if (!has_buffer(object))
         raise(vm, &TYPE_TYPE_ERROR, "decoding to str: need a bytes-like object, %s found",
               type_name(type_of(object)));
-    return str_decode(vm, vm_need_bytes(vm, object), object, name, handler);
+    Span bytes = vm_need_bytes(vm, object);
+    if (!is_byteslike(object))
+        object = bytes_new(vm, bytes.ptr, bytes.len);
+    return str_decode(vm, bytes, object, name, handler);
 }

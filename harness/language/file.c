@@ -3,6 +3,7 @@
  * Reading goes through a buffer that holds whole blocks; writing goes to the system at once, so
  * that a file nobody closed can be read back. Text is decoded line by line or as a whole; line ends
  * are translated as `newline` says. Opening is file_open.c. */
+#include "harness/language/buffer.h"
 #include "harness/language/file.h"
 #include "harness/language/str.h"
 #include "engine/base/unicode.h"
@@ -493,13 +494,14 @@ static Value file_repr(VM *vm, Value self) {
 
 static Value file_readinto(VM *vm, Value *args) {
     File *f = readable(vm, args);
-    Bytes *target = (Bytes *)args[1].object;
-    if (!is_instance(args[1], &TYPE_BYTEARRAY))
+    uint8_t *target;
+    size_t room;
+    if (!writable_buffer(vm, args[1], &target, &room))
         raise(vm, &TYPE_TYPE_ERROR,
               "readinto() argument must be read-write bytes-like object, not %s",
               type_name(type_of(args[1])));
-    Span got = vm_need_bytes(vm, read_some(vm, f, (int64_t)target->len));
-    memcpy(target->data, got.ptr, got.len);
+    Span got = vm_need_bytes(vm, read_some(vm, f, (int64_t)room));
+    memcpy(target, got.ptr, got.len);
     return value_int((int64_t)got.len);
 }
 

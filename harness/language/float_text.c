@@ -1,4 +1,5 @@
 /* Floats and text: float(…), repr, and the exact hexadecimal form. */
+#include "harness/language/buffer.h"
 #include "harness/language/numbers.h"
 #include "engine/base/number.h"
 #include <ctype.h>
@@ -47,7 +48,7 @@ static Value from_value(VM *vm, Value x) {
         return x;
     if (is_str(x))
         return parse_text(vm, str_span(as_str(x)), x);
-    if (is_instance(x, &TYPE_BYTES) || is_instance(x, &TYPE_BYTEARRAY)) {
+    if (has_buffer(x)) {
         Span s = vm_need_bytes(vm, x);
         for (size_t i = 0; i < s.len; i++)
             if ((unsigned char)s.ptr[i] >= 0x80)

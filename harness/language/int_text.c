@@ -1,4 +1,5 @@
 /* Integers and text: int(…), repr, and the limit on the number of decimal digits. */
+#include "harness/language/buffer.h"
 #include "harness/language/numbers.h"
 #include "engine/base/unicode.h"
 #include "harness/language/text_state.h"
@@ -225,10 +226,6 @@ Value int_parse(VM *vm, Span text, int base) {
 
 /* ---- int(…) ---- */
 
-static bool is_bytes_like(Value v) {
-    return is_instance(v, &TYPE_BYTES) || is_instance(v, &TYPE_BYTEARRAY);
-}
-
 /* Bytes beyond ASCII are never digits. */
 static Value parse_bytes(VM *vm, Value v, int base) {
     Span s = vm_need_bytes(vm, v);
@@ -251,7 +248,7 @@ static Value with_base(VM *vm, Value x, Value base_value) {
         raise(vm, &TYPE_VALUE_ERROR, "int() base must be >= 2 and <= 36, or 0");
     if (is_str(x))
         return int_parse(vm, str_span(as_str(x)), (int)base);
-    if (is_bytes_like(x))
+    if (is_byteslike(x))
         return parse_bytes(vm, x, (int)base);
     raise(vm, &TYPE_TYPE_ERROR, "int() can't convert non-string with explicit base");
 }
@@ -281,11 +278,11 @@ static Value from_number(VM *vm, Value x) {
         if (!is_int(truncated) && !has_special(vm, truncated, "__index__"))
             raise(vm, &TYPE_TYPE_ERROR, "__trunc__ returned non-Integral (type %s)",
                   type_name(type_of(truncated)));
-        return need_index(vm, truncated);
+        return checked(vm, need_index(vm, truncated), "__index__");
     }
     if (is_str(x))
         return int_parse(vm, str_span(as_str(x)), 10);
-    if (is_bytes_like(x))
+    if (has_buffer(x))
         return parse_bytes(vm, x, 10);
     raise(vm, &TYPE_TYPE_ERROR,
           "int() argument must be a string, a bytes-like object or a real number, not '%s'",

@@ -1,17 +1,19 @@
 /* Module io: StringIO and BytesIO, files in memory, and the names of the file classes.
  *
- * Contents are kept as bytes (UTF-8 for text); the position counts bytes too. For text that is not
- * ASCII, positions the program sees are converted to characters. */
+ * Contents are kept as a bytearray (UTF-8 for text); the position counts bytes too. For text that
+ * is not ASCII, positions the program sees are converted to characters. */
+#include "harness/language/buffer.h"
 #include "harness/language/file.h"
 #include "harness/language/modules.h"
 #include "harness/language/text.h"
 
 typedef struct MemoryFile {
     Object object;
-    Buf data;
+    Bytes *data;
     size_t at; /* in bytes; beyond the end after a seek */
-    bool text, closed, universal, ascii;
-    Str *newline_out;
+    bool text, closed, ascii;
+    bool universal;   /* any end of line is written as \n */
+    const char *line; /* what ends a line: \n, \r, \r\n, or empty for any of them */
     Dict *attrs;
 } MemoryFile;
 
@@ -28,24 +30,19 @@ static MemoryFile *open_memory(VM *vm, Value *args) {
     return f;
 }
 
-static void memory_release(void *object) {
-    buf_release(&((MemoryFile *)object)->data);
-}
-
 static Value memory_new(VM *vm, Value *args) {
     MemoryFile *f = instance_new(vm, as_type(args[0]));
     f->text = type_is_subtype(as_type(args[0]), &TYPE_STRINGIO);
     f->ascii = true;
-    buf_init(&f->data);
-    if (!arena_on_free(vm_arena(vm), memory_release, f))
-        raise(vm, &TYPE_MEMORY_ERROR, "%s", "");
+    f->line = "\n";
+    f->data = bytes_alloc(vm, 0, true);
     return value_object(f);
 }
 
 /* ---- positions ---- */
 
 static Span content(MemoryFile *f) {
-    return f->at < f->data.len ? span_from(buf_span(&f->data), f->at) : (Span){f->data.data, 0};
+    return span_from(bytes_span(f->data), f->at < f->data->len ? f->at : f->data->len);
 }
 
 static size_t chars_of(MemoryFile *f, Span s) {
@@ -83,8 +80,16 @@ static Value memory_read(VM *vm, Value *args) {
 
 static size_t line_bytes(MemoryFile *f) {
     Span s = content(f);
-    size_t lf = span_find_char(s, '\n', 0);
-    return lf == SIZE_MAX ? s.len : lf + 1;
+    if (*f->line) {
+        size_t end = span_find(s, span_of(f->line), 0);
+        return end == SIZE_MAX ? s.len : end + strlen(f->line);
+    }
+    size_t i = 0;
+    while (i < s.len && s.ptr[i] != '\n' && s.ptr[i] != '\r')
+        i++;
+    if (i == s.len)
+        return i;
+    return s.ptr[i] == '\r' && i + 1 < s.len && s.ptr[i + 1] == '\n' ? i + 2 : i + 1;
 }
 
 static Value memory_readline(VM *vm, Value *args) {
@@ -122,15 +127,13 @@ static void put(VM *vm, MemoryFile *f, Span s) {
         return;
     if (s.len + f->at > (size_t)1 << 32)
         raise(vm, &TYPE_MEMORY_ERROR, "%s", "");
-    if (f->at > f->data.len)
-        buf_add_repeat(&f->data, '\0', f->at - f->data.len);
+    size_t len = f->data->len;
+    if (f->at > len) {
+        bytearray_resize(vm, f->data, f->at);
+        memset(f->data->data + len, 0, f->at - len);
+    }
     size_t over = prefix_bytes(f, content(f), chars_of(f, s));
-    if (over)
-        buf_erase(&f->data, f->at, over);
-    if (f->at == f->data.len)
-        buf_add_span(&f->data, s);
-    else
-        buf_insert(&f->data, f->at, s);
+    bytearray_splice(vm, f->data, f->at, f->at + over, s);
     f->at += s.len;
 }
 
@@ -138,7 +141,7 @@ static void put_text(VM *vm, MemoryFile *f, Str *text) {
     f->ascii = f->ascii && str_is_ascii(text);
     Span s = str_span(text);
     bool cr = f->universal && span_find_char(s, '\r', 0) != SIZE_MAX;
-    if (!cr && !f->newline_out) {
+    if (!cr && f->line[0] != '\r') {
         put(vm, f, s);
         return;
     }
@@ -148,7 +151,7 @@ static void put_text(VM *vm, MemoryFile *f, Str *text) {
     else
         for (size_t i = 0; i < s.len; i++)
             if (s.ptr[i] == '\n')
-                buf_add_span(b, str_span(f->newline_out));
+                buf_adds(b, f->line);
             else
                 buf_addc(b, s.ptr[i]);
     put(vm, f, buf_span(b));
@@ -183,9 +186,9 @@ static Value memory_writelines(VM *vm, Value *args) {
 
 static Value memory_tell(VM *vm, Value *args) {
     MemoryFile *f = open_memory(vm, args);
-    if (f->at > f->data.len)
+    if (f->at > f->data->len)
         return value_int((int64_t)f->at);
-    return value_int((int64_t)chars_of(f, span_make(f->data.data, f->at)));
+    return value_int((int64_t)chars_of(f, span_make((const char *)f->data->data, f->at)));
 }
 
 static Value memory_seek(VM *vm, Value *args) {
@@ -202,11 +205,11 @@ static Value memory_seek(VM *vm, Value *args) {
     if (whence == 1)
         offset += (int64_t)f->at;
     if (whence == 2)
-        offset += (int64_t)f->data.len;
+        offset += (int64_t)f->data->len;
     if (offset < 0)
         offset = 0;
-    f->at = whence == 0 && (size_t)offset <= f->data.len
-                ? prefix_bytes(f, buf_span(&f->data), (size_t)offset)
+    f->at = whence == 0 && (size_t)offset <= f->data->len
+                ? prefix_bytes(f, bytes_span(f->data), (size_t)offset)
                 : (size_t)offset;
     return whence == 0 || !f->text ? value_int(offset) : memory_tell(vm, args);
 }
@@ -217,21 +220,21 @@ static Value memory_truncate(VM *vm, Value *args) {
     if (!is_none(args[1]) && n < 0)
         raise(vm, &TYPE_VALUE_ERROR, "%s %lld",
               f->text ? "Negative size value" : "negative size value", (long long)n);
-    size_t at = n < 0 ? f->at : prefix_bytes(f, buf_span(&f->data), (size_t)n);
-    if (at < f->data.len)
-        buf_truncate(&f->data, at);
+    size_t at = n < 0 ? f->at : prefix_bytes(f, bytes_span(f->data), (size_t)n);
+    if (at < f->data->len)
+        bytearray_resize(vm, f->data, at);
     return n < 0 ? memory_tell(vm, args) : value_int(n);
 }
 
 static Value memory_getvalue(VM *vm, Value *args) {
     MemoryFile *f = open_memory(vm, args);
-    return f->text ? value_object(str_new(vm, buf_span(&f->data)))
-                   : bytes_new(vm, f->data.data, f->data.len);
+    return f->text ? value_object(str_new(vm, bytes_span(f->data)))
+                   : bytes_new(vm, (const char *)f->data->data, f->data->len);
 }
 
 static Value memory_close(VM *vm, Value *args) {
     as_memory(args[0])->closed = true;
-    buf_release(&as_memory(args[0])->data);
+    as_memory(args[0])->data = bytes_alloc(vm, 0, true);
     return NONE;
 }
 static Value memory_closed(VM *vm, Value *args) {
@@ -260,32 +263,83 @@ static Value memory_fileno(VM *vm, Value *args) {
     raise_unsupported(vm, "fileno");
 }
 
+static void begin(VM *vm, MemoryFile *f) {
+    f->data = bytes_alloc(vm, 0, true);
+    f->ascii = true;
+    f->at = 0;
+}
+
+static void set_newline(VM *vm, MemoryFile *f, Value newline) {
+    static const char *const LINES[] = {"\n", "", "\r", "\r\n"};
+    f->universal = is_none(newline);
+    f->line = f->universal ? "\n" : NULL;
+    if (!f->universal && !is_str(newline))
+        raise(vm, &TYPE_TYPE_ERROR, "newline must be str or None, not %s",
+              type_name(type_of(newline)));
+    for (size_t i = 0; i < sizeof LINES / sizeof *LINES && !f->line; i++)
+        if (span_equal(str_span(as_str(newline)), span_of(LINES[i])))
+            f->line = LINES[i];
+    if (!f->line) {
+        f->line = "\n";
+        raise(vm, &TYPE_VALUE_ERROR, "illegal newline value: %s", vm_repr(vm, newline)->data);
+    }
+}
+
 static Value stringio_init(VM *vm, Value *args) {
     MemoryFile *f = as_memory(args[0]);
-    f->universal = is_none(args[2]);
-    if (is_str(args[2]) && as_str(args[2])->bytes && as_str(args[2])->data[0] == '\r')
-        f->newline_out = as_str(args[2]);
-    if (is_none(args[1]))
-        return NONE;
-    if (!is_str(args[1]))
+    set_newline(vm, f, args[2]);
+    if (!is_none(args[1]) && !is_str(args[1]))
         raise(vm, &TYPE_TYPE_ERROR, "initial_value must be str or None, not %s",
               type_name(type_of(args[1])));
-    put_text(vm, f, as_str(args[1]));
+    begin(vm, f);
+    if (is_str(args[1]))
+        put_text(vm, f, as_str(args[1]));
     f->at = 0;
     return NONE;
 }
 
 static Value bytesio_init(VM *vm, Value *args) {
     MemoryFile *f = as_memory(args[0]);
-    if (!is_none(args[1]))
-        put(vm, f, vm_need_bytes(vm, args[1]));
+    Span data = is_none(args[1]) ? (Span){"", 0} : vm_need_bytes(vm, args[1]);
+    begin(vm, f);
+    put(vm, f, data);
     f->at = 0;
+    return NONE;
+}
+
+static Value bytesio_getbuffer(VM *vm, Value *args) {
+    Value bytes = value_object(open_memory(vm, args)->data);
+    return vm_call(vm, type_value(&TYPE_MEMORYVIEW), &(Args){.count = 1, .items = &bytes});
+}
+
+static Value bytesio_readinto(VM *vm, Value *args) {
+    MemoryFile *f = open_memory(vm, args);
+    uint8_t *target;
+    size_t room;
+    if (!writable_buffer(vm, args[1], &target, &room))
+        raise(vm, &TYPE_TYPE_ERROR,
+              "readinto() argument must be read-write bytes-like object, not %s",
+              type_name(type_of(args[1])));
+    Span s = content(f);
+    size_t n = s.len < room ? s.len : room;
+    memmove(target, s.ptr, n);
+    f->at += n;
+    return value_int((int64_t)n);
+}
+
+static Value memory_detach(VM *vm, Value *args) {
+    raise_unsupported(vm, "detach");
+}
+
+static Value memory_none(VM *vm, Value *args) {
+    open_memory(vm, args);
     return NONE;
 }
 
 #define MEMORY_METHODS                                                                             \
     {"__new__(cls, *args, **kwargs)", memory_new, "A file in memory."},                            \
         {"close(self, /)", memory_close, "Close it and forget the contents."},                     \
+        {"detach(self, /)", memory_detach, "Refused: there is nothing beneath."},                  \
         {"fileno(self, /)", memory_fileno, "Refused: it has no descriptor."},                      \
         {"flush(self, /)", memory_flush, "Does nothing."},                                         \
         {"getvalue(self, /)", memory_getvalue, "All of its contents."},                            \
@@ -309,10 +363,15 @@ static Value bytesio_init(VM *vm, Value *args) {
 static const Native STRINGIO_METHODS[] = {
     MEMORY_METHODS,
     {"__init__(self, initial_value='', newline='\\n')", stringio_init, "Begin with a text."},
+    {"@property encoding(self, /)", memory_none, "None."},
+    {"@property errors(self, /)", memory_none, "None."},
+    {"@property line_buffering(self, /)", memory_false, "False."},
     {NULL, NULL, NULL}};
 static const Native BYTESIO_METHODS[] = {
     MEMORY_METHODS,
-    {"getbuffer(self, /)", memory_getvalue, "All of its contents."},
+    {"getbuffer(self, /)", bytesio_getbuffer, "A view of all of its contents."},
+    {"readinto(self, buffer, /)", bytesio_readinto, "Read into a bytearray or a view."},
+    {"readinto1(self, buffer, /)", bytesio_readinto, "Read into a bytearray or a view."},
     {"read1(self, size=-1, /)", memory_read, "Read all, or at most size."},
     {"__init__(self, initial_bytes=None)", bytesio_init, "Begin with bytes."},
     {NULL, NULL, NULL}};

@@ -1,11 +1,22 @@
 /* The module binascii: hexadecimal, base64 and checksums of bytes. base64.py builds on it. */
-#include "harness/language/bytes.h"
+#include "harness/language/buffer.h"
+#include "harness/language/numbers.h"
 
 static const Type TYPE_BINASCII_ERROR = {
     .object = {&TYPE_TYPE},
     .name = "Error",
     .module = "binascii",
     .base = &TYPE_VALUE_ERROR,
+    .size = sizeof(Exception),
+    .attrs = offsetof(Exception, attrs),
+    .flags = TYPE_SUBCLASSABLE,
+};
+
+static const Type TYPE_BINASCII_INCOMPLETE = {
+    .object = {&TYPE_TYPE},
+    .name = "Incomplete",
+    .module = "binascii",
+    .base = &TYPE_EXCEPTION,
     .size = sizeof(Exception),
     .attrs = offsetof(Exception, attrs),
     .flags = TYPE_SUBCLASSABLE,
@@ -18,10 +29,10 @@ static Span ascii_or_bytes(VM *vm, Value v) {
             raise(vm, &TYPE_VALUE_ERROR, "string argument should contain only ASCII characters");
         return str_span(as_str(v));
     }
-    if (!is_byteslike(v))
+    if (!has_buffer(v))
         raise(vm, &TYPE_TYPE_ERROR, "argument should be bytes, buffer or ASCII string, not '%s'",
               type_name(type_of(v)));
-    return bytes_span(as_bytes(v));
+    return vm_need_bytes(vm, v);
 }
 
 static Value finish(VM *vm, Buf *b) {
@@ -34,7 +45,6 @@ static Value finish(VM *vm, Buf *b) {
 
 static Value do_hexlify(VM *vm, Value *args) {
     Value hex_args[3] = {args[0], args[1], args[2]};
-    vm_need_bytes(vm, args[0]);
     Str *text = as_str(bytes_hex(vm, hex_args));
     return bytes_new(vm, text->data, text->bytes);
 }
@@ -133,7 +143,7 @@ static Value do_a2b(VM *vm, Value *args) {
 
 static Value do_crc32(VM *vm, Value *args) {
     Span s = vm_need_bytes(vm, args[0]);
-    uint32_t crc = ~(uint32_t)vm_index(vm, args[1]);
+    uint32_t crc = ~(uint32_t)big_low_bits(need_index(vm, args[1]));
     for (size_t i = 0; i < s.len; i++) {
         crc ^= (unsigned char)s.ptr[i];
         for (int k = 0; k < 8; k++)
@@ -142,11 +152,23 @@ static Value do_crc32(VM *vm, Value *args) {
     return value_int((uint32_t)~crc);
 }
 
+static Value do_crc_hqx(VM *vm, Value *args) {
+    Span s = vm_need_bytes(vm, args[0]);
+    uint32_t crc = (uint32_t)big_low_bits(need_index(vm, args[1])) & 0xFFFF;
+    for (size_t i = 0; i < s.len; i++) {
+        crc ^= (uint32_t)(unsigned char)s.ptr[i] << 8;
+        for (int k = 0; k < 8; k++)
+            crc = (crc << 1 ^ (crc & 0x8000 ? 0x1021 : 0)) & 0xFFFF;
+    }
+    return value_int(crc);
+}
+
 static const Native FUNCTIONS[] = {
     {"a2b_base64(data, /, *, strict_mode=False)", do_a2b, "Decode a line of base64 data."},
     {"a2b_hex(hexstr, /)", do_unhexlify, "Bytes of hexadecimal digits."},
     {"b2a_base64(data, /, *, newline=True)", do_b2a, "Base64-code a line of data."},
     {"b2a_hex(data, sep=?, bytes_per_sep=1)", do_hexlify, "Hexadecimal digits of bytes."},
+    {"crc_hqx(data, crc, /)", do_crc_hqx, "CRC-CCITT checksum."},
     {"crc32(data, crc=0, /)", do_crc32, "CRC-32 checksum."},
     {"hexlify(data, sep=?, bytes_per_sep=1)", do_hexlify, "Hexadecimal digits of bytes."},
     {"unhexlify(hexstr, /)", do_unhexlify, "Bytes of hexadecimal digits."},
@@ -155,6 +177,7 @@ static const Native FUNCTIONS[] = {
 
 static void init(VM *vm, Value module) {
     module_add_type(vm, module, &TYPE_BINASCII_ERROR);
+    module_add_type(vm, module, &TYPE_BINASCII_INCOMPLETE);
 }
 
 const NativeModule MODULE_BINASCII = {"binascii", FUNCTIONS, init, "Bytes as text."};

@@ -1,6 +1,6 @@
 /* The module hashlib: MD5, SHA-1 and SHA-2 objects over engine/base/digest.h. */
 #include "engine/base/digest.h"
-#include "harness/language/bytes.h"
+#include "harness/language/buffer.h"
 
 typedef struct Hash {
     Object object;
@@ -16,9 +16,9 @@ static Hash *as_hash(Value v) {
 static Span hashable(VM *vm, Value v) {
     if (is_str(v))
         raise(vm, &TYPE_TYPE_ERROR, "Strings must be encoded before hashing");
-    if (!is_byteslike(v))
+    if (!has_buffer(v))
         raise(vm, &TYPE_TYPE_ERROR, "object supporting the buffer API required");
-    return bytes_span(as_bytes(v));
+    return vm_need_bytes(vm, v);
 }
 
 static Value make(VM *vm, DigestKind kind, Value data) {

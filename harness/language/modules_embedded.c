@@ -5,7 +5,6 @@
 /* symbol, name, stem of the file, sentence */
 #define EMBEDDED(X)                                                                                \
     X(ABC, "abc", abc, "Abstract base classes.")                                                   \
-    X(ARRAY, "array", array, "Lists of numbers of one kind.")                                      \
     X(BASE64, "base64", base64, "Bytes as text: base16, base32, base64, base85.")                  \
     X(COLLECTIONS_ABC, "_collections_abc", _collections_abc, "Abstract classes of containers.")    \
     X(CONTEXTLIB, "contextlib", contextlib, "Helpers for with statements.")                        \

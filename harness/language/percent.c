@@ -1,4 +1,5 @@
 /* format % values, for str and for bytes: one walk over the format, one function per conversion. */
+#include "harness/language/buffer.h"
 #include "harness/language/numbers.h"
 #include "harness/language/str.h"
 #include "harness/language/str_inner.h"
@@ -290,12 +291,8 @@ static void add_char(Percent *p, const Conversion *c, Value v) {
     add_text(p, &plain, str_span(str_from_char(p->vm, (uint32_t)code)));
 }
 
-static bool is_bytes_like(Value v) {
-    return is_instance(v, &TYPE_BYTES) || is_instance(v, &TYPE_BYTEARRAY);
-}
-
 static void add_byte(Percent *p, const Conversion *c, Value v) {
-    if (is_bytes_like(v) && vm_need_bytes(p->vm, v).len == 1) {
+    if (is_byteslike(v) && vm_need_bytes(p->vm, v).len == 1) {
         add_padded(p, c, vm_need_bytes(p->vm, v), 1);
         return;
     }
@@ -310,9 +307,9 @@ static void add_byte(Percent *p, const Conversion *c, Value v) {
 
 static void add_bytes(Percent *p, const Conversion *c, Value v) {
     Value bound;
-    if (!is_bytes_like(v) && is_object(v) && vm_special(p->vm, v, "__bytes__", &bound))
+    if (!has_buffer(v) && is_object(v) && vm_special(p->vm, v, "__bytes__", &bound))
         v = vm_call0(p->vm, bound);
-    if (!is_bytes_like(v))
+    if (!has_buffer(v))
         raise(p->vm, &TYPE_TYPE_ERROR,
               "%%b requires a bytes-like object, or an object that implements __bytes__, not '%s'",
               type_name(type_of(v)));

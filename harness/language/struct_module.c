@@ -84,10 +84,12 @@ static void add_code(VM *vm, Layout *l, char code, size_t repeat, bool native) {
 }
 
 static Span format_text(VM *vm, Value format) {
-    if (is_str(format))
-        return str_span(as_str(format));
-    if (is_instance(format, &TYPE_BYTES))
-        return vm_need_bytes(vm, format);
+    if (is_str(format) || is_instance(format, &TYPE_BYTES)) {
+        Span s = is_str(format) ? str_span(as_str(format)) : vm_need_bytes(vm, format);
+        if (s.len && memchr(s.ptr, '\0', s.len))
+            raise(vm, &TYPE_STRUCT_ERROR, "embedded null character");
+        return s;
+    }
     raise(vm, &TYPE_TYPE_ERROR, "Struct() argument 1 must be a str or bytes object, not %s",
           type_name(type_of(format)));
 }
@@ -97,7 +99,7 @@ static Layout layout_of(VM *vm, Value format) {
     Layout l = {.little = true};
     bool native = true;
     size_t i = 0;
-    if (s.len && strchr("@=<>!", s.ptr[0]) && s.ptr[0]) {
+    if (s.len && strchr("@=<>!", s.ptr[0])) {
         native = s.ptr[0] == '@';
         l.little = s.ptr[0] != '>' && s.ptr[0] != '!';
         i = 1;
