@@ -26,7 +26,7 @@ static const Flag *const TABLES[] = {SELECT_FLAGS, NULL};
 static void drop_stopped(RunList *runs) {
     size_t kept = 0;
     for (size_t i = 0; i < runs->count; i++) {
-        if (run_info(runs->items[i])->pid)
+        if (run_info(runs->items[i])->status == RUN_RUNNING)
             runs->items[kept++] = runs->items[i];
         else
             run_free(runs->items[i]);
@@ -50,7 +50,9 @@ static int stop(Assay *assay, void *given, const StrList *args) {
                              "Stop these runs?", false, flags->select.yes)) {
         for (size_t i = 0; i < runs.count; i++) {
             Error err = ERROR_INIT;
-            assay_print("Stopping %s (pid %d)\n", runs.items[i]->id, run_info(runs.items[i])->pid);
+            int pid = run_info(runs.items[i])->pid;
+            if (pid)
+                assay_print("Stopping %s (pid %d)\n", runs.items[i]->id, pid);
             fflush(stdout);
             if (!run_stop(runs.items[i], GRACE, &err))
                 status = assay_fail(assay, &err);

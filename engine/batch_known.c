@@ -3,6 +3,7 @@
 
 #include "engine/base/file.h"
 #include "engine/base/mem.h"
+#include "engine/lock.h"
 #include "engine/flagvalue.h"
 #include "engine/manage.h"
 #include "engine/store_private.h"
@@ -111,7 +112,7 @@ Known *batch_claim(Batch *b, const Tree *flags) {
 /* ---- what is no longer wanted ---- */
 
 static bool drop_orphan(Batch *b, Known *known, Error *err) {
-    if (known->claimed || run_status(known->run) != RUN_PENDING || run_lock_pid(known->run))
+    if (known->claimed || run_status(known->run) != RUN_PENDING || lock_holder(known->run).held)
         return true;
     engine_log(b->engine, LOG_INFO, LOG_PROCESS, "Deleting pending run %s (no longer needed)",
                known->run->id);

@@ -12,6 +12,7 @@
  *   import.h     flags found in scripts             python.h     the warm interpreter
  *   command.h    flags to a command line            source.h     the copy of the source
  *   output.h     captured output                    runner.h     the life of one run
+ *   lock.h       who runs a run
  *   batch.h      trials of a batch                  executor.h   where trials run
  *   optimizer.h  where trials come from             random.h     MT19937 as CPython uses it
  *   label.h      label templates                    table.h      padded columns

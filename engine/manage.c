@@ -4,6 +4,7 @@
 #include "engine/base/clock.h"
 #include "engine/base/file.h"
 #include "engine/base/mem.h"
+#include "engine/lock.h"
 #include "engine/store_private.h"
 #include <signal.h>
 #include <stdlib.h>
@@ -151,23 +152,33 @@ static void signal_run(pid_t pid, int signal) {
         kill(pid, signal);
 }
 
+static bool wait_for_end(const Run *run, double seconds) {
+    double deadline = clock_monotonic() + seconds;
+    while (lock_holder(run).held) {
+        if (clock_monotonic() >= deadline)
+            return false;
+        clock_sleep(0.02);
+    }
+    return true;
+}
+
 bool run_stop(Run *run, double grace, Error *err) {
-    pid_t pid = run_lock_pid(run);
+    LockHolder lock = lock_holder(run);
     run_refresh(run);
-    if (!pid)
+    if (!lock.held)
         return true;
-    if (pid == getpid())
+    if (*lock.host)
+        return fail(err, ERR_BUSY, "%s runs on %s (pid %ld): it can be stopped there only", run->id,
+                    lock.host, lock.number);
+    if (lock.pid == getpid())
         return fail(err, ERR_BUSY, "%s is run by this process", run->id);
-    signal_run(pid, SIGTERM);
-    double deadline = clock_monotonic() + grace;
-    while (run_lock_pid(run) && clock_monotonic() < deadline)
-        clock_sleep(0.02);
-    if (!run_lock_pid(run))
+    if (lock.pid)
+        signal_run(lock.pid, SIGTERM);
+    if (wait_for_end(run, grace))
         return true;
-    signal_run(pid, SIGKILL);
-    for (int i = 0; i < 100 && run_lock_pid(run); i++)
-        clock_sleep(0.02);
-    return !run_lock_pid(run) || fail(err, ERR_BUSY, "process %ld does not stop", (long)pid);
+    if (lock.pid)
+        signal_run(lock.pid, SIGKILL);
+    return wait_for_end(run, 2) || fail(err, ERR_BUSY, "process %ld does not stop", lock.number);
 }
 
 /* ---- export, import ---- */

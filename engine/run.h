@@ -39,7 +39,7 @@ typedef struct RunInfo {
     int64_t initialized, started, stopped; /* microseconds, 0: never */
     bool has_exit_status;
     int exit_status;
-    int pid;     /* while running, else 0 */
+    int pid;     /* while running on this host, else 0 */
     char *label; /* NULL: none */
     char *batch; /* id of the batch it was made by, or NULL */
     OpRef proto; /* batch runs only */

@@ -3,14 +3,9 @@
 
 #include "engine/base/file.h"
 #include "engine/base/mem.h"
-#include "engine/base/process.h"
 #include "engine/base/yaml.h"
-#include <errno.h>
-#include <stdio.h>
+#include "engine/lock.h"
 #include <stdlib.h>
-#include <sys/stat.h>
-#include <time.h>
-#include <unistd.h>
 
 /* ---- status ---- */
 
@@ -21,55 +16,7 @@ static bool marker(const Run *run, const char *name) {
     return there;
 }
 
-/* Seconds since the epoch at which a process started; 0 when that cannot be told. */
-static double process_started(long pid) {
-    char *path = xformat("/proc/%ld/stat", pid);
-    Buf text = BUF_INIT;
-    double started = 0;
-    if (file_read(&text, path, NULL)) {
-        const char *p = strrchr(text.data, ')');
-        unsigned long long ticks;
-        struct timespec boot, real;
-        if (p &&
-            sscanf(p + 1,
-                   " %*c %*s %*s %*s %*s %*s %*s %*s %*s %*s %*s %*s %*s %*s %*s %*s %*s %*s "
-                   "%*s %llu",
-                   &ticks) == 1 &&
-            clock_gettime(CLOCK_BOOTTIME, &boot) == 0 && clock_gettime(CLOCK_REALTIME, &real) == 0)
-            started =
-                (double)(real.tv_sec - boot.tv_sec) + (double)ticks / (double)sysconf(_SC_CLK_TCK);
-    }
-    buf_release(&text);
-    free(path);
-    return started;
-}
-
-/* The process named by LOCK, if it lives and is no later process with the same number. */
-static int locked_by(const Run *run, bool *locked) {
-    char *path = run_guild_path(run, "LOCK");
-    struct stat st;
-    Buf text = BUF_INIT;
-    int pid = 0;
-    *locked = stat(path, &st) == 0 && file_read_limited(&text, path, 4096, NULL);
-    if (*locked) {
-        long number = strtol(text.data, NULL, 10);
-        const double slack = 300; /* clocks are set now and then */
-        if (number > 0 && process_alive((pid_t)number) &&
-            process_started(number) < (double)st.st_mtime + slack)
-            pid = (int)number;
-    }
-    buf_release(&text);
-    free(path);
-    return pid;
-}
-
-int run_lock_pid(const Run *run) {
-    bool locked;
-    return locked_by(run, &locked);
-}
-
 static RunStatus status_of(const Run *run, const Tree *exit_status, int *pid) {
-    bool locked;
     *pid = 0;
     if (marker(run, "LOCK.remote"))
         return RUN_RUNNING;
@@ -77,11 +24,12 @@ static RunStatus status_of(const Run *run, const Tree *exit_status, int *pid) {
         return RUN_PENDING;
     if (marker(run, "STAGED"))
         return RUN_STAGED;
-    *pid = locked_by(run, &locked);
-    if (*pid)
+    LockHolder lock = lock_holder(run);
+    *pid = (int)lock.pid;
+    if (lock.held)
         return RUN_RUNNING;
     if (!tree_is(exit_status, TREE_INT))
-        return locked ? RUN_TERMINATED : RUN_ERROR;
+        return lock.there ? RUN_TERMINATED : RUN_ERROR;
     if (exit_status->integer == 0)
         return RUN_COMPLETED;
     return exit_status->integer < 0 ? RUN_TERMINATED : RUN_ERROR;

@@ -85,9 +85,7 @@ static bool check_not_running(const Command *c, Error *err) {
     const Run *run = c->target;
     if (run_status(run) != RUN_RUNNING)
         return true;
-    return fail(err, ERR_BUSY,
-                "%s is still running\nWait for it to stop or try '%s stop %s' to stop it.", run->id,
-                engine_name(c->engine), run->id);
+    return runner_busy(run, engine_name(c->engine), err);
 }
 
 static bool resolve_again(Command *c, Error *err) {

@@ -12,6 +12,7 @@
 #include "engine/command.h"
 #include "engine/deps.h"
 #include "engine/label.h"
+#include "engine/lock.h"
 #include "engine/openv.h"
 #include "engine/output.h"
 #include "engine/python.h"
@@ -287,7 +288,7 @@ static bool spawn(Runner *r, Error *err) {
     close_write_ends(&ends);
     if (given < 0 && input >= 0)
         close(input);
-    return ok && (r->plan->inside || runner_lock_pid(r->run, r->pid, err));
+    return ok && (r->plan->inside || lock_name(r->run, r->pid, err));
 }
 
 static void close_pipe(Runner *r, int stream) {

@@ -30,11 +30,11 @@ typedef struct RunPlan {
  * is a complete pending run. `source` NULL: copied from the project, else shared from that run. */
 bool runner_prepare(Run *run, Engine *engine, const RunPlan *plan, const Run *source,
                     Error *err) MUST_CHECK;
-/* Claim the run: LOCK with our pid. ERR_BUSY when it is running; `program` is for the hint. */
+/* Claim the run (lock.h). ERR_BUSY when it is running; `program` is for the hint. */
 bool runner_lock(Run *run, const char *program, Error *err) MUST_CHECK;
-/* LOCK names the process of the operation from now on. */
-bool runner_lock_pid(Run *run, pid_t pid, Error *err) MUST_CHECK;
 void runner_unlock(Run *run);
+/* Always fails: the run is running, who has it and what can be done. */
+bool runner_busy(const Run *run, const char *program, Error *err);
 
 /* Instead of starting it: dependencies resolved, environment written, marked STAGED. */
 bool runner_stage(Run *run, Engine *engine, const RunPlan *plan, Error *err) MUST_CHECK;

@@ -33,6 +33,7 @@ void store_close(Store *store) {
     free(store->home);
     free(store->runs);
     free(store->trash);
+    free(store->host);
     free(store);
 }
 

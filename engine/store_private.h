@@ -12,14 +12,13 @@ struct Store {
     int64_t *clock; /* last stamp of any process: a shared mapping, or &own_clock */
     int64_t own_clock;
     Journal journal;
+    char *host;         /* of lock.c, made when first needed */
     int64_t members_at; /* time of the runs directory before the change being made */
 };
 
 /* Read what lists need from the run's files. Never fails: a damaged run reads as far as it can. */
 void run_info_read(RunInfo *info, const Run *run);
 void run_info_release(RunInfo *info);
-/* The live process LOCK names, or 0. */
-int run_lock_pid(const Run *run);
 
 /* Keep the index up to date. Before a run comes or goes: */
 void store_note_change(Store *store);

@@ -1,0 +1,31 @@
+/* The file LOCK of a run: which process has it, on which host.
+ *
+ *     4711                                       the operation's process; alone in older stores
+ *     node7 6b0a…-boot-id 123456 4700            host, its boot, when, the engine's process
+ *
+ * "When" is in clock ticks since that boot: a process that started later got a number that had
+ * become free. A number means something on its own host only, so a lock of another host counts as
+ * held: whoever knows better removes it. Knows nothing of what is run. */
+#ifndef VERBATIM_ENGINE_LOCK_H
+#define VERBATIM_ENGINE_LOCK_H
+
+#include "engine/run.h"
+#include <sys/types.h>
+
+typedef struct LockHolder {
+    bool there;     /* there is a lock, dead or alive */
+    bool held;      /* by a living process, or by one of another host */
+    pid_t pid;      /* of the operation, when it lives on this host; else 0 */
+    char host[256]; /* when that is another one, else "" */
+    long number;    /* what the lock names, wherever that is */
+} LockHolder;
+
+LockHolder lock_holder(const Run *run);
+
+/* Claim it for this process; ERR_EXISTS when there is one. */
+bool lock_create(Run *run, Error *err) MUST_CHECK;
+/* It names the operation's process from now on. */
+bool lock_name(Run *run, pid_t pid, Error *err) MUST_CHECK;
+bool lock_remove(Run *run, Error *err) MUST_CHECK;
+
+#endif
