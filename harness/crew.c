@@ -7,7 +7,6 @@
 #include "harness/worker_env.h"
 #include <errno.h>
 #include <fcntl.h>
-#include <poll.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -78,12 +77,15 @@ bool crew_init(Crew *crew, const Plan *plan, const RunOptions *options, const Wo
     *crew = (Crew){.options = options,
                    .hook = hook,
                    .count = plan->count,
-                   .most = run_options_jobs(options),
+                   .most = (size_t)run_options_jobs(options),
                    .tmp_base = temporary_base(),
-                   .shims = find_shims()};
+                   .shims = find_shims(),
+                   .null = open("/dev/null", O_RDWR | O_CLOEXEC)};
     crew->jobs = xcalloc(plan->count + 1, sizeof *crew->jobs);
+    crew->running = xcalloc(crew->most, sizeof *crew->running);
+    crew->watched = xcalloc(crew->most * 2, sizeof *crew->watched);
     for (size_t i = 0; i < plan->count; i++) {
-        crew->jobs[i] = (CrewJob){.plan = plan->docs[i], .pidfd = -1, .pipe = -1, .stray = -1};
+        crew->jobs[i] = (CrewJob){.plan = plan->docs[i], .pidfd = -1};
         buf_init(&crew->jobs[i].bytes);
         buf_init(&crew->jobs[i].partial);
     }
@@ -93,16 +95,56 @@ bool crew_init(Crew *crew, const Plan *plan, const RunOptions *options, const Wo
     return prctl(PR_SET_CHILD_SUBREAPER, 1) == 0 || fail_errno(err, "cannot adopt orphans");
 }
 
+/* ---- lanes ------------------------------------------------------------------------------- */
+
+static bool lane_take(Lane *lane, Crew *crew) {
+    if (crew->spare_count)
+        *lane = crew->spare[--crew->spare_count];
+    else {
+        *lane = (Lane){.page = event_page_new(), .pipe = {-1, -1}};
+        lane->stray = memfd_create("verbatim-stray", MFD_CLOEXEC);
+        if (!lane->page || pipe2(lane->pipe, O_CLOEXEC) != 0)
+            return false;
+        fcntl(lane->pipe[0], F_SETFL, O_NONBLOCK);
+    }
+    memset((void *)lane->page, 0, sizeof *lane->page - sizeof lane->page->events);
+    return true;
+}
+
+static void lane_close(Lane *lane) {
+    event_page_free(lane->page);
+    for (size_t i = 0; i < 2; i++)
+        if (lane->pipe[i] >= 0)
+            close(lane->pipe[i]);
+    if (lane->stray >= 0)
+        close(lane->stray);
+}
+
+static size_t stray_size(const Lane *lane) {
+    struct stat info;
+    return lane->stray >= 0 && fstat(lane->stray, &info) == 0 ? (size_t)info.st_size : 0;
+}
+
+/* Only a lane as good as new is kept. */
+static void lane_give(Crew *crew, const CrewJob *job) {
+    Lane lane = job->lane;
+    if (!job->death && stray_size(&lane) == 0 && crew->spare_count < COUNT_OF(crew->spare))
+        crew->spare[crew->spare_count++] = lane;
+    else
+        lane_close(&lane);
+}
+
 /* ---- starting ---------------------------------------------------------------------------- */
 
-static void child(Crew *crew, CrewJob *job, int pipe_end, pid_t parent) {
+static void child(Crew *crew, CrewJob *job, pid_t parent) {
     WorkerJob work = {.plan = job->plan,
                       .options = crew->options,
                       .hook = crew->hook,
-                      .page = job->page,
-                      .pipe = pipe_end,
+                      .page = job->lane.page,
+                      .pipe = job->lane.pipe[1],
+                      .null = crew->null,
                       .trace = crew->options->trace ? fcntl(STDERR_FILENO, F_DUPFD_CLOEXEC, 3) : -1,
-                      .stray = job->stray,
+                      .stray = job->lane.stray,
                       .tmp = job->tmp,
                       .shims = crew->shims,
                       .parent = parent};
@@ -110,53 +152,35 @@ static void child(Crew *crew, CrewJob *job, int pipe_end, pid_t parent) {
     worker_main(&work);
 }
 
-/* Fresh memory is dear, so pages go from finished jobs to new ones. */
-static EventPage *take_page(Crew *crew) {
-    if (crew->spare_count)
-        return crew->spare[--crew->spare_count];
-    return event_page_new();
-}
-
-static void give_page(Crew *crew, CrewJob *job) {
-    if (crew->spare_count < COUNT_OF(crew->spare))
-        crew->spare[crew->spare_count++] = job->page;
-    else
-        event_page_free(job->page);
-    job->page = NULL;
-}
-
 static bool start(Crew *crew, CrewJob *job, Error *err) {
-    int ends[2];
     pid_t parent = getpid();
-    job->page = take_page(crew);
-    if (!job->page || pipe2(ends, O_CLOEXEC) != 0)
-        return fail_errno(err, "cannot start a worker");
-    job->stray = memfd_create("verbatim-stray", MFD_CLOEXEC);
+    if (!lane_take(&job->lane, crew)) {
+        fail_errno(err, "cannot start a worker");
+        lane_close(&job->lane);
+        return false;
+    }
     job->tmp = xformat("%s-%zu", crew->tmp_base, (size_t)(job - crew->jobs));
     job->started = clock_monotonic();
-    memset((void *)job->page, 0, sizeof *job->page - sizeof job->page->events);
     job->pid = fork();
     if (job->pid == 0)
-        child(crew, job, ends[1], parent);
-    close(ends[1]);
+        child(crew, job, parent);
     if (job->pid < 0) {
-        close(ends[0]);
-        return fail_errno(err, "cannot start a worker");
+        fail_errno(err, "cannot start a worker");
+        lane_close(&job->lane);
+        return false;
     }
-    job->pipe = ends[0];
-    fcntl(job->pipe, F_SETFL, O_NONBLOCK);
     job->pidfd = child_watch(job->pid);
     job->state = CREW_RUNNING;
-    crew->running++;
+    crew->running[crew->running_count++] = job;
     return true;
 }
 
 /* ---- finishing --------------------------------------------------------------------------- */
 
 static void drain(CrewJob *job) {
-    char bytes[65536];
+    char bytes[4096];
     ssize_t n;
-    while ((n = read(job->pipe, bytes, sizeof bytes)) > 0 || (n < 0 && errno == EINTR))
+    while ((n = read(job->lane.pipe[0], bytes, sizeof bytes)) > 0 || (n < 0 && errno == EINTR))
         if (n > 0)
             buf_add(&job->bytes, bytes, (size_t)n);
 }
@@ -182,13 +206,13 @@ static void decode(CrewJob *job, bool *done) {
 }
 
 /* The end of what was written past the sessions: messages of an abort, of a sanitizer. */
-static void add_stray(Buf *out, int fd) {
-    struct stat info;
+static void add_stray(Buf *out, const Lane *lane) {
     char bytes[4096];
-    if (fd < 0 || fstat(fd, &info) != 0 || info.st_size == 0)
+    size_t size = stray_size(lane);
+    if (size == 0)
         return;
-    off_t from = info.st_size > (off_t)sizeof bytes ? info.st_size - (off_t)sizeof bytes : 0;
-    ssize_t n = pread(fd, bytes, sizeof bytes, from);
+    off_t from = size > sizeof bytes ? (off_t)(size - sizeof bytes) : 0;
+    ssize_t n = pread(lane->stray, bytes, sizeof bytes, from);
     if (n <= 0)
         return;
     buf_adds(out, "\nits last words:\n");
@@ -207,42 +231,31 @@ static void describe_death(CrewJob *job, int raw) {
     else
         buf_addf(&text, "the process of this document ended with status %d", WEXITSTATUS(raw));
     if (!job->stopped)
-        add_stray(&text, job->stray);
+        add_stray(&text, &job->lane);
     job->death = buf_detach(&text);
-    job->died_at = job->page->current;
+    job->died_at = job->lane.page->current;
     while (job->died_at < job->plan->run_count && job->results[job->died_at].have)
         job->died_at++;
 }
 
 static void kill_orphans(Crew *crew, CrewJob *job) {
-    pid_t *keep = xcalloc(crew->count + 1, sizeof *keep);
+    pid_t *keep = xcalloc(crew->running_count + 1, sizeof *keep);
     size_t count = 0;
-    for (size_t i = 0; i < crew->count; i++)
-        if (crew->jobs[i].state == CREW_RUNNING && &crew->jobs[i] != job)
-            keep[count++] = crew->jobs[i].pid;
+    for (size_t i = 0; i < crew->running_count; i++)
+        if (crew->running[i] != job)
+            keep[count++] = crew->running[i]->pid;
     orphans_kill(NULL, keep);
     free(keep);
 }
 
 static void remove_tmp(const Crew *crew, CrewJob *job) {
     Error err = ERROR_INIT;
-    if (!job->page->made_tmp)
+    if (!job->lane.page->made_tmp)
         return;
     if (crew->options->keep_tmp)
         job->kept = job->kept ? job->kept : xstrdup(job->tmp);
     else if (!worker_remove_tmp(job->tmp, &err))
         error_clear(&err);
-}
-
-static void close_all(CrewJob *job) {
-    close(job->pipe);
-    if (job->pidfd >= 0)
-        close(job->pidfd);
-    if (job->stray >= 0)
-        close(job->stray);
-    job->pipe = job->pidfd = job->stray = -1;
-    free(job->tmp);
-    job->tmp = NULL;
 }
 
 static bool is_bad(const CrewJob *job, size_t i) {
@@ -267,27 +280,32 @@ static bool try_again(Crew *crew, CrewJob *job) {
     job->failed_before = failed;
     job->attempts = attempts;
     job->state = CREW_WAITING;
+    if (crew->next > (size_t)(job - crew->jobs))
+        crew->next = (size_t)(job - crew->jobs);
     return true;
 }
 
-static void finish(Crew *crew, CrewJob *job) {
+static void finish(Crew *crew, size_t at) {
+    CrewJob *job = crew->running[at];
     int raw = 0;
     bool done = false;
     drain(job);
-    buf_add(&job->bytes, job->page->events, job->page->used);
+    buf_add(&job->bytes, job->lane.page->events, job->lane.page->used);
     while (waitpid(job->pid, &raw, 0) < 0 && errno == EINTR)
         ;
     decode(job, &done);
     job->state = CREW_FINISHED;
     job->seconds = clock_monotonic() - job->started;
-    crew->running--;
+    crew->running[at] = crew->running[--crew->running_count];
     if (!done || !WIFEXITED(raw) || WEXITSTATUS(raw)) {
         describe_death(job, raw);
         kill_orphans(crew, job);
     }
     remove_tmp(crew, job);
-    close_all(job);
-    give_page(crew, job);
+    lane_give(crew, job);
+    if (job->pidfd >= 0)
+        close(job->pidfd);
+    free(job->tmp);
     try_again(crew, job);
 }
 
@@ -301,14 +319,17 @@ void crew_forget(CrewJob *job) {
     free(job->stopped);
     free(job->failed_before);
     const DocPlan *plan = job->plan;
-    *job = (CrewJob){.plan = plan, .state = CREW_FINISHED, .pidfd = -1, .pipe = -1, .stray = -1};
+    *job = (CrewJob){.plan = plan, .state = CREW_FINISHED, .pidfd = -1};
     buf_init(&job->bytes);
     buf_init(&job->partial);
 }
 
 /* ---- time -------------------------------------------------------------------------------- */
 
-enum { GRACE = 2 }; /* seconds between asking a worker to stop and killing it */
+enum {
+    GRACE = 2, /* seconds between asking a worker to stop and killing it */
+    TICK = 50  /* milliseconds between two looks at the limits, at most */
+};
 
 static void stop_job(CrewJob *job, char *why, double now) {
     if (job->stopped) {
@@ -321,16 +342,17 @@ static void stop_job(CrewJob *job, char *why, double now) {
 }
 
 static bool is_shell(const CrewJob *job) {
-    size_t at = job->page->current;
+    size_t at = job->lane.page->current;
     return at < job->plan->run_count && job->plan->examples[at].example->kind == EXAMPLE_SHELL;
 }
 
 static void check_time(Crew *crew, CrewJob *job, double now) {
     const Settings *s = &job->plan->settings;
-    double limit = job->page->timeout;
+    const EventPage *page = job->lane.page;
+    double limit = page->timeout;
     /* A shell example is timed by its worker, which can do it more gently; we come in later. */
     double late = is_shell(job) ? limit + GRACE : limit;
-    if (job->page->running && limit > 0 && now - job->page->started > late)
+    if (page->running && limit > 0 && now - page->started > late)
         stop_job(job, xformat("timed out after %gs", limit), now);
     else if (s->document_timeout > 0 && now - job->started > s->document_timeout)
         stop_job(job, xformat("the document timed out after %gs", s->document_timeout), now);
@@ -342,19 +364,19 @@ static void check_time(Crew *crew, CrewJob *job, double now) {
 
 /* What the examples write past their sessions is bounded too. */
 static void check_stray(CrewJob *job, double now) {
-    struct stat info;
     size_t limit = job->plan->settings.output_limit;
-    if (limit && job->stray >= 0 && fstat(job->stray, &info) == 0 && (size_t)info.st_size > limit)
+    if (limit && stray_size(&job->lane) > limit)
         stop_job(job, xformat("printed more than %zu bytes (output_limit)", limit), now);
 }
 
 static void check_all(Crew *crew) {
     double now = clock_monotonic();
-    for (size_t i = 0; i < crew->count; i++) {
-        if (crew->jobs[i].state != CREW_RUNNING)
-            continue;
-        check_time(crew, &crew->jobs[i], now);
-        check_stray(&crew->jobs[i], now);
+    if (now - crew->checked < TICK / 2000.0)
+        return;
+    crew->checked = now;
+    for (size_t i = 0; i < crew->running_count; i++) {
+        check_time(crew, crew->running[i], now);
+        check_stray(crew->running[i], now);
     }
     if (crew->deadline > 0 && now > crew->deadline)
         crew->late = crew->draining = true;
@@ -363,10 +385,8 @@ static void check_all(Crew *crew) {
 void crew_stop(Crew *crew, const char *why) {
     double now = clock_monotonic();
     crew->draining = true;
-    for (size_t i = 0; i < crew->count; i++) {
-        CrewJob *job = &crew->jobs[i];
-        if (job->state != CREW_RUNNING)
-            continue;
+    for (size_t i = 0; i < crew->running_count; i++) {
+        CrewJob *job = crew->running[i];
         stop_job(job, xstrdup(why), now);
         if (the_signal_count > 1)
             kill(job->pid, SIGKILL);
@@ -376,12 +396,14 @@ void crew_stop(Crew *crew, const char *why) {
 /* ---- the loop ---------------------------------------------------------------------------- */
 
 static bool start_some(Crew *crew, Error *err) {
-    for (size_t i = 0; i < crew->count && crew->running < (size_t)crew->most; i++) {
-        CrewJob *job = &crew->jobs[i];
-        if (job->state != CREW_WAITING || crew->draining)
+    for (; !crew->draining && crew->next < crew->count; crew->next++) {
+        CrewJob *job = &crew->jobs[crew->next];
+        if (job->state != CREW_WAITING)
             continue;
         if (job->plan->problem || job->plan->run_count == 0)
             job->state = CREW_FINISHED;
+        else if (crew->running_count == crew->most)
+            return true;
         else if (!start(crew, job, err))
             return false;
     }
@@ -389,34 +411,28 @@ static bool start_some(Crew *crew, Error *err) {
 }
 
 static void wait_some(Crew *crew) {
-    struct pollfd *watched = xcalloc(crew->running * 2 + 1, sizeof *watched);
-    CrewJob **jobs = xcalloc(crew->running + 1, sizeof(CrewJob *));
-    size_t count = 0;
-    for (size_t i = 0; i < crew->count && count < crew->running; i++)
-        if (crew->jobs[i].state == CREW_RUNNING) {
-            watched[count * 2] = (struct pollfd){.fd = crew->jobs[i].pipe, .events = POLLIN};
-            watched[count * 2 + 1] = (struct pollfd){.fd = crew->jobs[i].pidfd, .events = POLLIN};
-            jobs[count++] = &crew->jobs[i];
-        }
-    poll(watched, count * 2, 50);
-    for (size_t i = 0; i < count; i++) {
-        if (watched[i * 2].revents & POLLIN)
-            drain(jobs[i]);
-        bool unwatched = jobs[i]->pidfd < 0;
-        if (unwatched ? child_ended(jobs[i]->pid) : watched[i * 2 + 1].revents & POLLIN)
-            finish(crew, jobs[i]);
-        else if (watched[i * 2].revents & POLLHUP)
-            poll(&watched[i * 2 + 1], 1, 20); /* its end of the pipe is closed: it is ending */
+    struct pollfd *watched = crew->watched;
+    for (size_t i = 0; i < crew->running_count; i++) {
+        const CrewJob *job = crew->running[i];
+        watched[i * 2] = (struct pollfd){.fd = job->lane.pipe[0], .events = POLLIN};
+        watched[i * 2 + 1] = (struct pollfd){.fd = job->pidfd, .events = POLLIN};
     }
-    free(watched);
-    free(jobs);
+    poll(watched, crew->running_count * 2, TICK);
+    for (size_t i = crew->running_count;
+         i-- > 0;) { /* the last one takes the place of a finished */
+        CrewJob *job = crew->running[i];
+        if (watched[i * 2].revents & POLLIN)
+            drain(job);
+        if (job->pidfd < 0 ? child_ended(job->pid) : watched[i * 2 + 1].revents & POLLIN)
+            finish(crew, i);
+    }
 }
 
 bool crew_await(Crew *crew, size_t index, Error *err) {
     while (crew->jobs[index].state != CREW_FINISHED) {
         if (!start_some(crew, err))
             return false;
-        if (crew->running == 0)
+        if (crew->running_count == 0)
             return true; /* draining: it will not run any more */
         wait_some(crew);
         if (the_signal)
@@ -428,7 +444,7 @@ bool crew_await(Crew *crew, size_t index, Error *err) {
 
 void crew_release(Crew *crew) {
     crew_stop(crew, "the run ended");
-    while (crew->running) {
+    while (crew->running_count) {
         wait_some(crew);
         check_all(crew);
     }
@@ -436,8 +452,12 @@ void crew_release(Crew *crew) {
         crew_forget(&crew->jobs[i]);
     orphans_kill(NULL, NULL);
     while (crew->spare_count)
-        event_page_free(crew->spare[--crew->spare_count]);
+        lane_close(&crew->spare[--crew->spare_count]);
+    if (crew->null >= 0)
+        close(crew->null);
     free(crew->jobs);
+    free(crew->running);
+    free(crew->watched);
     free(crew->tmp_base);
     free(crew->shims);
 }

@@ -3,6 +3,7 @@
 #define VERBATIM_CREW_H
 
 #include "harness/worker.h"
+#include <poll.h>
 
 typedef struct CrewResult {
     bool have; /* false: the worker died before */
@@ -11,13 +12,20 @@ typedef struct CrewResult {
 
 typedef enum CrewState { CREW_WAITING, CREW_RUNNING, CREW_FINISHED } CrewState;
 
+/* What a worker reports through. Making one is dear, so they go from finished jobs to new ones. */
+typedef struct Lane {
+    EventPage *page;
+    int pipe[2]; /* read end, write end */
+    int stray;
+} Lane;
+
 /* One document's run. */
 typedef struct CrewJob {
     const DocPlan *plan;
     CrewState state;
     pid_t pid;
-    int pidfd, pipe, stray;
-    EventPage *page;
+    int pidfd;
+    Lane lane;
     char *tmp;
     Buf bytes; /* events as they came */
     double started, seconds;
@@ -38,14 +46,17 @@ typedef struct Crew {
     const RunOptions *options;
     const WorkerHook *hook;
     CrewJob *jobs;
-    size_t count;
-    size_t running;
-    int most; /* at the same time */
+    size_t count, next; /* no job before `next` is waiting */
+    CrewJob **running;
+    size_t running_count, most;
+    struct pollfd *watched; /* two for each running job */
     char *tmp_base, *shims;
     double deadline; /* of the run, 0: none */
     bool late;       /* it has passed */
     bool draining;   /* start no more */
-    EventPage *spare[64];
+    double checked;  /* when the limits were, last */
+    int null;        /* /dev/null */
+    Lane spare[64];
     size_t spare_count;
 } Crew;
 

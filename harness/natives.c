@@ -34,9 +34,7 @@ bool natives_register(Interp *interp, const Settings *settings, Error *err) {
     if (settings->plugins.count)
         return fail(err, ERR_UNSUPPORTED, "plug-ins cannot be loaded yet (%s)",
                     settings->plugins.items[0]);
-    char *fallback = settings->samples ? NULL : default_samples();
-    BindOptions options = {.samples = settings->samples ? settings->samples : fallback};
+    BindOptions options = {.samples = settings->samples, .find_samples = default_samples};
     bind_register(interp, &options);
-    free(fallback);
     return true;
 }

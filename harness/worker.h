@@ -24,6 +24,7 @@ typedef struct WorkerJob {
     const WorkerHook *hook; /* or NULL */
     EventPage *page;
     int pipe;          /* write end */
+    int null;          /* /dev/null */
     int trace;         /* where --trace writes, or -1 */
     int stray;         /* file that gets what is written past the sessions, or -1 */
     const char *tmp;   /* path of the temporary directory; made when needed */

@@ -14,34 +14,39 @@ static const char *const KEPT[] = {
     "PATH",        "HOME",         "USER",          "LOGNAME",         "SHELL", "LD_LIBRARY_PATH",
     "VIRTUAL_ENV", "ASAN_OPTIONS", "UBSAN_OPTIONS", "VERBATIM_SAMPLES"};
 
+/* The environment keeps the string. */
+static void put(const char *name, const char *value) {
+    putenv(xconcat(name, "=", value));
+}
+
 static void set_all(const WorkerJob *job, const char *path, const char *directory) {
     char *file = path_basename(path);
     const Settings *s = &job->plan->settings;
     char *tmp = s->cram ? path_join(job->tmp, "tmp") : xstrdup(job->tmp);
-    char *home = xformat("%s-guild", job->tmp);
-    setenv("TMPDIR", tmp, 1);
-    setenv("COLUMNS", "80", 1);
+    char *home = xconcat(job->tmp, "-guild", "");
+    put("TMPDIR", tmp);
+    put("COLUMNS", "80");
     if (s->cram) {
-        setenv("LANG", "C", 1);
-        setenv("LC_ALL", "C", 1);
-        setenv("LANGUAGE", "C", 1);
-        setenv("TZ", "GMT", 1);
-        setenv("CDPATH", "", 1);
-        setenv("GREP_OPTIONS", "", 1);
-        setenv("TEMP", tmp, 1);
-        setenv("TMP", tmp, 1);
-        setenv("CRAMTMP", job->tmp, 1);
-        setenv("TESTDIR", directory, 1);
-        setenv("TESTFILE", file, 1);
-        setenv("TESTSHELL", s->shell_program ? s->shell_program : "/bin/sh", 1);
+        put("LANG", "C");
+        put("LC_ALL", "C");
+        put("LANGUAGE", "C");
+        put("TZ", "GMT");
+        put("CDPATH", "");
+        put("GREP_OPTIONS", "");
+        put("TEMP", tmp);
+        put("TMP", tmp);
+        put("CRAMTMP", job->tmp);
+        put("TESTDIR", directory);
+        put("TESTFILE", file);
+        put("TESTSHELL", s->shell_program ? s->shell_program : "/bin/sh");
     } else {
-        setenv("LANG", "C.UTF-8", 1);
-        setenv("TZ", "UTC", 1);
-        setenv("TERM", "dumb", 1);
-        setenv("GUILD_HOME", home, 1);
+        put("LANG", "C.UTF-8");
+        put("TZ", "UTC");
+        put("TERM", "dumb");
+        put("GUILD_HOME", home);
     }
-    setenv("VERBATIM_FILE", path, 1);
-    setenv("VERBATIM_DIR", directory, 1);
+    put("VERBATIM_FILE", path);
+    put("VERBATIM_DIR", directory);
     free(file);
     free(tmp);
     free(home);
@@ -53,21 +58,18 @@ static void scrub(const Settings *s) {
         const char *name = i < COUNT_OF(KEPT) ? KEPT[i] : s->pass_env.items[i - COUNT_OF(KEPT)];
         const char *value = getenv(name);
         if (value)
-            strlist_addf(&kept, "%s=%s", name, value);
+            strlist_take(&kept, xconcat(name, "=", value));
     }
     clearenv();
-    for (size_t i = 0; i < kept.count; i++) {
-        char *equals = strchr(kept.items[i], '=');
-        *equals = '\0';
-        setenv(kept.items[i], equals + 1, 1);
-    }
-    strlist_release(&kept);
+    for (size_t i = 0; i < kept.count; i++)
+        putenv(kept.items[i]);
+    free(kept.items); /* the strings are the environment's now */
 }
 
 static void prepend_path(const char *directory) {
     const char *path = getenv("PATH");
-    char *joined = xformat("%s:%s", directory, path ? path : "/usr/local/bin:/usr/bin:/bin");
-    setenv("PATH", joined, 1);
+    char *joined = xconcat(directory, ":", path ? path : "/usr/local/bin:/usr/bin:/bin");
+    put("PATH", joined);
     free(joined);
 }
 
@@ -101,7 +103,7 @@ bool worker_make_tmp(const WorkerJob *job, Error *err) {
 }
 
 bool worker_remove_tmp(const char *tmp, Error *err) {
-    char *home = xformat("%s-guild", tmp);
+    char *home = xconcat(tmp, "-guild", "");
     bool fine = !path_lexists(home) || dir_remove(home, err);
     free(home);
     return (!path_lexists(tmp) || dir_remove(tmp, err)) && fine;
@@ -132,7 +134,7 @@ bool worker_surroundings(const WorkerJob *job, const char *absolute_path, Error 
     if (job->shims)
         prepend_path(job->shims);
     for (size_t i = 0; i < s->env.count; i++)
-        setenv(s->env.items[i].name, s->env.items[i].value, 1);
+        put(s->env.items[i].name, s->env.items[i].value);
     bool fine = enter(job, directory, err);
     free(directory);
     return fine;

@@ -19,7 +19,6 @@ typedef struct Worker {
     StrList bound;                 /* captures so far: name, text, name, text … */
     Buf over;                      /* why later examples cannot be reached, empty: they can */
     bool stopped;                  /* FAIL_FAST */
-    void *signal_stack;            /* handlers run on it: the other one may be full */
     Buf live;                      /* output of the language example that runs */
     SessionResult *results;        /* room for as many as have been needed at once */
     size_t result_count;

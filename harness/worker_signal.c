@@ -4,7 +4,6 @@
 #include "harness/shell/shell.h"
 #include "harness/worker_inner.h"
 #include <errno.h>
-#include <fcntl.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
@@ -14,6 +13,8 @@
 /* A signal handler gets no context, so this one pointer is global; it is set once, before the
  * handlers are. */
 static Worker *the_worker;
+/* Handlers run here: the other stack may be full. */
+static char the_stack[64 * 1024];
 
 enum { MOST_LAST_WORDS = 64 * 1024 };
 
@@ -57,8 +58,7 @@ static void handle(int signal, void (*handler)(int)) {
 void worker_signals(Worker *w) {
     static const int CRASHES[] = {SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGABRT};
     the_worker = w;
-    w->signal_stack = xmalloc(64 * 1024);
-    stack_t stack = {.ss_sp = w->signal_stack, .ss_size = 64 * 1024};
+    stack_t stack = {.ss_sp = the_stack, .ss_size = sizeof the_stack};
     sigaltstack(&stack, NULL);
 #if !defined(__SANITIZE_ADDRESS__)
     for (size_t i = 0; i < COUNT_OF(CRASHES); i++)
@@ -75,11 +75,8 @@ void worker_signals(Worker *w) {
     prctl(PR_SET_PDEATHSIG, SIGTERM);
     if (getppid() != w->job->parent)
         _exit(1);
-    int null = open("/dev/null", O_RDWR | O_CLOEXEC);
-    int stray = w->job->stray >= 0 ? w->job->stray : null;
-    dup2(null, 0);
+    int stray = w->job->stray >= 0 ? w->job->stray : w->job->null;
+    dup2(w->job->null, 0);
     dup2(stray, 1);
     dup2(stray, 2);
-    if (null > 2)
-        close(null);
 }

@@ -24,7 +24,7 @@ void env_inherit(StrList *env) {
 
 void env_set(StrList *env, const char *name, const char *value) {
     size_t at = find_name(env, name);
-    char *entry = xformat("%s=%s", name, value);
+    char *entry = xconcat(name, "=", value);
     if (at == SIZE_MAX) {
         strlist_take(env, entry);
         return;

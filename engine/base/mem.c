@@ -44,6 +44,15 @@ char *xstrdup(const char *text) {
     return xstrndup(text, strlen(text));
 }
 
+char *xconcat(const char *a, const char *b, const char *c) {
+    size_t a_len = strlen(a), b_len = strlen(b), c_len = strlen(c);
+    char *text = xmalloc(a_len + b_len + c_len + 1);
+    memcpy(text, a, a_len);
+    memcpy(text + a_len, b, b_len);
+    memcpy(text + a_len + b_len, c, c_len + 1);
+    return text;
+}
+
 char *xformat(const char *format, ...) {
     char *text = NULL;
     va_list args;

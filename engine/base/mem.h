@@ -16,6 +16,8 @@ void *xrealloc(void *old, size_t size) __attribute__((returns_nonnull));
 char *xstrdup(const char *text) __attribute__((malloc, returns_nonnull));
 char *xstrndup(const char *text, size_t len) __attribute__((malloc, returns_nonnull));
 
+/* Three texts in a row, as a new string. */
+char *xconcat(const char *a, const char *b, const char *c) __attribute__((malloc, returns_nonnull));
 /* printf into a new string; the caller frees it. */
 char *xformat(const char *format, ...) PRINTF_LIKE(1, 2) __attribute__((malloc, returns_nonnull));
 

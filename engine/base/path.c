@@ -11,7 +11,7 @@ char *path_join(const char *a, const char *b) {
     if (*b == '/' || !*a)
         return xstrdup(b);
     size_t len = strlen(a);
-    return xformat("%s%s%s", a, a[len - 1] == '/' ? "" : "/", b);
+    return xconcat(a, a[len - 1] == '/' ? "" : "/", b);
 }
 
 char *path_join3(const char *a, const char *b, const char *c) {

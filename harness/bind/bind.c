@@ -15,6 +15,7 @@ extern const char EMBED_helpers[];
 
 typedef struct Bind {
     char *samples;
+    char *(*find_samples)(void);
     Dict *helpers; /* NULL until read */
     bool reading;
 } Bind;
@@ -39,6 +40,8 @@ static bool find_module(VM *vm, const char *name, Value *out) {
 
 static void run_helpers(VM *vm, void *context) {
     Bind *bind = context;
+    if (!bind->samples)
+        bind->samples = bind->find_samples();
     Value module = module_new(vm, "helpers");
     module_set(vm, module, "Project", type_value(&TYPE_PROJECT));
     run_source(vm, span_of(EMBED_helpers), "<helpers>", 1, ((Module *)module.object)->attrs);
@@ -88,6 +91,7 @@ static bool resolve(VM *vm, void *context, Str *name, Value *out) {
 void bind_register(Interp *interp, const BindOptions *options) {
     Bind *bind = xcalloc(1, sizeof *bind);
     bind->samples = options->samples ? xstrdup(options->samples) : NULL;
+    bind->find_samples = options->find_samples;
     if (!arena_on_free(vm_arena(interp_vm(interp)), release_bind, bind)) {
         release_bind(bind);
         return;

@@ -8,8 +8,9 @@
 #include "harness/language/language.h"
 
 typedef struct BindOptions {
-    const char *samples;   /* directory sample() looks below; NULL: none is configured */
-    const char *directory; /* of the document */
+    const char *samples;         /* directory sample() looks below; NULL: none is configured */
+    char *(*find_samples)(void); /* then: where they are; NULL: nowhere */
+    const char *directory;       /* of the document */
 } BindOptions;
 
 /* Give a document its helpers: Project, gapi, sample, cat … Strings are copied. */

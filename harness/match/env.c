@@ -54,10 +54,7 @@ static void pattern_put(Map *patterns, Span name, Span source) {
 }
 
 MatchEnv *match_env_new(void) {
-    MatchEnv *env = xcalloc(1, sizeof *env);
-    for (size_t i = 0; i < COUNT_OF(BUILT_INS); i++)
-        pattern_put(&env->patterns, span_of(BUILT_INS[i].name), span_of(BUILT_INS[i].regex));
-    return env;
+    return xcalloc(1, sizeof(MatchEnv));
 }
 
 static void binding_free(Buf *text) {
@@ -186,7 +183,7 @@ bool env_value(const MatchEnv *env, Span name, Buf *out) {
 static Regex *unknown_type(const MatchEnv *env, Span name, Error *err) {
     const char *names[256];
     size_t count = 0;
-    for (size_t i = 0; !env && i < COUNT_OF(BUILT_INS); i++)
+    for (size_t i = 0; i < COUNT_OF(BUILT_INS); i++)
         names[count++] = BUILT_INS[i].name;
     for (MapEntry *e = env ? map_first(&env->patterns) : NULL; e && count < COUNT_OF(names);
          e = map_next(&env->patterns, e))
@@ -216,6 +213,9 @@ Regex *env_pattern(MatchEnv *env, Span name, bool bytes, bool *owned, Error *err
         const char *regex = built_in(name);
         return regex ? regex_new(span_of(regex), flags, err) : unknown_type(env, name, err);
     }
+    const char *regex = map_get(&env->patterns, name) ? NULL : built_in(name);
+    if (regex)
+        pattern_put(&env->patterns, name, span_of(regex));
     NamedPattern *p = map_get(&env->patterns, name);
     if (!p)
         return unknown_type(env, name, err);

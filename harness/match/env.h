@@ -22,7 +22,7 @@ typedef struct StablePath {
 
 struct MatchEnv {
     Map regexes;  /* source, with its mode in front -> Regex*: those written in expected texts */
-    Map patterns; /* name -> NamedPattern* */
+    Map patterns; /* name -> NamedPattern*; built-in ones once they are needed */
     Map bindings; /* name -> Buf* */
     NormalizeRule *rules;
     size_t rule_count, rule_cap;
