@@ -227,12 +227,38 @@ const Command *assay_find(char *const *words, size_t *used) {
     return sub;
 }
 
-/* `-Fo` is one option, the only short one of two letters. */
-static void rename_long_short(StrList *words) {
+static bool has_flag(const Flag *const *tables, const char *name) {
+    for (; *tables; tables++)
+        for (const Flag *f = *tables; f->name || f->letter; f++)
+            if (f->name && strcmp(f->name, name) == 0)
+                return true;
+    return false;
+}
+
+/* Short options of two letters: -F for filters, -S for statuses. `-Fo` of `run` is older. */
+static const char *long_name(const Flag *const *tables, const char *word, const char *next) {
+    static const struct {
+        const char *word, *name;
+    } SHORTS[] = {
+        {"-Fo", "opt-flag"},   {"-Fo", "operation"}, {"-Fl", "label"},     {"-Fu", "unlabeled"},
+        {"-Ft", "tag"},        {"-Fc", "comment"},   {"-Fm", "marked"},    {"-Fn", "unmarked"},
+        {"-Fs", "started"},    {"-Sr", "running"},   {"-Sc", "completed"}, {"-Se", "error"},
+        {"-St", "terminated"}, {"-Sp", "pending"},   {"-Ss", "staged"},    {"-rm", "remove"},
+    };
+    for (size_t i = 0; i < COUNT_OF(SHORTS); i++)
+        if (strcmp(word, SHORTS[i].word) == 0 && has_flag(tables, SHORTS[i].name))
+            return SHORTS[i].name;
+    bool alone = strcmp(word, "-s") == 0 && (!next || next[0] == '-');
+    return alone && has_flag(tables, "simple") ? "simple" : NULL;
+}
+
+static void rename_shorts(StrList *words, const Flag *const *tables) {
     for (size_t i = 0; i < words->count && strcmp(words->items[i], "--") != 0; i++) {
-        if (strcmp(words->items[i], "-Fo") == 0) {
+        const char *next = i + 1 < words->count ? words->items[i + 1] : NULL;
+        const char *name = long_name(tables, words->items[i], next);
+        if (name) {
             free(words->items[i]);
-            words->items[i] = xstrdup("--opt-flag");
+            words->items[i] = xformat("--%s", name);
         }
     }
 }
@@ -270,7 +296,7 @@ static int run_command(Assay *assay, const Command *command, char *const *words)
     StrList list = STRLIST_INIT, args = STRLIST_INIT;
     for (; *words; words++)
         strlist_add(&list, *words);
-    rename_long_short(&list);
+    rename_shorts(&list, tables);
     void *flags = xcalloc(1, command->size ? command->size : 1);
     Error err = ERROR_INIT;
     int status;

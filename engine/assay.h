@@ -55,6 +55,18 @@ const Command *assay_find(char *const *words, size_t *used);
 /* `run --background`: the exit status of the command that starts it. */
 int assay_background(Assay *assay, RunRequest *request);
 
+/* `run --help-op`, `--help-model`, `--test-sourcecode`: exit statuses. `spec` may be NULL. */
+int assay_help_operation(Assay *assay, const char *spec);
+int assay_help_model(Assay *assay, const char *spec);
+int assay_test_sourcecode(Assay *assay, const char *spec);
+
+/* Lines "name: value" about a run, as `runs info` begins. */
+void assay_add_details(Buf *out, Assay *assay, Run *run, size_t indent);
+
+/* A run as `--json` shows it; caller frees. */
+Tree *assay_run_tree(Assay *assay, Run *run);
+void assay_print_json(const Tree *tree); /* stdout */
+
 /* ---- selecting runs ---- */
 
 typedef struct SelectFlags {

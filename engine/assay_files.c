@@ -2,6 +2,8 @@
 #include "engine/assay.h"
 #include "engine/base/file.h"
 #include "engine/base/mem.h"
+#include "engine/base/yaml.h"
+#include "engine/flagvalue.h"
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -28,21 +30,22 @@ static const Flag CAT_FLAGS[] = {
 };
 static const Flag *const LS_TABLES[] = {LS_FLAGS, SELECT_FLAGS, NULL};
 static const Flag *const CAT_TABLES[] = {CAT_FLAGS, SELECT_FLAGS, NULL};
-static const Flag *const SELECT_TABLES[] = {SELECT_FLAGS, NULL};
+
+static void complain_none(Assay *assay) {
+    Error err = ERROR_INIT;
+    fail(&err, ERR_NOT_FOUND, "no matching runs\nTry '%s runs list' for a list.", assay->name);
+    assay_fail(assay, &err);
+}
 
 /* The one run meant; NULL after complaining. Caller frees. */
 static Run *one_run(Assay *assay, const SelectFlags *flags, const StrList *specs) {
     RunList runs = {0};
     Run *run = NULL;
     if (assay_select(assay, &runs, flags, specs, false, false)) {
-        if (runs.count) {
+        if (runs.count)
             run = run_copy(runs.items[0]);
-        } else {
-            Error err = ERROR_INIT;
-            fail(&err, ERR_NOT_FOUND, "no matching runs\nTry '%s runs list' for a list.",
-                 assay->name);
-            assay_fail(assay, &err);
-        }
+        else
+            complain_none(assay);
     }
     run_list_release(&runs);
     return run;
@@ -121,15 +124,70 @@ static int cat(Assay *assay, void *given, const StrList *args) {
     return status;
 }
 
+/* ---- select ---- */
+
+typedef struct ChooseFlags {
+    SelectFlags select;
+    bool all, short_id, dir;
+    char *attr;
+} ChooseFlags;
+
+static const Flag CHOOSE_FLAGS[] = {
+    {'a', "all", FLAG_SET, offsetof(ChooseFlags, all), NULL, "all runs that match, one a line"},
+    {0, "short-id", FLAG_SET, offsetof(ChooseFlags, short_id), NULL, "the first 8 digits only"},
+    {0, "attr", FLAG_TEXT, offsetof(ChooseFlags, attr), "NAME", "an attribute instead of the id"},
+    {'d', "dir", FLAG_SET, offsetof(ChooseFlags, dir), NULL, "the run directory instead of the id"},
+    {'p', "path", FLAG_SET, offsetof(ChooseFlags, dir), NULL, "the same as --dir"},
+    {0},
+};
+static const Flag *const CHOOSE_TABLES[] = {CHOOSE_FLAGS, SELECT_FLAGS, NULL};
+
+static bool print_attr(Assay *assay, const Run *run, const char *name) {
+    Tree *value = run_attr(run, name);
+    Error err = ERROR_INIT;
+    if (!value) {
+        fail(&err, ERR_NOT_FOUND, "run %s has no attribute '%s'", run->id, name);
+        assay_fail(assay, &err);
+        return false;
+    }
+    Buf text = BUF_INIT;
+    if (value->kind == TREE_LIST || value->kind == TREE_MAP)
+        yaml_write(&text, value);
+    else
+        flag_value_format_bare(&text, value);
+    buf_addc(&text, '\n');
+    while (text.len > 1 && text.data[text.len - 2] == '\n')
+        buf_truncate(&text, text.len - 1);
+    assay_write(&text);
+    buf_release(&text);
+    tree_free(value);
+    return true;
+}
+
+static bool print_choice(Assay *assay, const ChooseFlags *flags, const Run *run) {
+    char sid[RUN_SID_LEN + 1];
+    if (flags->attr)
+        return print_attr(assay, run, flags->attr);
+    assay_print("%s\n", flags->dir        ? run->path
+                        : flags->short_id ? run_short_id(run, sid)
+                                          : run->id);
+    return true;
+}
+
 static int select_run(Assay *assay, void *given, const StrList *args) {
-    if (!assay_arguments(assay, args, 0, 1, "RUN"))
+    const ChooseFlags *flags = given;
+    if (!assay_arguments(assay, args, 0, flags->all ? SIZE_MAX : 1, "RUN"))
         return ASSAY_USAGE;
-    Run *run = one_run(assay, given, args);
-    if (!run)
-        return ASSAY_FAILED;
-    assay_print("%s\n", run->id);
-    run_free(run);
-    return ASSAY_OK;
+    RunList runs = {0};
+    bool ok = assay_select(assay, &runs, &flags->select, args, flags->all, false);
+    if (ok && !runs.count && !flags->all) {
+        complain_none(assay);
+        ok = false;
+    }
+    for (size_t i = 0; ok && i < runs.count; i++)
+        ok = print_choice(assay, flags, runs.items[i]);
+    run_list_release(&runs);
+    return ok ? ASSAY_OK : ASSAY_FAILED;
 }
 
 const Command COMMAND_LS = {
@@ -139,5 +197,5 @@ const Command COMMAND_CAT = {
     cat,   NULL};
 const Command COMMAND_SELECT = {"select",          NULL,
                                 "[OPTION]… [RUN]", "Print the id of the run meant.",
-                                SELECT_TABLES,     sizeof(SelectFlags),
+                                CHOOSE_TABLES,     sizeof(ChooseFlags),
                                 select_run,        NULL};

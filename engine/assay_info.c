@@ -21,6 +21,7 @@ static const Flag FLAGS[] = {
     {0, "source", FLAG_SET, AT(source), NULL, "its source files too"},
     {'O', "output", FLAG_SET, AT(output), NULL, "its output too"},
     {'f', "files", FLAG_SET, AT(files), NULL, "its files too"},
+    {0, "json", FLAG_SET, AT(json), NULL, "all of it as a JSON object"},
     {0},
 };
 static const Flag *const TABLES[] = {FLAGS, SELECT_FLAGS, NULL};
@@ -112,7 +113,7 @@ static void add_other_attrs(Buf *out, const Run *run) {
     strlist_release(&names);
 }
 
-static void add_main(Buf *out, Assay *assay, Run *run) {
+static void add_details(Buf *out, Assay *assay, Run *run) {
     const RunInfo *info = run_info(run);
     char *description = run_description(run, engine_cwd(assay->engine));
     buf_addf(out, "id: %s\noperation: %s\nstatus: %s\n", run->id, description,
@@ -134,6 +135,20 @@ static void add_main(Buf *out, Assay *assay, Run *run) {
         buf_addf(out, "pid: %d\n", info->pid);
     else
         buf_adds(out, "pid:\n");
+}
+
+void assay_add_details(Buf *out, Assay *assay, Run *run, size_t indent) {
+    Buf lines = BUF_INIT;
+    add_details(&lines, assay, run);
+    Span rest = buf_span(&lines), line;
+    while (span_next_line(&rest, &line, false))
+        buf_addf(out, "%*s%.*s\n", (int)indent, "", SPAN_ARG(line));
+    buf_release(&lines);
+}
+
+static void add_main(Buf *out, Assay *assay, Run *run) {
+    const RunInfo *info = run_info(run);
+    add_details(out, assay, run);
     add_other_attrs(out, run);
     add_map(out, "flags", info->flags);
     if (info->is_batch) {
@@ -196,21 +211,7 @@ static void add_scalars(Buf *out, const Run *run) {
     tree_free(scalars);
 }
 
-static int info(Assay *assay, void *given, const StrList *args) {
-    InfoFlags *flags = given;
-    RunList runs = {0};
-    if (!assay_arguments(assay, args, 0, 1, "RUN"))
-        return ASSAY_USAGE;
-    if (!assay_select(assay, &runs, &flags->select, args, false, false)) {
-        run_list_release(&runs);
-        return ASSAY_FAILED;
-    }
-    if (!runs.count) {
-        Error err = ERROR_INIT;
-        fail(&err, ERR_NOT_FOUND, "no matching runs\nTry '%s runs list' for a list.", assay->name);
-        return assay_fail(assay, &err);
-    }
-    Run *run = runs.items[0];
+static void print_text(Assay *assay, const InfoFlags *flags, Run *run) {
     Buf text = BUF_INIT;
     add_main(&text, assay, run);
     if (flags->env)
@@ -227,6 +228,37 @@ static int info(Assay *assay, void *given, const StrList *args) {
         add_files(&text, run, "files", false);
     assay_write(&text);
     buf_release(&text);
+}
+
+static void print_json(Assay *assay, Run *run) {
+    Tree *tree = assay_run_tree(assay, run), *cmd = run_attr(run, "cmd");
+    tree_set(tree, "command", cmd ? cmd : tree_null());
+    Tree *deps = run_attr(run, "deps"), *env = run_attr(run, "env");
+    tree_set(tree, "dependencies", deps ? deps : tree_map());
+    tree_set(tree, "environment", env ? env : tree_map());
+    tree_set(tree, "scalars", scalars_read(run));
+    assay_print_json(tree);
+    tree_free(tree);
+}
+
+static int info(Assay *assay, void *given, const StrList *args) {
+    InfoFlags *flags = given;
+    RunList runs = {0};
+    if (!assay_arguments(assay, args, 0, 1, "RUN"))
+        return ASSAY_USAGE;
+    if (!assay_select(assay, &runs, &flags->select, args, false, false)) {
+        run_list_release(&runs);
+        return ASSAY_FAILED;
+    }
+    if (!runs.count) {
+        Error err = ERROR_INIT;
+        fail(&err, ERR_NOT_FOUND, "no matching runs\nTry '%s runs list' for a list.", assay->name);
+        return assay_fail(assay, &err);
+    }
+    if (flags->json)
+        print_json(assay, runs.items[0]);
+    else
+        print_text(assay, flags, runs.items[0]);
     run_list_release(&runs);
     return ASSAY_OK;
 }

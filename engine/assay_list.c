@@ -11,7 +11,7 @@ enum { PAGE = 20 };
 
 typedef struct ListFlags {
     SelectFlags select;
-    bool all, deleted, json;
+    bool all, deleted, json, simple, verbose;
     int more;
     int64_t limit;
 } ListFlags;
@@ -21,49 +21,68 @@ static const Flag FLAGS[] = {
     {'m', "more", FLAG_COUNT, offsetof(ListFlags, more), NULL, "20 more, once for each -m"},
     {'n', "limit", FLAG_INT, offsetof(ListFlags, limit), "N", "at most N runs"},
     {'d', "deleted", FLAG_SET, offsetof(ListFlags, deleted), NULL, "deleted runs"},
+    {'v', "verbose", FLAG_SET, offsetof(ListFlags, verbose), NULL, "what `runs info` says of each"},
+    {0, "simple", FLAG_SET, offsetof(ListFlags, simple), NULL,
+     "without ids and times (also -s alone)"},
     {0, "json", FLAG_SET, offsetof(ListFlags, json), NULL, "as a JSON list"},
     {0},
 };
 static const Flag *const TABLES[] = {FLAGS, SELECT_FLAGS, NULL};
 
-static void write_json(Assay *assay, RunList *runs) {
-    Tree *list = tree_list();
-    for (size_t i = 0; i < runs->count; i++) {
-        const RunInfo *info = run_info(runs->items[i]);
-        char sid[RUN_SID_LEN + 1];
-        char *description = run_description(runs->items[i], engine_cwd(assay->engine));
-        Tree *item = tree_push(list, tree_map());
-        tree_set(item, "id", tree_string(runs->items[i]->id));
-        tree_set(item, "shortId", tree_string(run_short_id(runs->items[i], sid)));
-        tree_set(item, "operation", tree_string(description));
-        tree_set(item, "status", tree_string(run_status_name(info->status)));
-        tree_set(item, "started", info->started ? tree_int(info->started) : tree_null());
-        tree_set(item, "stopped", info->stopped ? tree_int(info->stopped) : tree_null());
-        tree_set(item, "exitStatus",
-                 info->has_exit_status ? tree_int(info->exit_status) : tree_null());
-        tree_set(item, "label", info->label ? tree_string(info->label) : tree_null());
-        tree_set(item, "batch", info->batch ? tree_string(info->batch) : tree_null());
-        tree_set(item, "marked", tree_bool(info->marked));
-        tree_set(item, "flags", info->flags ? tree_copy(info->flags) : tree_map());
-        tree_set(item, "runDir", tree_string(runs->items[i]->path));
-        free(description);
-    }
+Tree *assay_run_tree(Assay *assay, Run *run) {
+    const RunInfo *info = run_info(run);
+    char sid[RUN_SID_LEN + 1];
+    char *description = run_description(run, engine_cwd(assay->engine));
+    Tree *item = tree_map();
+    tree_set(item, "id", tree_string(run->id));
+    tree_set(item, "shortId", tree_string(run_short_id(run, sid)));
+    tree_set(item, "operation", tree_string(description));
+    tree_set(item, "status", tree_string(run_status_name(info->status)));
+    tree_set(item, "started", info->started ? tree_int(info->started) : tree_null());
+    tree_set(item, "stopped", info->stopped ? tree_int(info->stopped) : tree_null());
+    tree_set(item, "exitStatus", info->has_exit_status ? tree_int(info->exit_status) : tree_null());
+    tree_set(item, "label", info->label ? tree_string(info->label) : tree_null());
+    tree_set(item, "batch", info->batch ? tree_string(info->batch) : tree_null());
+    tree_set(item, "marked", tree_bool(info->marked));
+    tree_set(item, "flags", info->flags ? tree_copy(info->flags) : tree_map());
+    tree_set(item, "runDir", tree_string(run->path));
+    free(description);
+    return item;
+}
+
+void assay_print_json(const Tree *tree) {
     Buf text = BUF_INIT;
-    json_write_pretty(&text, list, 2);
+    json_write_pretty(&text, tree, 2);
     buf_addc(&text, '\n');
     assay_write(&text);
     buf_release(&text);
+}
+
+static void write_json(Assay *assay, const RunList *runs) {
+    Tree *list = tree_list();
+    for (size_t i = 0; i < runs->count; i++)
+        tree_push(list, assay_run_tree(assay, runs->items[i]));
+    assay_print_json(list);
     tree_free(list);
 }
 
-static void write_table(Assay *assay, RunList *runs) {
+/* Rows, and with `verbose` what is known of each run below its row. */
+static void write_table(Assay *assay, const RunList *runs, bool simple, bool verbose) {
+    const char *cwd = engine_cwd(assay->engine);
     Table table;
-    table_init(&table, LISTING_COLUMNS);
+    table_init(&table, simple ? LISTING_SIMPLE_COLUMNS : LISTING_COLUMNS);
     for (size_t i = 0; i < runs->count; i++)
-        listing_add(&table, runs->items[i], i + 1, engine_cwd(assay->engine));
-    Buf text = BUF_INIT;
+        (simple ? listing_add_simple : listing_add)(&table, runs->items[i], i + 1, cwd);
+    Buf text = BUF_INIT, out = BUF_INIT;
     table_write(&text, &table, 0, assay_width());
-    assay_write(&text);
+    Span rest = buf_span(&text), line;
+    for (size_t i = 0; i < runs->count && span_next_line(&rest, &line, false); i++) {
+        buf_addf(&out, "%.*s\n", SPAN_ARG(line));
+        if (verbose)
+            assay_add_details(&out, assay, runs->items[i], 2);
+    }
+    assay_write(&out);
+    buf_release(&out);
     buf_release(&text);
     table_release(&table);
 }
@@ -91,7 +110,7 @@ static int list(Assay *assay, void *given, const StrList *args) {
     if (flags->json)
         write_json(assay, &runs);
     else
-        write_table(assay, &runs);
+        write_table(assay, &runs, flags->simple, flags->verbose);
     if (total > runs.count) {
         fflush(stdout);
         fprintf(stderr,

@@ -1,8 +1,6 @@
 /* assay run: run an operation, or a batch of it. */
 #include "engine/assay.h"
 #include "engine/base/mem.h"
-#include "engine/flagvalue.h"
-#include "engine/project.h"
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -14,7 +12,7 @@ typedef struct RunFlags {
     StrList disable_plugins, opt_flags, tags;
     bool stage, no_gpus, optimize, init_trials, stage_trials, fail_on_trial_error, yes, force_flags,
         needed, background, no_wait, quiet, print_cmd, print_env, print_trials, set_trace, help_op,
-        help_model;
+        help_model, test_sourcecode, kept;
 } RunFlags;
 
 #define AT(member) offsetof(RunFlags, member)
@@ -60,6 +58,10 @@ static const Flag FLAGS[] = {
      "write the trials to a CSV file, run nothing"},
     {0, "help-op", FLAG_SET, AT(help_op), NULL, "what the operation says of itself"},
     {0, "help-model", FLAG_SET, AT(help_model), NULL, "what the model says of itself"},
+    {0, "test-sourcecode", FLAG_SET, AT(test_sourcecode), NULL,
+     "list the source files a run would keep, run nothing"},
+    {0, "keep-run", FLAG_SET, AT(kept), NULL, "accepted; runs are always kept"},
+    {0, "keep-batch", FLAG_SET, AT(kept), NULL, "accepted; batches are always kept"},
     {0, "disable-plugins", FLAG_LIST, AT(disable_plugins), "LIST", "accepted; there are none"},
     {0, "gpus", FLAG_TEXT, AT(gpus), "DEVICES", "CUDA_VISIBLE_DEVICES of the run"},
     {0, "no-gpus", FLAG_SET, AT(no_gpus), NULL, "hide all GPUs from the run"},
@@ -170,97 +172,6 @@ static void take_arguments(RunRequest *r, const StrList *args) {
         strlist_add(&r->flags, args->items[at]);
 }
 
-/* ---- --help-op ---- */
-
-static void add_flag_help(Buf *out, const FlagDef *def, int width) {
-    Buf value = BUF_INIT;
-    if (def->default_value->kind != TREE_NULL)
-        flag_value_format(&value, def->default_value);
-    buf_addf(out, "  %-*s  ", width, def->name);
-    buf_adds(out, def->description);
-    const char *space = def->description[0] ? " " : "";
-    if (value.len)
-        buf_addf(out, "%s(default is %s)", space, value.data);
-    else if (def->required)
-        buf_addf(out, "%s(required)", space);
-    while (out->len && out->data[out->len - 1] == ' ')
-        buf_truncate(out, out->len - 1);
-    buf_addc(out, '\n');
-    if (def->choice_count) {
-        buf_addf(out, "  %-*s  Choices: ", width, "");
-        for (size_t i = 0; i < def->choice_count; i++) {
-            if (i)
-                buf_adds(out, ", ");
-            flag_value_format(out, def->choices[i].value);
-        }
-        buf_addc(out, '\n');
-    }
-    buf_release(&value);
-}
-
-/* What the model says of itself, and its operations. */
-static int help_model(Assay *assay, const char *spec) {
-    ProjectListing listing;
-    Error err = ERROR_INIT;
-    if (!project_list(&listing, assay->engine, engine_cwd(assay->engine), &err)) {
-        project_listing_release(&listing);
-        return assay_fail(assay, &err);
-    }
-    const char *colon = spec ? strchr(spec, ':') : NULL;
-    char *name = spec ? xstrndup(spec, colon ? (size_t)(colon - spec) : strlen(spec)) : NULL;
-    const Tree *model = NULL;
-    for (size_t i = 0; i < listing.models->count && !model; i++) {
-        const char *own = tree_text(tree_get(listing.models->items[i], "name"), "");
-        if (!colon || strcmp(own, name) == 0)
-            model = listing.models->items[i];
-    }
-    Buf text = BUF_INIT;
-    const char *description = tree_text(tree_get(model, "description"), "");
-    buf_addf(&text, "Usage: %s run [OPTIONS] MODEL:OPERATION [FLAG]...\n", assay->name);
-    if (description[0])
-        buf_addf(&text, "\n%s\n", description);
-    buf_addf(&text, "\nUse '%s run --help' for a list of options.\n\nOperations:\n", assay->name);
-    const Tree *operations = tree_get(model, "operations");
-    for (size_t i = 0; operations && i < operations->count; i++)
-        if (tree_text(operations->items[i], "")[0] != '_')
-            buf_addf(&text, "  %s\n", tree_text(operations->items[i], ""));
-    if (model)
-        assay_write(&text);
-    else
-        fail(&err, ERR_NOT_FOUND,
-             "cannot find a model matching '%s'\nTry '%s models' for a list of available models.",
-             name ? name : "", assay->name);
-    buf_release(&text);
-    free(name);
-    project_listing_release(&listing);
-    return model ? ASSAY_OK : assay_fail(assay, &err);
-}
-
-static int help_operation(Assay *assay, const char *spec) {
-    Error err = ERROR_INIT;
-    Operation *op = project_resolve(assay->engine, engine_cwd(assay->engine), spec, &err);
-    if (!op)
-        return assay_fail(assay, &err);
-    Buf text = BUF_INIT;
-    buf_addf(&text, "Usage: %s run [OPTIONS] %s [FLAG]...\n", assay->name, op->name);
-    if (op->description[0])
-        buf_addf(&text, "\n%s\n", op->description);
-    buf_addf(&text, "\nUse '%s run --help' for a list of options.\n", assay->name);
-    if (op->flags.count) {
-        int width = 0;
-        for (size_t i = 0; i < op->flags.count; i++)
-            if ((int)strlen(op->flags.items[i].name) > width)
-                width = (int)strlen(op->flags.items[i].name);
-        buf_adds(&text, "\nFlags:\n");
-        for (size_t i = 0; i < op->flags.count; i++)
-            add_flag_help(&text, &op->flags.items[i], width);
-    }
-    assay_write(&text);
-    buf_release(&text);
-    operation_free(op);
-    return ASSAY_OK;
-}
-
 static int run(Assay *assay, void *given, const StrList *args) {
     RunFlags *flags = given;
     const char *other, *one = conflict(flags, &other);
@@ -275,11 +186,12 @@ static int run(Assay *assay, void *given, const StrList *args) {
     take_arguments(&request, args);
     int status = ASSAY_USAGE;
     if (flags->help_model)
-        status = help_model(assay, request.opspec);
+        status = assay_help_model(assay, request.opspec);
     else if (flags->help_op)
-        status = help_operation(assay, request.opspec);
+        status = assay_help_operation(assay, request.opspec);
+    else if (flags->test_sourcecode)
+        status = assay_test_sourcecode(assay, request.opspec);
     else if (fill_request(assay, &request, flags)) {
-        request.no_restarting_message = getenv("NO_RESTARTING_MSG") != NULL;
         bool background = request.background || request.pidfile;
         status = background ? assay_background(assay, &request)
                             : engine_run(assay->engine, &request).status;

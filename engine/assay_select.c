@@ -1,10 +1,11 @@
 /* Which runs a command is about: filter flags, run arguments, the preview before a change. */
 #include "engine/assay.h"
+#include "engine/base/clock.h"
 #include "engine/base/mem.h"
 #include "engine/listing.h"
+#include "engine/timerange.h"
 #include <stdio.h>
 #include <stdlib.h>
-#include <time.h>
 
 #define AT(member) offsetof(SelectFlags, member)
 
@@ -28,70 +29,16 @@ const Flag SELECT_FLAGS[] = {
     {0},
 };
 
-/* ---- ranges of time ---- */
+/* ---- filters ---- */
 
-static int64_t day_start(time_t t, int days_back) {
-    struct tm tm;
-    localtime_r(&t, &tm);
-    tm.tm_hour = tm.tm_min = tm.tm_sec = 0;
-    tm.tm_mday -= days_back;
-    tm.tm_isdst = -1;
-    return (int64_t)mktime(&tm) * 1000000;
-}
-
-static bool parse_time(const char *text, int64_t *out) {
-    static const char *const FORMS[] = {"%Y-%m-%d %H:%M:%S", "%Y-%m-%d %H:%M", "%Y-%m-%d"};
-    for (size_t i = 0; i < COUNT_OF(FORMS); i++) {
-        struct tm tm = {.tm_isdst = -1};
-        const char *end = strptime(text, FORMS[i], &tm);
-        if (end && !*end) {
-            *out = (int64_t)mktime(&tm) * 1000000;
-            return true;
-        }
-    }
-    return false;
-}
-
-/* `last 3 days`, `last hour`: microseconds; 0 when it is none. */
-static int64_t parse_last(const char *text) {
-    static const struct {
-        const char *name;
-        int64_t seconds;
-    } UNITS[] = {{"minute", 60}, {"hour", 3600}, {"day", 86400}, {"week", 604800}};
-    char unit[16];
-    int n = 1;
-    if (sscanf(text, "last %d %15s", &n, unit) != 2) {
-        n = 1;
-        if (sscanf(text, "last %15s", unit) != 1)
-            return 0;
-    }
-    for (size_t i = 0; i < COUNT_OF(UNITS); i++)
-        if (strncmp(unit, UNITS[i].name, strlen(UNITS[i].name)) == 0 && n > 0)
-            return n * UNITS[i].seconds * 1000000;
-    return 0;
-}
-
-static bool parse_range(RunFilter *filter, const char *text) {
-    time_t now = time(NULL);
-    int64_t last = parse_last(text);
-    if (last) {
-        filter->started_from = (int64_t)now * 1000000 - last;
-    } else if (strcmp(text, "today") == 0) {
-        filter->started_from = day_start(now, 0);
-    } else if (strcmp(text, "yesterday") == 0) {
-        filter->started_from = day_start(now, 1);
-        filter->started_to = day_start(now, 0);
-    } else if (strncmp(text, "after ", 6) == 0) {
-        return parse_time(text + 6, &filter->started_from);
-    } else if (strncmp(text, "before ", 7) == 0) {
-        return parse_time(text + 7, &filter->started_to);
-    } else {
+static bool set_started(RunFilter *filter, const char *text) {
+    TimeRange range;
+    if (!time_range_parse(&range, text, clock_micros()))
         return false;
-    }
+    filter->started_from = range.from;
+    filter->started_to = range.to;
     return true;
 }
-
-/* ---- filters ---- */
 
 static bool refuse(Assay *assay, const char *what) {
     Error err = ERROR_INIT;
@@ -120,12 +67,11 @@ bool assay_filter(Assay *assay, RunFilter *filter, const SelectFlags *flags) {
         ok = refuse(assay, "--label and --unlabeled cannot both be used");
     else if (flags->marked && flags->unmarked)
         ok = refuse(assay, "--marked and --unmarked cannot both be used");
-    else if (flags->started && !parse_range(filter, flags->started))
-        ok = assay_usage(
-                 assay,
-                 "invalid RANGE '%s': write today, yesterday, 'last 2 hours', 'after DATE' or "
-                 "'before DATE'",
-                 flags->started) == 0;
+    else if (flags->started && !set_started(filter, flags->started))
+        ok = assay_usage(assay,
+                         "invalid RANGE '%s': write today, yesterday, 'last 2 hours', 'this week', "
+                         "'3 days ago', 'after DATE', 'before DATE' or 'between DATE and DATE'",
+                         flags->started) == 0;
     if (!ok)
         run_filter_release(filter);
     return ok;

@@ -33,6 +33,24 @@ static bool is_function_name(Span name) {
     return true;
 }
 
+static bool is_number(const Tree *t) {
+    return t->kind == TREE_INT || t->kind == TREE_FLOAT;
+}
+
+static bool all_numbers(const Tree *list) {
+    for (size_t i = 0; i < list->count; i++)
+        if (!is_number(list->items[i]))
+            return false;
+    return true;
+}
+
+void flag_function_release(FlagFunction *function) {
+    free(function->name);
+    tree_free(function->args);
+    *function = (FlagFunction){0};
+}
+
+/* Without a name it is a range of numbers: `[1:2]`. Other brackets are lists, or text. */
 bool flag_function_parse(FlagFunction *out, Span text) {
     *out = (FlagFunction){0};
     size_t open = span_find_char(text, '[', 0);
@@ -50,23 +68,85 @@ bool flag_function_parse(FlagFunction *out, Span text) {
     for (size_t i = 0; i < parts.count; i++)
         tree_push(out->args, flag_value_parse(span_trim(span_of(parts.items[i]))));
     strlist_release(&parts);
-    return true;
+    if (name.len || (out->args->count >= 2 && all_numbers(out->args)))
+        return true;
+    flag_function_release(out);
+    return false;
 }
 
-void flag_function_release(FlagFunction *function) {
-    free(function->name);
-    tree_free(function->args);
-    *function = (FlagFunction){0};
-}
-
-/* `[1:2]` stays text; `[1]` and `[]` are lists. */
 static bool is_unnamed_function(Span text) {
     FlagFunction f;
     if (!text.len || *text.ptr != '[' || !flag_function_parse(&f, text))
         return false;
-    bool is = f.args->count >= 2;
     flag_function_release(&f);
-    return is;
+    return true;
+}
+
+/* ---- sequences ---- */
+
+enum { SEQUENCE_LIMIT = 100000 };
+
+static double number_of(const Tree *t) {
+    if (t->kind == TREE_FLOAT)
+        return t->number;
+    return t->text ? strtod(t->text, NULL) : (double)t->integer;
+}
+
+/* Whole, and not too large to count with doubles. */
+static bool is_countable(const Tree *t) {
+    return t->kind == TREE_INT && fabs(number_of(t)) < 9e15;
+}
+
+/* `range[START:END:STEP]`: the end is part of it; whole numbers where all three are. */
+static Tree *make_range(const Tree *args) {
+    bool whole = true;
+    for (size_t i = 0; i < args->count; i++)
+        whole = whole && is_countable(args->items[i]);
+    double start = number_of(args->items[0]), end = number_of(args->items[1]);
+    double step = args->count > 2 ? number_of(args->items[2]) : 1;
+    double count = floor((end - start) / step + 1e-9) + 1;
+    if (args->count > 3 || !(count <= SEQUENCE_LIMIT))
+        return NULL;
+    Tree *list = tree_list();
+    for (double i = 0; i < count; i++)
+        tree_push(list,
+                  whole ? tree_int((int64_t)(start + i * step)) : tree_float(start + i * step));
+    return list;
+}
+
+/* `linspace[START:END:COUNT]`, or powers of a base at such exponents:
+ * `logspace[START:END:COUNT:BASE]`. */
+static Tree *make_space(const Tree *args, bool powers) {
+    double start = number_of(args->items[0]), end = number_of(args->items[1]);
+    double count = args->count > 2 ? number_of(args->items[2]) : 5;
+    double base = args->count > 3 ? number_of(args->items[3]) : 10;
+    if (args->count > (powers ? 4 : 3) || count != floor(count) || count < 0 ||
+        count > SEQUENCE_LIMIT)
+        return NULL;
+    Tree *list = tree_list();
+    for (double i = 0; i < count; i++) {
+        double x =
+            i > 0 && i == count - 1 ? end : start + (i ? i * (end - start) / (count - 1) : 0);
+        tree_push(list, tree_float(powers ? pow(base, x) : x));
+    }
+    return list;
+}
+
+/* A sequence function of numbers as the list it stands for; NULL: not one. */
+static Tree *parse_sequence(Span text) {
+    FlagFunction f;
+    Tree *list = NULL;
+    if (!text.len || !isalpha((unsigned char)*text.ptr) || !flag_function_parse(&f, text))
+        return NULL;
+    bool usable = f.args->count >= 2 && all_numbers(f.args);
+    if (usable && strcmp(f.name, "range") == 0)
+        list = make_range(f.args);
+    else if (usable && strcmp(f.name, "linspace") == 0)
+        list = make_space(f.args, false);
+    else if (usable && strcmp(f.name, "logspace") == 0)
+        list = make_space(f.args, true);
+    flag_function_release(&f);
+    return list;
 }
 
 static Tree *parse_yaml(Span text) {
@@ -97,16 +177,14 @@ static Tree *parse_repetition(Span text) {
     return all;
 }
 
-static bool is_number(const Tree *t) {
-    return t->kind == TREE_INT || t->kind == TREE_FLOAT;
-}
-
 Tree *flag_value_parse(Span text) {
     if (!text.len)
         return tree_string("");
     Tree *value = parse_integer(text);
     if (!value && is_unnamed_function(text))
         return tree_string_span(text);
+    if (!value)
+        value = parse_sequence(text);
     if (!value)
         value = parse_repetition(text);
     if (!value)

@@ -7,8 +7,8 @@
 #include "engine/base/list.h"
 #include "engine/base/tree.h"
 
-/* Text to value: integer, float, flag function (kept as text), repetition `[…]*N`, YAML, text.
- * Never fails. Caller frees. */
+/* Text to value: integer, float, flag function (kept as text, but `range[…]`, `linspace[…]` and
+ * `logspace[…]` become their lists), repetition `[…]*N`, YAML, text. Never fails. Caller frees. */
 Tree *flag_value_parse(Span text);
 
 /* Value to text as on a command line and in tables: YAML quoting of text that would read as another
@@ -29,7 +29,7 @@ bool flags_equal(const Tree *a, const Tree *b);
  * replacing. */
 bool flag_assign_parse(Tree *flags, const char *text, Error *err) MUST_CHECK;
 
-/* `name[a:b:c]`. */
+/* `name[a:b:c]`, or without a name a range of numbers, `[1:2]`. */
 typedef struct FlagFunction {
     char *name; /* "" when unnamed */
     Tree *args; /* list */

@@ -33,19 +33,34 @@ static void add_label(Table *table, const char *label) {
     free(cut);
 }
 
+static void add_description(Table *table, Run *run, const char *cwd) {
+    char *description = run_description(run, cwd);
+    char *marked = xformat("%s%s", description, run_info(run)->marked ? " [marked]" : "");
+    table_add(table, marked);
+    free(marked);
+    free(description);
+}
+
+static void add_status(Table *table, Run *run) {
+    table_add(table, run_status_name(run_info(run)->status));
+    add_label(table, run_info(run)->label);
+}
+
 void listing_add(Table *table, Run *run, size_t index, const char *cwd) {
-    const RunInfo *info = run_info(run);
     char sid[RUN_SID_LEN + 1];
     run_short_id(run, sid);
     char *id = index ? xformat("[%zu:%s]", index, sid) : xformat("[%s]", sid);
-    char *description = run_description(run, cwd);
-    char *marked = xformat("%s%s", description, info->marked ? " [marked]" : "");
     table_add(table, id);
-    table_add(table, marked);
-    add_started(table, info->started);
-    table_add(table, run_status_name(info->status));
-    add_label(table, info->label);
-    free(marked);
-    free(description);
     free(id);
+    add_description(table, run, cwd);
+    add_started(table, run_info(run)->started);
+    add_status(table, run);
+}
+
+void listing_add_simple(Table *table, Run *run, size_t index, const char *cwd) {
+    char *place = xformat("[%zu]", index);
+    table_add(table, place);
+    free(place);
+    add_description(table, run, cwd);
+    add_status(table, run);
 }

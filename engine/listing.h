@@ -5,9 +5,11 @@
 #include "engine/run.h"
 #include "engine/table.h"
 
-enum { LISTING_COLUMNS = 5 };
+enum { LISTING_COLUMNS = 5, LISTING_SIMPLE_COLUMNS = 4 };
 
 /* index 0: only the short id is shown between the brackets. */
 void listing_add(Table *table, Run *run, size_t index, const char *cwd);
+/* Index without the id, description, status, label. */
+void listing_add_simple(Table *table, Run *run, size_t index, const char *cwd);
 
 #endif

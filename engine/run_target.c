@@ -3,6 +3,7 @@
 
 #include "engine/base/file.h"
 #include "engine/base/mem.h"
+#include "engine/base/process.h"
 #include "engine/base/regex.h"
 #include "engine/flagvalue.h"
 #include "engine/project.h"
@@ -71,7 +72,8 @@ static bool find_target(Run **out, const Command *c, const char *name, Error *er
 
 static void say_restarting(const Command *c) {
     const Run *run = c->target;
-    if (c->request.quiet || c->request.no_restarting_message)
+    if (c->request.quiet || c->request.no_restarting_message ||
+        env_get(engine_env(c->engine), "NO_RESTARTING_MSG"))
         return;
     char *in_store = path_join(store_runs_dir(run->store), run->id);
     if (strcmp(in_store, run->path) == 0)

@@ -18,7 +18,8 @@ typedef struct Walk {
     Disk *disk;
     const char *home; /* never copied: the store itself */
     size_t files, entries;
-    StrList kept; /* relative names of the files that are there now */
+    StrList kept;     /* relative names of the files that are there now */
+    StrList *skipped; /* preview: nothing is copied; names of the others. NULL: copy */
 } Walk;
 
 static bool is_text(const char *path) {
@@ -90,8 +91,6 @@ static bool same_content(const char *a, const char *b) {
 static bool copy_file(Walk *walk, const char *path, const char *relative, Error *err) {
     char *to = path_join(walk->to, relative), *dir = path_dirname(to);
     bool ok = true;
-    walk->files++;
-    strlist_add(&walk->kept, relative);
     if (!path_is_file(to) || !same_content(path, to)) {
         disk_tick(walk->disk);
         ok = disk_remove(walk->disk, to, err) &&
@@ -100,6 +99,18 @@ static bool copy_file(Walk *walk, const char *path, const char *relative, Error 
     free(dir);
     free(to);
     return ok;
+}
+
+static bool take_file(Walk *walk, const char *path, const char *relative, const struct stat *st,
+                      Error *err) {
+    if (!wanted(walk, path, relative, st)) {
+        if (walk->skipped)
+            strlist_add(walk->skipped, relative);
+        return true;
+    }
+    walk->files++;
+    strlist_add(&walk->kept, relative);
+    return walk->skipped || copy_file(walk, path, relative, err);
 }
 
 static bool copy_dir(Walk *walk, const char *below, int depth, Error *err);
@@ -112,8 +123,8 @@ static bool copy_entry(Walk *walk, const char *below, const char *name, int dept
     if (lstat(path, &st) == 0) {
         if (S_ISDIR(st.st_mode))
             ok = skip_dir(walk, path, name) || copy_dir(walk, relative, depth + 1, err);
-        else if (wanted(walk, path, relative, &st))
-            ok = copy_file(walk, path, relative, err);
+        else
+            ok = take_file(walk, path, relative, &st, err);
     }
     free(path);
     free(relative);
@@ -156,21 +167,34 @@ static bool drop_others(Disk *disk, const char *root, const char *below, const S
     return ok;
 }
 
+static bool is_off(const Operation *op) {
+    bool off = tree_is(op->sourcecode, TREE_BOOL) && !op->sourcecode->boolean;
+    return off || !op->project_dir || !*op->project_dir;
+}
+
 bool source_copy(Run *run, const Operation *op, Error *err) {
     char *to = run_guild_path(run, "source");
-    bool off = tree_is(op->sourcecode, TREE_BOOL) && !op->sourcecode->boolean;
     Walk walk = {.op = op,
                  .from = op->project_dir,
                  .to = to,
                  .disk = &run->store->disk,
                  .home = run->store->home};
-    bool again = path_is_dir(to), ok = true;
-    if (!off && op->project_dir && *op->project_dir)
-        ok = copy_dir(&walk, "", 0, err);
+    bool again = path_is_dir(to), ok = is_off(op) || copy_dir(&walk, "", 0, err);
     if (ok && again)
         ok = drop_others(walk.disk, to, "", &walk.kept, err);
     strlist_release(&walk.kept);
     free(to);
+    return ok;
+}
+
+bool source_preview(StrList *copied, StrList *skipped, const Operation *op, const char *home,
+                    Error *err) {
+    Walk walk = {.op = op, .from = op->project_dir, .home = home, .skipped = skipped};
+    bool ok = is_off(op) || copy_dir(&walk, "", 0, err);
+    strlist_copy(copied, &walk.kept);
+    strlist_release(&walk.kept);
+    strlist_sort(copied);
+    strlist_sort(skipped);
     return ok;
 }
 

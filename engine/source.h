@@ -9,6 +9,10 @@
  * directories, no file over 1 MiB, at most 100 files unless the operation's rules say otherwise.
  * What is there is replaced. */
 bool source_copy(Run *run, const Operation *op, Error *err) MUST_CHECK;
+/* What that would copy, and which files it would leave out; relative names, sorted. `home` is never
+ * part of the source. */
+bool source_preview(StrList *copied, StrList *skipped, const Operation *op, const char *home,
+                    Error *err) MUST_CHECK;
 /* The same content as another run's copy, by hard links where the file system allows. */
 bool source_share(Run *run, const Run *from, Error *err) MUST_CHECK;
 

@@ -98,6 +98,7 @@ void bind_register(Interp *interp, const BindOptions *options) {
     }
     interp_add_module(interp, &MODULE_GAPI);
     interp_add_module(interp, &MODULE_GUILD);
+    interp_add_module(interp, &MODULE_GUILD_API);
     interp_add_module(interp, &MODULE_GUILD_RUN);
     interp_add_module(interp, &MODULE_GUILD_OPREF);
     interp_set_resolver(interp, resolve, bind);

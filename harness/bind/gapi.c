@@ -8,8 +8,7 @@
 
 const Type TYPE_RUN_ERROR = {
     .object = {&TYPE_TYPE},
-    .name = "RunError",
-    .module = "guild._api",
+    .name = "RunError", /* documents show it without its module */
     .base = &TYPE_EXCEPTION,
     .size = sizeof(Exception),
     .attrs = offsetof(Exception, attrs),
@@ -19,34 +18,48 @@ const Type TYPE_RUN_ERROR = {
 
 /* ---- run ---- */
 
-static _Noreturn void raise_run_error(VM *vm, RunOutcome outcome) {
+/* args: ((command, directory, extra environment), status, output) */
+static _Noreturn void raise_run_error(VM *vm, RunOutcome outcome, Value words, Value cwd,
+                                      Value env) {
+    List *command = list_new(vm, as_list(words)->count + 1);
+    list_push(vm, command, str_value(vm, "guild"));
+    for (size_t i = 0; i < as_list(words)->count; i++)
+        list_push(vm, command, as_list(words)->items[i]);
+    Value parts[] = {value_object(command), is_none(cwd) ? str_value(vm, ".") : cwd,
+                     is_none(env) ? value_object(dict_new(vm)) : env};
+    Value output = value_object(outcome.output), status = value_int(outcome.status);
+    Value args[] = {tuple_from(vm, parts, COUNT_OF(parts)), status, output};
     Value error = exception_new(vm, &TYPE_RUN_ERROR, UNSET);
-    Value output = value_object(outcome.output);
-    as_exception(error)->args = tuple2(vm, value_int(outcome.status), output);
-    vm_setattr(vm, error, vm_intern(vm, "returncode"), value_int(outcome.status));
+    as_exception(error)->args = tuple_from(vm, args, COUNT_OF(args));
+    static const char *const NAMES[] = {"cmd_args", "cmd_cwd", "cmd_env"};
+    for (size_t i = 0; i < COUNT_OF(NAMES); i++)
+        vm_setattr(vm, error, vm_intern(vm, NAMES[i]), parts[i]);
+    vm_setattr(vm, error, vm_intern(vm, "returncode"), status);
     vm_setattr(vm, error, vm_intern(vm, "output"), output);
     raise_value(vm, error);
 }
 
-static Value gapi_run_capture(VM *vm, Value *args) {
+static RunOutcome run_or_raise(VM *vm, Value *args) {
     RunOutcome outcome = run_command(vm, NULL, NULL, NULL, args);
     if (outcome.status)
-        raise_run_error(vm, outcome);
-    return value_object(outcome.output);
+        raise_run_error(vm, outcome, run_words(vm, args), args[KW_cwd], args[KW_extra_env]);
+    return outcome;
+}
+
+static Value gapi_run_capture(VM *vm, Value *args) {
+    return value_object(run_or_raise(vm, args).output);
 }
 
 static Value gapi_run(VM *vm, Value *args) {
     RunOutcome outcome = run_command(vm, NULL, NULL, NULL, args);
     bind_print(vm, str_span(outcome.output));
     if (outcome.status)
-        raise_run_error(vm, outcome);
+        raise_run_error(vm, outcome, run_words(vm, args), args[KW_cwd], args[KW_extra_env]);
     return NONE;
 }
 
 static Value gapi_run_quiet(VM *vm, Value *args) {
-    RunOutcome outcome = run_command(vm, NULL, NULL, NULL, args);
-    if (outcome.status)
-        raise_run_error(vm, outcome);
+    run_or_raise(vm, args);
     return NONE;
 }
 
@@ -62,31 +75,45 @@ static Value gapi_runs_list(VM *vm, Value *args) {
 /* ---- commands ---- */
 
 /* `guild WORDS… RUNS…`; raises when it fails; the output is returned, or printed and None returned.
- */
-static Value command(VM *vm, const char *const *words, Value runs, Value cwd, Value home,
-                     bool capture) {
-    StrList *args = vm_alloc(vm, sizeof *args);
-    *args = (StrList)STRLIST_INIT;
-    bind_guard(vm, bind_release_list, args);
-    for (; *words; words++)
-        strlist_add(args, *words);
-    bind_texts(vm, args, runs);
+ * `words` is guarded and released here. */
+static Value command_list(VM *vm, StrList *words, Value runs, Value cwd, Value home, bool capture) {
+    bind_texts(vm, words, runs);
     RunOutcome outcome = {0, NULL, NONE};
     outcome.output =
-        bind_program(vm, bind_text(vm, cwd), bind_text(vm, home), args, &outcome.status);
-    bind_done(vm, bind_release_list, args);
+        bind_program(vm, bind_text(vm, cwd), bind_text(vm, home), words, &outcome.status);
+    Value list = bind_strings(vm, words);
+    bind_done(vm, bind_release_list, words);
     bind_exit_when_idle(vm, outcome.output, outcome.status);
     if (!capture)
         bind_print(vm, str_span(outcome.output));
     if (outcome.status)
-        raise_run_error(vm, outcome);
+        raise_run_error(vm, outcome, list, cwd, NONE);
     return capture ? value_object(outcome.output) : NONE;
 }
 
+static StrList *new_words(VM *vm) {
+    StrList *words = vm_alloc(vm, sizeof *words);
+    *words = (StrList)STRLIST_INIT;
+    bind_guard(vm, bind_release_list, words);
+    return words;
+}
+
+static Value command(VM *vm, const char *const *words, Value runs, Value cwd, Value home,
+                     bool capture) {
+    StrList *list = new_words(vm);
+    for (; *words; words++)
+        strlist_add(list, *words);
+    return command_list(vm, list, runs, cwd, home, capture);
+}
+
 static Value gapi_guild_cmd(VM *vm, Value *args) {
-    const char *word = bind_text(vm, args[0]);
-    return command(vm, (const char *[]){word, NULL}, args[1], args[2], args[3],
-                   vm_truth(vm, args[4]));
+    StrList *words = new_words(vm);
+    bind_texts(vm, words, args[0]);
+    return command_list(vm, words, args[1], args[2], args[3], vm_truth(vm, args[4]));
+}
+
+static Value gapi_runs_info(VM *vm, Value *args) {
+    return command(vm, (const char *[]){"runs", "info", NULL}, args[0], args[1], args[2], false);
 }
 
 static Value gapi_runs_delete(VM *vm, Value *args) {
@@ -174,6 +201,8 @@ static const Native GAPI[] = {
      "Delete runs."},
     {"guild_cmd(command, args=None, cwd=None, guild_home=None, capture_output=False)",
      gapi_guild_cmd, "Run a command of the program."},
+    {"runs_info(run=None, cwd=None, guild_home=None)", gapi_runs_info,
+     "Print what is known of a run."},
     {"mark(runs=None, clear=False, cwd=None, guild_home=None)", gapi_mark, "Mark runs."},
     {"label(runs=None, label=None, clear=False, cwd=None, guild_home=None)", gapi_label,
      "Label runs."},
@@ -189,3 +218,4 @@ static void gapi_init(VM *vm, Value module) {
 }
 
 const NativeModule MODULE_GAPI = {"gapi", GAPI, gapi_init, "The engine as functions."};
+const NativeModule MODULE_GUILD_API = {"guild._api", GAPI, gapi_init, "The same as gapi."};

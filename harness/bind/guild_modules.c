@@ -32,7 +32,7 @@ static void opref_init_module(VM *vm, Value module) {
 }
 
 static void guild_init(VM *vm, Value module) {
-    module_set(vm, module, "_api", vm_import(vm, "gapi"));
+    module_set(vm, module, "_api", vm_import(vm, "guild._api"));
     module_set(vm, module, "run", vm_import(vm, "guild.run"));
     module_set(vm, module, "opref", vm_import(vm, "guild.opref"));
 }

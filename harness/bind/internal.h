@@ -6,7 +6,8 @@
 #include "harness/bind/bind.h"
 #include "harness/language/exceptions.h"
 
-extern const NativeModule MODULE_GAPI, MODULE_GUILD, MODULE_GUILD_RUN, MODULE_GUILD_OPREF;
+extern const NativeModule MODULE_GAPI, MODULE_GUILD, MODULE_GUILD_API, MODULE_GUILD_RUN,
+    MODULE_GUILD_OPREF;
 extern const Type TYPE_PROJECT, TYPE_RUN, TYPE_OPREF, TYPE_RUN_ERROR;
 
 /* helpers.py */
@@ -59,6 +60,8 @@ Run *as_run(Value v); /* NULL when it is none */
     OTHER(proto, "proto=None")                                                                     \
     OTHER(opt_flags, "opt_flags=None")                                                             \
     OTHER(debug, "debug=False")                                                                    \
+    OTHER(keep_run, "keep_run=False")                                                              \
+    OTHER(keep_batch, "keep_batch=False")                                                          \
     OTHER(test_sourcecode, "test_sourcecode=False")                                                \
     OTHER(help_op, "help_op=False")                                                                \
     OTHER(help_model, "help_model=False")                                                          \
@@ -114,6 +117,10 @@ typedef struct RunOutcome {
     Str *output;
     Value run; /* or NONE */
 } RunOutcome;
+
+/* The command line, without the program's name, that the keyword arguments stand for: list of str.
+ */
+Value run_words(VM *vm, const Value *keywords);
 
 /* Run in directory `cwd` with home `guild_home` (keyword arguments of those names come first).
  * `engine` may be NULL: one is made and freed. */

@@ -232,8 +232,20 @@ static Value run_file_list(VM *vm, Value *args, bool with_guild) {
     return list;
 }
 
+/* sourcecode: the copied source too, though the run's own bookkeeping is not listed. */
 static Value project_ls(VM *vm, Value *args) {
-    return run_file_list(vm, args, vm_truth(vm, args[2]));
+    static const char SOURCE[] = ".guild/source/", OWN[] = ".guild";
+    bool all = vm_truth(vm, args[2]), source = vm_truth(vm, args[3]);
+    Value files = run_file_list(vm, args, all || source);
+    if (all || !source)
+        return files;
+    List *kept = list_new(vm, 0);
+    for (size_t i = 0; i < as_list(files)->count; i++) {
+        Span name = str_span(as_str(as_list(files)->items[i]));
+        if (!span_starts(name, SPAN_LIT(OWN)) || span_starts(name, SPAN_LIT(SOURCE)))
+            list_push(vm, kept, as_list(files)->items[i]);
+    }
+    return value_object(kept);
 }
 
 static Value project_cat(VM *vm, Value *args) {

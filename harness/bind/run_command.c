@@ -33,21 +33,34 @@ static void set_number(VM *vm, OptionalInt *field, Value v) {
     *field = (OptionalInt){true, vm_index(vm, v)};
 }
 
-/* {"x": [1.0, 2.0]} to "x=[1.0, 2.0]", in the order written; a list of texts is taken as it is. */
+static void add_assign(VM *vm, StrList *words, Value key, Value flag) {
+    Str *name = vm_need_str(vm, key, "names of flags");
+    Tree *value = value_to_tree(vm, flag);
+    Buf text = BUF_INIT;
+    flag_value_format(&text, value);
+    strlist_addf(words, "%s=%s", name->data, text.data);
+    buf_release(&text);
+    tree_free(value);
+}
+
+/* {"x": [1.0, 2.0]} or [("x", [1.0, 2.0])] to "x=[1.0, 2.0]", in the order written; texts are taken
+ * as they are. */
 static void add_assigns(VM *vm, StrList *words, Value flags) {
-    if (!is_dict(flags)) {
+    size_t cursor = 0, count = 0;
+    const Value *items = NULL;
+    if (is_dict(flags))
+        for (DictEntry *e; (e = dict_next(as_dict(flags), &cursor));)
+            add_assign(vm, words, e->key, e->value);
+    else if (is_list(flags) || is_tuple(flags))
+        vm_items(vm, flags, &items, &count);
+    else
         bind_texts(vm, words, flags);
-        return;
-    }
-    size_t cursor = 0;
-    for (DictEntry *e; (e = dict_next(as_dict(flags), &cursor));) {
-        Str *name = vm_need_str(vm, e->key, "names of flags");
-        Tree *value = value_to_tree(vm, e->value);
-        Buf text = BUF_INIT;
-        flag_value_format(&text, value);
-        strlist_addf(words, "%s=%s", name->data, text.data);
-        buf_release(&text);
-        tree_free(value);
+    for (size_t i = 0; i < count; i++) {
+        const Tuple *pair = is_tuple(items[i]) ? as_tuple(items[i]) : NULL;
+        if (pair && pair->count == 2)
+            add_assign(vm, words, pair->items[0], pair->items[1]);
+        else
+            bind_texts(vm, words, items[i]);
     }
 }
 
@@ -128,14 +141,84 @@ static RunResult run_observed(Engine *engine, const RunRequest *request, Buf *ou
     return result;
 }
 
-/* What the operation or the model says of itself: asked of the program. */
-static RunOutcome run_help(VM *vm, const char *cwd, const char *guild_home, const Value *kw) {
+/* ---- the same as a command line ---- */
+
+static void add_option(StrList *words, const char *name) {
+    char *option = xformat("--%s", name);
+    for (char *c = option; *c; c++)
+        if (*c == '_')
+            *c = '-';
+    strlist_take(words, option);
+}
+
+static void add_valued(StrList *words, const char *name, const char *value) {
+    if (!value)
+        return;
+    add_option(words, name);
+    strlist_add(words, value);
+}
+
+static void add_each(VM *vm, StrList *words, const char *name, Value values) {
+    StrList *list = vm_alloc(vm, sizeof *list);
+    *list = (StrList)STRLIST_INIT;
+    bind_guard(vm, bind_release_list, list);
+    bind_texts(vm, list, values);
+    for (size_t i = 0; i < list->count; i++)
+        add_valued(words, name, list->items[i]);
+    bind_done(vm, bind_release_list, list);
+}
+
+static void add_if(VM *vm, StrList *words, const char *name, Value wanted) {
+    if (vm_truth(vm, wanted))
+        add_option(words, name);
+}
+
+static void fill_words(VM *vm, StrList *words, const Value *kw) {
+    strlist_add(words, "run");
+    strlist_add(words, "-y");
+    bind_texts(vm, words, kw[KW_spec]);
+    add_valued(words, "restart", first_text(vm, kw[KW_restart], kw[KW_start]));
+    add_valued(words, "rerun", first_text(vm, kw[KW_rerun], kw[KW_proto]));
+    add_assigns(vm, words, kw[KW_flags]);
+    add_batch_files(vm, words, kw[KW_batch_files]);
+    add_each(vm, words, "tag", kw[KW_tags]);
+    add_each(vm, words, "disable-plugins", kw[KW_disable_plugins]);
+    add_if(vm, words, "help-op", kw[KW_help_op]);
+    add_if(vm, words, "help-model", kw[KW_help_model]);
+    add_if(vm, words, "test-sourcecode", kw[KW_test_sourcecode]);
+#define IGNORE(name, text)
+#define TEXT(name, text) add_valued(words, #name, bind_text(vm, kw[KW_##name]));
+#define FLAG(name, text) add_if(vm, words, #name, kw[KW_##name]);
+    RUN_KEYWORDS(TEXT, FLAG, TEXT, IGNORE, IGNORE)
+#undef IGNORE
+#undef TEXT
+#undef FLAG
+}
+
+static StrList *list_of_words(VM *vm, const Value *kw) {
     StrList *words = vm_alloc(vm, sizeof *words);
     *words = (StrList)STRLIST_INIT;
     bind_guard(vm, bind_release_list, words);
-    strlist_add(words, "run");
-    bind_texts(vm, words, kw[KW_spec]);
-    strlist_add(words, vm_truth(vm, kw[KW_help_op]) ? "--help-op" : "--help-model");
+    fill_words(vm, words, kw);
+    return words;
+}
+
+Value run_words(VM *vm, const Value *kw) {
+    StrList *words = list_of_words(vm, kw);
+    Value list = bind_strings(vm, words);
+    bind_done(vm, bind_release_list, words);
+    return list;
+}
+
+/* What only the program does: to say something of an operation, to go on in the background. */
+static bool needs_program(VM *vm, const Value *kw) {
+    return vm_truth(vm, kw[KW_help_op]) || vm_truth(vm, kw[KW_help_model]) ||
+           vm_truth(vm, kw[KW_test_sourcecode]) || vm_truth(vm, kw[KW_background]) ||
+           !is_none(kw[KW_pidfile]);
+}
+
+static RunOutcome run_program(VM *vm, const char *cwd, const char *guild_home, const Value *kw) {
+    StrList *words = list_of_words(vm, kw);
     RunOutcome outcome = {0, NULL, NONE};
     outcome.output = bind_program(vm, cwd, guild_home, words, &outcome.status);
     bind_done(vm, bind_release_list, words);
@@ -144,8 +227,10 @@ static RunOutcome run_help(VM *vm, const char *cwd, const char *guild_home, cons
 
 RunOutcome run_command(VM *vm, Engine *engine, const char *cwd, const char *guild_home,
                        const Value *kw) {
-    if (vm_truth(vm, kw[KW_help_op]) || vm_truth(vm, kw[KW_help_model]))
-        return run_help(vm, is_none(kw[KW_cwd]) ? cwd : bind_text(vm, kw[KW_cwd]), guild_home, kw);
+    if (needs_program(vm, kw))
+        return run_program(
+            vm, is_none(kw[KW_cwd]) ? cwd : bind_text(vm, kw[KW_cwd]),
+            is_none(kw[KW_guild_home]) ? guild_home : bind_text(vm, kw[KW_guild_home]), kw);
     bool own = !engine || !is_none(kw[KW_cwd]) || !is_none(kw[KW_guild_home]);
     if (own) {
         const char *other_cwd = bind_text(vm, kw[KW_cwd]);

@@ -42,6 +42,29 @@ TEST(parse_numbers) {
     }
 }
 
+TEST(parse_sequences) {
+    check_parse("range[1:3]", "list [1, 2, 3]");
+    check_parse("range[1:10:4]", "list [1, 5, 9]");
+    check_parse("range[3:1:-1]", "list [3, 2, 1]");
+    check_parse("range[3:1]", "list []");
+    check_parse("range[0:0.3:0.1]", "list [0.0, 0.1, 0.2, 0.30000000000000004]");
+    check_parse("linspace[0:1:3]", "list [0.0, 0.5, 1.0]");
+    check_parse("linspace[0:1]", "list [0.0, 0.25, 0.5, 0.75, 1.0]");
+    check_parse("linspace[2:3:1]", "list [2.0]");
+    check_parse("logspace[0:2:3]", "list [1.0, 10.0, 100.0]");
+    check_parse("logspace[0:3:4:2]", "list [1.0, 2.0, 4.0, 8.0]");
+    static const char *const text[] = {
+        "range[1]",      "range[1:2:0]",   "range[1:a]",        "range[0:1e9]",     "range[0:.inf]",
+        "range[.nan:1]", "range[1:2:1:1]", "linspace[0:1:2.5]", "linspace[0:1:-1]", "logspace[1]"};
+    for (size_t i = 0; i < COUNT_OF(text); i++) {
+        char *want = xformat("string %s", text[i]);
+        check_parse(text[i], want);
+        free(want);
+    }
+    check_parse("[a:b, c]", "list [a:b, c]");
+    check_parse("[1e-4:1]", "string [1e-4:1]");
+}
+
 TEST(parse_words) {
     static const char *const same[] = {"0o17", "1_000", "inf",   "nan",     "1:30", "12:30:45",
                                        "y",    "n",     "None",  "a:b",     "1,2",  "1.2.3",
