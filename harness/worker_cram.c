@@ -78,14 +78,26 @@ static void explain_end(const CramRun *run, SessionResult *r, const ExamplePlan 
     }
 }
 
+/* What the shell printed when it ended. cram drops the last byte of a script's output. */
+static void add_tail(const CramRun *run, Buf *got) {
+    const ScriptResult *r = &run->result;
+    if (r->output.len <= r->tail)
+        return;
+    if (got->len && got->data[got->len - 1] != '\n')
+        buf_adds(got, " (no-eol)\n");
+    buf_add(got, r->output.data + r->tail, r->output.len - r->tail - 1);
+}
+
 static void judge(CramRun *run, size_t at) {
     const ScriptPart *part = &run->result.parts[at];
     worker_clear_results(run->w, 1);
     SessionResult *r = &run->w->results[0];
     buf_add(&r->got, run->result.output.data + part->start, part->end - part->start);
-    if (part->ran)
+    if (part->ran) {
         add_status(&r->got, part->status);
-    else {
+        if (at + 1 == run->count)
+            add_tail(run, &r->got);
+    } else {
         /* cram drops the last byte of what a script printed that never came to its end */
         if (r->got.len && run->result.end == SHELL_EXITED)
             buf_truncate(&r->got, r->got.len - 1);

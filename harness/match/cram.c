@@ -1,9 +1,10 @@
 /* `.t` files: expected output line by line, with cram's suffixes.
  *
  * A line matches when it is the same text; else by its suffix: ` (re)` a regular expression for the
- * whole line, ` (glob)` with `*` and `?`, ` (esc)` with escapes, ` (?)` may be missing. A last line
- * without line end is ` (no-eol)`. Wildcards (and `...`, when ELLIPSIS is on) work within lines.
- * Which printed lines can be reached is kept as a list, so optional lines cost no backtracking. */
+ * whole line, ` (glob)` with `*` and `?`, ` (esc)` with escapes, ` (?)` may be missing. A line
+ * that has no line end, or a carriage return for one, is ` (no-eol)`. Wildcards (and `...`, when
+ * ELLIPSIS is on) work within lines. Which printed lines can be reached is kept as a list, so
+ * optional lines cost no backtracking. */
 #include "engine/base/mem.h"
 #include "engine/base/unicode.h"
 #include "harness/match/compare.h"
@@ -150,33 +151,37 @@ static void compare_lines(Cram *c) {
         mismatch(c, c->expected.count, far);
 }
 
-static bool bad_line(Cram *c, size_t i, Error *err) {
+static void bad_line(Cram *c, size_t i, const Error *err) {
     Buf text = BUF_INIT;
     buf_addf(&text, "line %d, ", c->r->input.line + (int)i);
     explain_quote(&text, c->expected.at[i].text, 60);
     buf_addf(&text, ": bad regular expression: %s", err->message);
-    error_clear(err);
     result_fail(c->r, MATCH_BAD, c->expected.at[i].start, &text);
-    return false;
 }
 
-static bool parse_all(Cram *c) {
-    bool bytes = !utf8_valid(result_got(c->r)), ok = true;
+/* The first line with a bad regular expression, with err; else the count of lines. */
+static size_t parse_all(Cram *c, Error *err) {
+    bool bytes = !utf8_valid(result_got(c->r));
+    size_t bad = c->expected.count;
     for (size_t i = 0; i < c->expected.count; i++) {
-        Error err = ERROR_INIT;
+        Error mine = ERROR_INIT;
         line_pattern_init(&c->lines[i], c->expected.at[i].text, line_options(c), c->env, bytes,
-                          false, &err);
-        if (err.kind != ERR_NONE && ok)
-            ok = bad_line(c, i, &err);
-        error_clear(&err);
+                          false, bad < i ? &mine : err);
+        error_clear(&mine);
+        if (bad == c->expected.count && err->kind != ERR_NONE)
+            bad = i;
     }
-    return ok;
+    return bad;
 }
 
 void cram_compare(MatchResult *r, MatchEnv *env) {
     Cram c = {.r = r, .env = env};
+    Error err = ERROR_INIT;
     prepare(&c);
-    if (parse_all(&c))
-        compare_lines(&c);
+    size_t bad = parse_all(&c, &err);
+    compare_lines(&c);
+    if (r->verdict == MATCH_FAIL && bad < c.expected.count)
+        bad_line(&c, bad, &err); /* it may have stood for itself, but then something else fails */
+    error_clear(&err);
     release(&c);
 }

@@ -30,7 +30,7 @@ static size_t decode_hex(Buf *out, Span s, size_t i) {
 
 /* As Python's string escapes for bytes: \xNN \NNN \n \t \r \\ … */
 static void decode(Buf *out, Span s) {
-    static const char FROM[] = "abfnrtv\\'\"e", TO[] = "\a\b\f\n\r\t\v\\'\"\x1b";
+    static const char FROM[] = "abfnrtv\\'\"", TO[] = "\a\b\f\n\r\t\v\\'\"";
     for (size_t i = 0; i < s.len; i++) {
         if (s.ptr[i] != '\\' || i + 1 == s.len) {
             buf_addc(out, s.ptr[i]);
@@ -91,9 +91,50 @@ bool line_pattern_suffix(LinePattern *p, bool bytes, Error *err) {
     return ok;
 }
 
-bool line_suffix_matches(const LinePattern *p, Span text) {
-    RegexGroups *groups = &(RegexGroups){0};
-    return span_equal(p->text, text) || (p->escaped && span_equal(buf_span(&p->decoded), text)) ||
-           (p->whole && regex_search(p->whole, text, 0, REGEX_ANCHORED | REGEX_FULL, false, groups,
-                                     NULL) == REGEX_MATCH);
+/* What needs escapes, cram compares in the form in which it writes it. */
+bool cram_escape(Buf *out, Span s) {
+    bool plain = true;
+    for (size_t i = 0; i < s.len; i++)
+        plain &= (unsigned char)s.ptr[i] >= 0x20 && (unsigned char)s.ptr[i] < 0x7f;
+    if (plain)
+        return false;
+    for (size_t i = 0; i < s.len; i++) {
+        unsigned char c = (unsigned char)s.ptr[i];
+        if (c == '\\' || c == '\t' || c == '\r')
+            buf_addf(out, "\\%c", c == '\t' ? 't' : c == '\r' ? 'r' : '\\');
+        else if (c < 0x20 || c >= 0x7f)
+            buf_addf(out, "\\x%02x", c);
+        else
+            buf_addc(out, (char)c);
+    }
+    buf_adds(out, " (esc)");
+    return true;
+}
+
+/* A printed text that looks escaped may stand for what it would mean. */
+static bool means(Span printed, Span text) {
+    Buf decoded = BUF_INIT;
+    if (span_equal(printed, text))
+        return true;
+    if (!strip(&printed, " (esc)"))
+        return false;
+    decode(&decoded, printed);
+    bool equal = span_equal(buf_span(&decoded), text);
+    buf_release(&decoded);
+    return equal;
+}
+
+static bool regex_matches(const LinePattern *p, Span text) {
+    RegexGroups groups;
+    return regex_search(p->whole, text, 0, REGEX_ANCHORED | REGEX_FULL, false, &groups, NULL) ==
+           REGEX_MATCH;
+}
+
+bool line_suffix_matches(const LinePattern *p, const LineSubject *s) {
+    Span text = s->text, shown = s->shown.len ? buf_span(&s->shown) : s->text;
+    if (span_equal(p->written, text) || means(text, p->text) || span_equal(p->text, shown))
+        return true;
+    if (p->escaped)
+        return means(text, buf_span(&p->decoded)) || span_equal(buf_span(&p->decoded), shown);
+    return p->whole && (regex_matches(p, text) || (s->shown.len && regex_matches(p, shown)));
 }

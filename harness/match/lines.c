@@ -49,7 +49,7 @@ static void classify(LinePattern *p) {
 
 void line_pattern_init(LinePattern *p, Span text, MatchOptions options, MatchEnv *env, bool bytes,
                        bool first, Error *suffix_err) {
-    *p = (LinePattern){.text = text, .cram = options & LINE_CRAM};
+    *p = (LinePattern){.text = text, .written = text, .cram = options & LINE_CRAM};
     Error err = ERROR_INIT;
     size_t at = 0;
     buf_init(&p->decoded);
@@ -81,14 +81,18 @@ void line_subject_init(LineSubject *s, Span text, MatchOptions options) {
     s->text = text;
     subject_init(&s->subject, text, options);
     s->hash = hash_of(s->subject.text);
+    buf_init(&s->shown);
+    if (options & LINE_CRAM)
+        cram_escape(&s->shown, text);
 }
 
 void line_subject_release(LineSubject *s) {
     subject_release(&s->subject);
+    buf_release(&s->shown);
 }
 
 bool line_matches(LinePattern *p, const LineSubject *s) {
-    if (p->cram && line_suffix_matches(p, s->text))
+    if (p->cram && line_suffix_matches(p, s))
         return true;
     if (!p->ok)
         return false;

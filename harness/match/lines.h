@@ -24,7 +24,7 @@ void lines_release(Lines *l);
 
 /* A line of expected text. */
 typedef struct LinePattern {
-    Span text;
+    Span text; /* in `.t` files without suffixes */
     Pattern pattern;
     bool ok;                   /* parsed */
     bool any;                  /* nothing but `...`: stands for any number of lines */
@@ -33,6 +33,7 @@ typedef struct LinePattern {
     uint64_t hash;             /* of the text as it is compared, when there are no wildcards */
     size_t kept;               /* number of wildcards; a suffix counts as one */
     bool cram;                 /* with the suffixes of `.t` files: */
+    Span written;              /* as it stands there */
     bool optional;             /* (?) */
     bool escaped;              /* (esc): `decoded` */
     Buf decoded;
@@ -47,6 +48,7 @@ typedef struct LineSubject {
     Span text;
     Subject subject;
     uint64_t hash;
+    Buf shown; /* of a `.t` file, as cram writes it; empty: as it is */
 } LineSubject;
 
 /* `first`: it is the first line of the expected text (where `???` means `...`). err (may be NULL)
@@ -61,6 +63,9 @@ bool line_matches(LinePattern *p, const LineSubject *s);
 
 /* cram_line.c */
 bool line_pattern_suffix(LinePattern *p, bool bytes, Error *err) MUST_CHECK;
-bool line_suffix_matches(const LinePattern *p, Span text);
+bool line_suffix_matches(const LinePattern *p, const LineSubject *s);
+/* Appends what cannot be printed as cram writes it, with ` (esc)`. False, and nothing: it can be.
+ */
+bool cram_escape(Buf *out, Span s);
 
 #endif

@@ -117,18 +117,30 @@ static void compare(MatchResult *r, const MatchInput *input, MatchEnv *env) {
         tokens_compare(r, env);
 }
 
+/* Line ends as cram sees them: a carriage return ends a line too, but one without an end. */
+static void mark_line_ends(Buf *got) {
+    Buf marked = BUF_INIT;
+    for (size_t i = 0; i < got->len; i++) {
+        bool last = i + 1 == got->len;
+        buf_addc(&marked, got->data[i]);
+        if (got->data[i] != '\n' && (last || (got->data[i] == '\r' && got->data[i + 1] != '\n')))
+            buf_adds(&marked, " (no-eol)\n");
+    }
+    buf_release(got);
+    *got = marked;
+}
+
+static bool is_to_mark(const Buf *got) {
+    return got->len && (got->data[got->len - 1] != '\n' || memchr(got->data, '\r', got->len));
+}
+
 /* Texts are borrowed while they are compared; settle gives the result its own. */
 static void begin(MatchResult *r, const MatchInput *input, const MatchEnv *env) {
     Buf got = BUF_INIT;
     *r = (MatchResult){.verdict = MATCH_PASS, .input = *input, .given = *input};
     normalize(&got, input, env);
-    if (input->syntax == MATCH_CRAM && got.len && got.data[got.len - 1] != '\n') {
-        Buf marked = BUF_INIT;
-        buf_add_span(&marked, buf_span(&got));
-        buf_adds(&marked, " (no-eol)\n");
-        buf_release(&got);
-        got = marked;
-    }
+    if (input->syntax == MATCH_CRAM && is_to_mark(&got))
+        mark_line_ends(&got);
     r->got = got.data;
     r->got_len = got.len;
     r->borrowed_got = got.cap == 0;

@@ -40,29 +40,6 @@ static NewLine *add_line(Rewrite *w, Span printed, bool keeps) {
     return line;
 }
 
-static const char *ESCAPES = "abtnvfr";
-
-/* As cram writes what cannot be printed: escapes and the suffix ` (esc)`. */
-static void add_cram(Buf *out, Span s) {
-    bool plain = true;
-    size_t before = out->len;
-    for (size_t i = 0; i < s.len; i++)
-        plain &= (unsigned char)s.ptr[i] >= 0x20 && (unsigned char)s.ptr[i] < 0x7f;
-    for (size_t i = 0; i < s.len; i++) {
-        unsigned char c = (unsigned char)s.ptr[i];
-        if (!plain && c >= 7 && c <= 13)
-            buf_addf(out, "\\%c", ESCAPES[c - 7]);
-        else if (!plain && c == '\\')
-            buf_adds(out, "\\\\");
-        else if (c < 0x20 || c >= 0x7f)
-            buf_addf(out, "\\x%02x", c);
-        else
-            buf_addc(out, (char)c);
-    }
-    if (out->len - before != s.len)
-        buf_adds(out, " (esc)");
-}
-
 static bool is_utf8_text(Span s) {
     for (size_t i = 0; i < s.len; i++)
         if ((unsigned char)s.ptr[i] < 0x20 || s.ptr[i] == 0x7f)
@@ -70,15 +47,19 @@ static bool is_utf8_text(Span s) {
     return utf8_valid(s);
 }
 
+/* Readable text stays as it is, also where cram would escape it: both forms match. */
+static void cram_literal(Buf *out, Span printed) {
+    if (is_utf8_text(printed) || !cram_escape(out, printed))
+        buf_add_span(out, printed);
+}
+
 static void literal(Rewrite *w, Span printed) {
     bool first = w->count == 0;
     NewLine *line = add_line(w, printed, false);
     if (w->input->syntax != MATCH_CRAM)
         rewrite_literal(&line->text, printed, options_of(w), w->care, first);
-    else if (is_utf8_text(printed))
-        buf_add_span(&line->text, printed);
     else
-        add_cram(&line->text, printed);
+        cram_literal(&line->text, printed);
 }
 
 /* A kept line moves to the front or from it: `...` there is written `???`. */
@@ -286,8 +267,7 @@ static void give_up(Rewrite *w, NewLine *line) {
     buf_reset(&line->text);
     bool first = line == w->lines;
     if (w->input->syntax == MATCH_CRAM)
-        is_utf8_text(line->printed) ? buf_add_span(&line->text, line->printed)
-                                    : add_cram(&line->text, line->printed);
+        cram_literal(&line->text, line->printed);
     else
         rewrite_literal(&line->text, line->printed, options_of(w), w->care, first);
 }

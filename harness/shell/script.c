@@ -92,6 +92,7 @@ static void finish_part(Script *s, int status) {
 
 static void begin_part(Script *s, size_t index) {
     s->current = index;
+    s->result->tail = s->result->output.len;
     if (index >= s->count)
         return;
     s->result->parts[index].start = s->result->parts[index].end = s->result->output.len;
@@ -99,25 +100,63 @@ static void begin_part(Script *s, size_t index) {
         s->started(s->context, index);
 }
 
-static void one_line(Script *s, Span line) {
-    size_t at = span_find(line, span_of(s->salt), 0);
+typedef struct Mark {
+    size_t at; /* in the line */
     int number, status;
-    if (at == SIZE_MAX || sscanf(line.ptr + at + strlen(s->salt), "%d %d", &number, &status) != 2) {
+} Mark;
+
+static bool find_mark(const Script *s, Span line, Mark *mark) {
+    mark->at = span_find(line, span_of(s->salt), 0);
+    return mark->at != SIZE_MAX && sscanf(line.ptr + mark->at + strlen(s->salt), "%d %d",
+                                          &mark->number, &mark->status) == 2;
+}
+
+/* Under `set -x` the shell traces what prints the mark, and then prints it on the next line. */
+static bool may_be_trace(Span before) {
+    return span_ends(before, SPAN_LIT("echo "));
+}
+
+static bool is_trace(const Script *s, const Mark *mark, Span next_line) {
+    Mark next;
+    return find_mark(s, next_line, &next) && next.at == 0 && next.number == mark->number;
+}
+
+/* Behind an output without line end stands the trace; how it begins is only known by default. */
+static Span without_trace(Span before) {
+    return span_ends(before, SPAN_LIT("+ echo ")) ? span_make(before.ptr, before.len - 7)
+                                                  : SPAN_LIT("");
+}
+
+/* Takes one line; false when only the next one will tell what it is. */
+static bool one_line(Script *s, Span line, Span rest) {
+    Mark mark;
+    if (!find_mark(s, line, &mark)) {
         buf_add_span(&s->result->output, line);
-        return;
+        return true;
     }
-    buf_add(&s->result->output, line.ptr, at);
-    finish_part(s, status);
-    begin_part(s, index_of(s, number));
+    Span before = span_make(line.ptr, mark.at);
+    if (may_be_trace(before)) {
+        size_t end = span_find_char(rest, '\n', 0);
+        if (end == SIZE_MAX && s->pid > 0)
+            return false;
+        if (end != SIZE_MAX && is_trace(s, &mark, span_make(rest.ptr, end + 1))) {
+            buf_add_span(&s->result->output, without_trace(before));
+            return true;
+        }
+    }
+    buf_add_span(&s->result->output, before);
+    finish_part(s, mark.status);
+    begin_part(s, index_of(s, mark.number));
+    return true;
 }
 
 static void scan_output(Script *s) {
     while (s->scanned < s->raw.len) {
         const char *from = s->raw.data + s->scanned;
         const char *end = memchr(from, '\n', s->raw.len - s->scanned);
-        if (!end)
+        Span rest = end ? span_between(end + 1, s->raw.data + s->raw.len) : SPAN_LIT("");
+        if (!end || !one_line(s, span_between(from, end + 1), rest))
             return;
-        one_line(s, span_between(from, end + 1));
         s->scanned = (size_t)(end + 1 - s->raw.data);
     }
 }
@@ -159,7 +198,7 @@ static void died(Script *s) {
     while (waitpid(s->pid, &raw, 0) < 0 && errno == EINTR)
         ;
     kill(-s->pid, SIGKILL);
-    s->pid = -1;
+    s->pid = -1; /* nothing follows what is there now */
     s->result->end = WIFSIGNALED(raw) ? SHELL_KILLED : SHELL_EXITED;
     s->result->status = WIFSIGNALED(raw) ? WTERMSIG(raw) : WEXITSTATUS(raw);
 }

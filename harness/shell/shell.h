@@ -82,6 +82,7 @@ typedef struct ScriptResult {
     Buf output;        /* without the marks between the parts */
     ScriptPart *parts; /* one per command, malloc'ed */
     size_t stopped_at; /* index of the command during which it ended early, else the count */
+    size_t tail;       /* of output: what came behind the last mark, printed by a trap */
     Error error;
 } ScriptResult;
 

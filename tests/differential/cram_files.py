@@ -4,14 +4,19 @@
 usage: cram_files.py VERBATIM [COUNT [SEED]]
 
 A file passes when all its examples pass (exit status 0 of cram), is skipped when it ends with 80.
-Two differences are meant, and the files for them are listed apart:
+Of files that fail, the commands that fail are compared too. Differences that are meant, with their
+files in MEANT:
 
-* when the shell ends before the last command, cram passes the file if it expected no output from
-  the rest; for us the rest is unreachable and fails;
-* a carriage return within a line makes any expectation fail in cram, because it takes it for a line
-  end in the output only; we match it as `\\r (esc)`.
+* when the shell ends in the last command but one, cram passes the file if the last one prints
+  nothing; for us it is unreachable and fails;
+* a shell that is killed fails the command that it was in;
+* with `set -x`, cram shows the trace of its own marks, and all output one command late;
+* ` (?)` and `{{…}}` are ours;
+* a regular expression matches whole lines: in cram, `a|b (re)` matches what begins with `a`;
+* in text that cram would escape, (re) and (glob) may also mean the characters themselves.
 Exits with 77 when Python's cram package is not installed.
 """
+import codecs
 import json
 import os
 import random
@@ -23,9 +28,13 @@ import tempfile
 sys.path.append("/usr/lib/python3/dist-packages")
 try:
     import cram
+    import cram._diff
+    import cram._test
+    from cram._diff import esc
 except ImportError:
     print("skipped: cram (Debian: python3-cram) is not installed")
     sys.exit(77)
+import cram_cases  # noqa: E402
 
 HARD = [
     b"  $ echo hi\n  hi\n",
@@ -94,78 +103,154 @@ MEANT = [
     (b"  $ set -e\n  $ false\n  $ echo never\n", "fail"),
     (b"  $ kill -9 $$\n  $ echo never\n", "fail"),
     (b"  $ exec true\n  $ echo never\n", "fail"),
-    (b"  $ echo \"a\rb\"\n  a\\rb (esc)\n", "pass"),
+    (b"  $ echo foo\n  foo (?)\n", "pass"),
+    (b"  $ echo b\n  a|b (re)\n", "pass"),
+    (b"  $ echo axx\n  a|b (re)\n", "fail"),
+    (b"  $ trap 'echo at exit' EXIT\ntext\n  at exit (no-eol)\n", "fail"),
+    (b"  $ printf 'caf\\303\\251 1\\n'\n  caf? ? (glob)\n", "pass"),
+    (b"  $ printf 'a\\tb\\n'\n  a\\s[a-c] (re)\n", "pass"),
+    (b"  $ echo id=7\n  id={{?int}}\n", "pass"),
+    (b"  $ kill $$\n", "fail"),
+    (b"  $ set -x\n  $ echo a\n  + echo a\n  a\n  $ printf 'echo '\n  + printf echo \n  echo  (no-eol)\n  $ false\n  + false\n  [1]\n", "pass"),
 ]
 
-COMMANDS = [
-    (b"echo a", b"a\n"), (b"echo a b", b"a b\n"), (b"true", b""), (b"false", b""), (b"(exit 7)", b""),
-    (b"printf x", b"x"), (b"printf 'x\\ny'", b"x\ny"), (b"printf 'a\\tb\\n'", b"a\tb\n"), (b"echo; echo b", b"\nb\n"),
-    (b"echo 'a\\b'", b"a\\b\n"), (b"echo '*'", b"*\n"), (b"seq 3", b"1\n2\n3\n"), (b"printf '\\033[1m\\n'", b"\x1b[1m\n"),
-    (b"nosuch 2>/dev/null", b""), (b"echo 'x (re)'", b"x (re)\n"), (b"cd ..", b""), (b"V=1", b""), (b"echo ${V-0}", b"0\n"),
-]
-SPOILS = [lambda l: l, lambda l: l, lambda l: l, lambda l: l, lambda l: l, lambda l: l + b" ", lambda l: b"x" + l,
-          lambda l: l[:1] + b"* (glob)", lambda l: b".* (re)", lambda l: l + b" (esc)", lambda l: b"? (glob)",
-          lambda l: l + b" (re)", lambda l: b"", lambda l: l + b"\n  more"]
+
+def meant(matcher, change=lambda pattern: pattern):
+    """A matcher of cram that also looks at the text that was escaped."""
+    def match(expected, got):
+        ending = b" (re)\n" if change(b"") else b" (glob)\n"
+        if not expected.endswith(ending):
+            return False
+        expected = change(expected[:-len(ending)]) + ending
+        raw = codecs.escape_decode(got[:-7])[0] + b"\n" if got.endswith(b" (esc)\n") else got
+        return matcher(expected, got) or matcher(expected, raw)
+    return match
 
 
-def escape(line):
-    if all(32 <= c < 127 for c in line):
-        return line
-    out = b"".join(b"\\\\" if c == 92 else b"\\t" if c == 9 else bytes([c]) if 32 <= c < 127 else b"\\x%02x" % c for c in line)
-    return out + b" (esc)"
+def whole(pattern):
+    return b"  (?:" + pattern[2:] + b")"
 
 
-def generated(rng):
-    out = b""
-    for _ in range(rng.randrange(1, 6)):
-        if rng.random() < 0.3:
-            out += rng.choice([b"text\n", b"\n", b" one blank\n", b"# x\n\n"])
-        source, printed = rng.choice(COMMANDS)
-        out += b"  $ " + source + b"\n"
-        lines = printed.split(b"\n")
-        last = lines.pop()
-        lines = [escape(l) for l in lines] + ([last + b" (no-eol)"] if last else [])
-        status = {b"false": 1, b"(exit 7)": 7, b"nosuch 2>/dev/null": 127}.get(source)
-        if status:
-            lines.append(b"[%d]" % status)
-        for line in lines:
-            if rng.random() < 0.12:
-                line = rng.choice(SPOILS)(line)
-            out += b"  " + line + b"\n"
-    return out
+# cram with the differences of the matchers that are meant
+glob, regex = meant(cram._diff.glob), meant(cram._diff.regex, whole)
+cram._test.glob, cram._test.regex = glob, regex
+
+
+def surroundings(scratch):
+    os.makedirs(scratch + "/tmp", exist_ok=True)
+    os.environ.update(CRAMTMP=scratch, TMPDIR=scratch + "/tmp", TMP=scratch + "/tmp", TEMP=scratch + "/tmp")
+
+
+def their_run(path, scratch):
+    """What cram makes of the file: its lines, and the same with what was printed (None: skipped)."""
+    home = os.getcwd()
+    if os.stat(path).st_size == 0:
+        return [], None
+    work = os.path.join(tempfile.mkdtemp(dir=scratch), os.path.basename(path))
+    os.mkdir(work)
+    os.chdir(work)
+    try:
+        before, after, diff = cram.testfile(path.encode())
+        return before, after, bool(list(diff))
+    except (re.error, ValueError, IndexError):  # cram crashes on it: nothing to compare with
+        return [], "crash"
+    finally:
+        os.chdir(home)
 
 
 def their_verdict(path, scratch):
-    """pass, fail or skip, as cram decides."""
-    home = os.getcwd()
-    os.makedirs(scratch + "/tmp", exist_ok=True)
-    env = dict(os.environ, CRAMTMP=scratch, TMPDIR=scratch + "/tmp", TMP=scratch + "/tmp", TEMP=scratch + "/tmp")
-    if os.stat(path).st_size == 0:
-        return "skip"
-    work = tempfile.mkdtemp(dir=scratch)
-    os.chdir(work)
-    try:
-        # cram.testfile, which takes the environment of this process
-        os.environ.update(env)
-        _, post, diff = cram.testfile(path.encode())
-    except re.error:  # cram crashes on a bad regular expression: nothing to compare with
-        return "crash"
-    finally:
-        os.chdir(home)
-    return "skip" if post is None else "fail" if list(diff) else "pass"
+    """pass, fail or skip, as cram decides; and the lines of the commands that fail."""
+    run = their_run(path, scratch)
+    if len(run) == 2:
+        return run[1] or "skip", None
+    before, after, different = run
+    if after is None:
+        return "skip", None
+    return "fail" if different else "pass", failing(before, after)
+
+
+def blocks(lines):
+    """Per command: number of its line, its output."""
+    found = []
+    for number, line in enumerate(lines):
+        if line.startswith(b"  $ "):
+            found.append((number + 1, []))
+        elif line.startswith(b"  ") and not line.startswith(b"  > ") and found:
+            found[-1][1].append(line)
+    return found
+
+
+def matches(expected, got):
+    return expected == got or any(matcher(expected, got) for matcher in (esc, glob, regex))
+
+
+def failing(before, after):
+    """Lines of the commands whose output is not as expected; None when they cannot be told."""
+    mine, theirs = blocks(before), blocks(after)
+    if len(mine) != len(theirs):
+        return None
+    return {number for (number, want), (_, got) in zip(mine, theirs)
+            if len(want) != len(got) or not all(map(matches, want, got))}
 
 
 def our_verdicts(verbatim, paths):
+    """Per file: verdict, lines of the examples that failed, of those that did not run."""
     run = subprocess.run([verbatim, "--report", "json", "--allow-empty", "--no-config", *paths], capture_output=True)
-    verdicts = {p: "pass" for p in paths}
+    verdicts, failed, lost = {p: "pass" for p in paths}, {p: set() for p in paths}, {p: [] for p in paths}
     for line in run.stdout.decode("utf-8", "replace").splitlines():
         event = json.loads(line)
-        if event["event"] != "document_end":
-            continue
-        bad = event["failed"] + event["unreachable"] + event["xpassed"] + event["unparsed"] + ("error" in event)
-        some = event["passed"] + bad
-        verdicts[event["document"]] = "fail" if bad else "pass" if some else "skip"
-    return verdicts, run
+        path = event.get("document")
+        if event["event"] == "example_end":
+            if event["outcome"] == "failed":
+                failed[path].add(event["line"])
+            if event["outcome"] not in ("passed", "failed"):
+                lost[path].append(event["line"])
+        if event["event"] == "document_end":
+            bad = event["failed"] + event["unreachable"] + event["xpassed"] + event["unparsed"] + ("error" in event)
+            some = event["passed"] + bad
+            verdicts[path] = "fail" if bad else "pass" if some else "skip"
+    return verdicts, failed, lost, run
+
+
+def generated(rng, scratch):
+    """A file whose output cram itself has filled in, and which then was spoilt a little."""
+    lines = cram_cases.commands(rng)
+    path = scratch + "/case.t"
+    with open(path, "wb") as f:
+        f.write(b"\n".join(lines) + b"\n")
+    run = their_run(path, scratch)
+    after = run[1] if len(run) == 3 and run[1] is not None else run[0]
+    return cram_cases.spoilt(rng, [line.rstrip(b"\n") for line in after])
+
+
+def commands_of(text):
+    return {number + 1 for number, line in enumerate(text.split(b"\n")) if line.startswith(b"  $ ")}
+
+
+def is_misplaced(text, lines):
+    """Output behind other lines belongs to no command for cram; for us it fails the one before."""
+    rows = text.split(b"\n")
+    for number in lines:
+        rest = rows[number:]
+        while rest and rest[0].startswith(b"  ") and not rest[0].startswith(b"  $ "):
+            rest.pop(0)
+        while rest and not rest[0].startswith(b"  "):
+            rest.pop(0)
+        if not rest or rest[0].startswith(b"  $ "):
+            return False
+    return True
+
+
+def is_not_equal(text, theirs, ours, failed, lost):
+    """A difference that is none of the meant ones."""
+    if theirs == ours:
+        return False
+    commands = commands_of(text)
+    if not commands and theirs == "pass":
+        return ours != "skip"  # nothing to run
+    if theirs == "pass" and not failed and lost == [max(commands)]:
+        return False  # the shell ended in the command before
+    return True
 
 
 def main():
@@ -173,30 +258,36 @@ def main():
     count = int(sys.argv[2]) if len(sys.argv) > 2 else 400
     rng = random.Random(int(sys.argv[3]) if len(sys.argv) > 3 else 1)
     with tempfile.TemporaryDirectory() as scratch:
-        texts = [text for text, _ in MEANT] + HARD + [generated(rng) for _ in range(count)]
+        surroundings(scratch)
+        texts = [text for text, _ in MEANT] + HARD + [generated(rng, scratch) for _ in range(count)]
         paths = []
         for n, text in enumerate(texts):
             paths.append(f"{scratch}/case-{n}.t")
             with open(paths[-1], "wb") as f:
                 f.write(text)
-        ours, run = our_verdicts(verbatim, paths)
-        different, seen = 0, {}
+        verdicts, failed, lost, run = our_verdicts(verbatim, paths)
+        different, seen, compared = 0, {}, 0
         for path, text in zip(paths, texts):
-            meant = dict(MEANT).get(text)
-            theirs = meant or their_verdict(path, scratch)
+            ours, lines = verdicts[path], failed[path]
+            theirs, their_lines = their_verdict(path, scratch)
+            if text in dict(MEANT):
+                theirs, their_lines = dict(MEANT)[text], None
             if theirs == "crash":
                 continue
             seen[theirs] = seen.get(theirs, 0) + 1
-            if b"$" not in text and theirs == "pass" and ours[path] == "skip":
-                continue  # nothing to run
-            if theirs != ours[path]:
+            if is_not_equal(text, theirs, ours, lines, lost[path]):
                 different += 1
-                print("FILE", text, "\n  cram", theirs, "ours", ours[path])
+                print("FILE", text, "\n  cram", theirs, their_lines, "ours", ours, lines)
+            elif their_lines is not None and not lost[path] and theirs == "fail":
+                compared += 1
+                if their_lines != lines & commands_of(text) and not is_misplaced(text, (lines & commands_of(text)) ^ their_lines):
+                    different += 1
+                    print("FILE", text, "\n  cram fails in lines", their_lines, "ours", lines)
         if run.returncode not in (0, 1):
             print("verbatim ended with", run.returncode, run.stderr.decode()[-500:])
             different += 1
-        print(f"{seen} by cram, {different} different")
-        return 1 if different or not seen.get("pass") or not seen.get("fail") else 0
+        print(f"{seen} by cram, failing commands compared in {compared}, {different} different")
+        return 1 if different or not compared or not seen.get("pass") or not seen.get("fail") else 0
 
 
 sys.exit(main())

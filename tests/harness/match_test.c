@@ -267,6 +267,17 @@ TEST(cram_suffixes) {
     CHECK_INT(cram("a (no-eol)\n", "a"), MATCH_PASS);
     CHECK_INT(cram("a (no-eol)\n", "a\n"), MATCH_FAIL);
     CHECK_INT(cram("a\n", "a"), MATCH_FAIL);
+    CHECK_INT(cram("a\\tb (no-eol) (esc)\n", "a\tb"), MATCH_PASS);
+    CHECK_INT(cram("1\\r (no-eol) (esc)\n2\\r (no-eol) (esc)\n3\\r (esc)\n", "1\r2\r3\r\n"),
+              MATCH_PASS);
+    CHECK_INT(cram("1\\r2\\r3\\r (esc)\n", "1\r2\r3\r\n"), MATCH_FAIL);
+    CHECK_INT(cram("* (esc) (glob)\n", "\x1b[1m\n"), MATCH_PASS);
+    CHECK_INT(cram("c.*xc3.* (re)\n", "caf\xc3\xa9\n"), MATCH_PASS);
+    CHECK_INT(cram("c..\xc3\xa9 (re)\n", "caf\xc3\xa9\n"), MATCH_PASS);
+    CHECK_INT(cram("b (?)\n. (re)\n", "b (?)\nx\n"), MATCH_PASS);
+    CHECK_INT(cram("[ (re)\n. (re)\n", "[ (re)\nx\n"), MATCH_PASS);
+    CHECK_INT(cram("[ (re)\n. (re)\n", "[ (re)\nxx\n"), MATCH_BAD);
+    CHECK_INT(cram("a|b (re)\n", "axx\n"), MATCH_FAIL);
     CHECK_INT(cram("a\nb (?)\nc\n", "a\nc\n"), MATCH_PASS);
     CHECK_INT(cram("a\nb (?)\nc\n", "a\nb\nc\n"), MATCH_PASS);
     CHECK_INT(cram("* (glob) (?)\nb\n", "b\n"), MATCH_PASS);
