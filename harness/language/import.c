@@ -219,6 +219,14 @@ static void member_body(VM *vm, void *context) {
     job->module = vm_import(vm, job->name->data);
 }
 
+/* Is it the module `name` itself that was not found, rather than one that it imports? */
+static bool is_missing(VM *vm, Value raised, Str *name) {
+    Value missing;
+    return is_instance(raised, &TYPE_MODULE_NOT_FOUND_ERROR) &&
+           vm_getattr_maybe(vm, raised, vm->names.name, &missing) && is_str(missing) &&
+           str_equal(as_str(missing), name);
+}
+
 Value import_member(VM *vm, Value module, Str *name) {
     Value v, own = NONE, path, file, raised;
     if (vm_getattr_maybe(vm, module, name, &v))
@@ -230,7 +238,7 @@ Value import_member(VM *vm, Value module, Str *name) {
         MemberJob job = {full, NONE};
         if (vm_try(vm, member_body, &job, &raised))
             return job.module;
-        if (!is_instance(raised, &TYPE_MODULE_NOT_FOUND_ERROR))
+        if (!is_missing(vm, raised, full))
             vm_rethrow(vm, raised);
     }
     bool known = vm_getattr_maybe(vm, module, vm->names.__file__, &file) && is_str(file);
