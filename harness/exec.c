@@ -31,6 +31,8 @@ static int status_of(const InterpResult *r) {
 static int run_file(const char *path, char **argv) {
     Error err = ERROR_INIT;
     Buf source = BUF_INIT;
+    bool standard = strcmp(path, "-") == 0;
+    char *file = standard ? xstrdup("<stdin>") : path_absolute(path);
     char *directory = path_dirname(path);
     InterpOptions options = {.directory = *directory ? directory : ".", .argv = argv};
     InterpResult result = INTERP_RESULT_INIT;
@@ -39,7 +41,9 @@ static int run_file(const char *path, char **argv) {
     if (!interp)
         fail(&err, ERR_LIMIT, "no memory");
     else if (read_source(&source, path, &err)) {
-        interp_run(interp, buf_span(&source), path, 1, INTERP_FILE, &result);
+        if (!standard)
+            interp_set_text(interp, "__file__", span_of(file));
+        interp_run(interp, buf_span(&source), file, 1, INTERP_FILE, &result);
         status = status_of(&result);
     }
     if (err.kind != ERR_NONE)
@@ -48,6 +52,7 @@ static int run_file(const char *path, char **argv) {
     interp_result_release(&result);
     buf_release(&source);
     free(directory);
+    free(file);
     return status;
 }
 

@@ -142,24 +142,32 @@ static void namespaces(VM *vm, const char *name, Value *args, Dict **globals, Di
         dict_set_str(vm, *globals, vm->names.__builtins__, vm_import(vm, "builtins"));
 }
 
+/* The code to run of eval's or exec's first argument: ready-made, or compiled from text. */
+static Code *code_of(VM *vm, Value source, const char *name, ParseMode mode) {
+    if (!is_exact(source, &TYPE_CODE)) {
+        Str *what = str_printf(vm, "%s() arg 1", name);
+        return compile_text(vm, source_of(vm, source, what->data), "<string>", mode);
+    }
+    Code *code = (Code *)source.object;
+    if (code->scope->frees)
+        raise(vm, &TYPE_TYPE_ERROR, "code object passed to %s() may not contain free variables",
+              name);
+    if (code->is_generator || code->parameters)
+        raise(vm, &TYPE_RUNTIME_ERROR, "unsupported: %s() of the code of %s", name,
+              code->is_generator ? "a generator" : "a function with parameters");
+    return code;
+}
+
 static Value core_eval(VM *vm, Value *args) {
     Dict *globals, *locals;
     namespaces(vm, "eval", args, &globals, &locals);
-    Code *code =
-        is_exact(args[0], &TYPE_CODE)
-            ? (Code *)args[0].object
-            : compile_text(vm, source_of(vm, args[0], "eval() arg 1"), "<string>", PARSE_EVAL);
-    return run_program(vm, code, globals, locals, NULL);
+    return run_program(vm, code_of(vm, args[0], "eval", PARSE_EVAL), globals, locals, NULL);
 }
 
 static Value core_exec(VM *vm, Value *args) {
     Dict *globals, *locals;
     namespaces(vm, "exec", args, &globals, &locals);
-    Code *code =
-        is_exact(args[0], &TYPE_CODE)
-            ? (Code *)args[0].object
-            : compile_text(vm, source_of(vm, args[0], "exec() arg 1"), "<string>", PARSE_FILE);
-    run_program(vm, code, globals, locals, NULL);
+    run_program(vm, code_of(vm, args[0], "exec", PARSE_FILE), globals, locals, NULL);
     return NONE;
 }
 

@@ -1,6 +1,7 @@
 /* Built-in functions towards the outside: print and open; input and breakpoint are refused. */
 #include "harness/language/containers.h"
 #include "harness/language/modules.h"
+#include "harness/language/vm_internal.h"
 
 typedef struct Printer {
     Value file; /* NONE: the machine's output */
@@ -55,8 +56,12 @@ static Value builtin_print(VM *vm, Value *args) {
     printer_put(vm, &p, end);
     printer_flush(vm, &p);
     vm_buf_drop(vm, p.pending);
-    if (!is_none(p.file) && vm_truth(vm, args[4]))
-        vm_method(vm, p.file, "flush", 0, NULL);
+    if (vm_truth(vm, args[4])) {
+        Value out =
+            is_none(p.file) ? vm_getattr(vm, vm_import(vm, "sys"), vm->names.stdout) : p.file;
+        if (!is_none(out))
+            vm_method(vm, out, "flush", 0, NULL);
+    }
     return NONE;
 }
 

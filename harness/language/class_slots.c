@@ -207,7 +207,10 @@ static Value class_call(VM *vm, Value self, const Args *args) {
     if (!is_exact(method, &TYPE_FUNCTION) && !is_native(method)) {
         Value (*get)(VM *, Value, Value, const Type *);
         SLOT_OF(type_of(method), descr_get, get);
-        return vm_call(vm, get ? get(vm, method, self, type_of(self)) : method, args);
+        vm_enter(vm, " while calling a Python object");
+        Value v = vm_call(vm, get ? get(vm, method, self, type_of(self)) : method, args);
+        vm_leave(vm);
+        return v;
     }
     if (args->count >= 11)
         items = vm_alloc(vm, (args->count + 1) * sizeof *items);

@@ -210,6 +210,10 @@ bool generator_resume(VM *vm, Generator *g, Value in, bool thrown, Value *out);
 void generator_close(VM *vm, Generator *g);
 /* The loops of a generator expression. */
 void comp_generate(VM *vm, Frame *f);
+/* Run one handler with the exception as the one being handled; its name is unbound at the end. */
+Flow exec_handler(VM *vm, Frame *f, const Handler *handler, Value exception);
+/* The except* handlers of a statement whose body raised. */
+Flow exec_star_handlers(VM *vm, Frame *f, const TryNode *n, Value raised);
 /* An exception from what `raise` or `throw` was given: instances as they are, classes called. */
 Value exception_from(VM *vm, Value v, Value arg);
 /* "f()" as CPython's errors about calls name a callable. */

@@ -1,6 +1,6 @@
 /* The built-in exception types: one layout, one set of slots, and a table of which attributes each
  * branch of the tree adds. How they travel is raise.c; how they are written, traceback.c. */
-#include "harness/language/exceptions.h"
+#include "harness/language/exception_group.h"
 #include "harness/language/vm_internal.h"
 
 /* ---- attributes that come from the arguments ---- */
@@ -119,33 +119,6 @@ static void init_unicode(VM *vm, Exception *e, const Members *m, const Value *ar
         member_set(vm, e, m->names[i], args[i]);
 }
 
-static void init_group(VM *vm, Exception *e, const Value *args, size_t count) {
-    if (count != 2)
-        raise(vm, &TYPE_TYPE_ERROR,
-              "BaseExceptionGroup.__new__() takes exactly 2 arguments (%zu given)", count);
-    if (!is_str(args[0]))
-        raise(vm, &TYPE_TYPE_ERROR, "argument 1 must be str, not %s", type_of(args[0])->name);
-    if (!is_list(args[1]) && !is_tuple(args[1]))
-        raise(vm, &TYPE_TYPE_ERROR, "second argument (exceptions) must be a sequence");
-    Value items = tuple_of(vm, args[1]);
-    if (as_tuple(items)->count == 0)
-        raise(vm, &TYPE_VALUE_ERROR, "second argument (exceptions) must be a non-empty sequence");
-    bool plain = true;
-    for (size_t i = 0; i < as_tuple(items)->count; i++) {
-        Value item = as_tuple(items)->items[i];
-        if (!is_exception(item))
-            raise(vm, &TYPE_VALUE_ERROR,
-                  "Item %zu of second argument (exceptions) is not an exception", i);
-        plain = plain && is_instance(item, &TYPE_EXCEPTION);
-    }
-    if (plain && e->object.type == &TYPE_BASE_EXCEPTION_GROUP)
-        e->object.type = &TYPE_EXCEPTION_GROUP;
-    if (!plain && is_instance(value_object(e), &TYPE_EXCEPTION))
-        raise(vm, &TYPE_TYPE_ERROR, "Cannot nest BaseExceptions in an ExceptionGroup");
-    member_set(vm, e, "message", args[0]);
-    member_set(vm, e, "exceptions", items);
-}
-
 static void init_members(VM *vm, Exception *e, const Value *args, size_t count) {
     const Members *m = members_of(e->object.type);
     if (!m)
@@ -242,7 +215,7 @@ static Value base_new(VM *vm, Value *args) {
     Tuple *rest = as_tuple(args[1]);
     Exception *e = make(vm, cls, rest->items, rest->count);
     if (is_instance(value_object(e), &TYPE_BASE_EXCEPTION_GROUP))
-        init_group(vm, e, rest->items, rest->count);
+        exception_group_init(vm, e, rest->items, rest->count);
     else if (is_instance(value_object(e), &TYPE_OS_ERROR))
         init_os(vm, e, rest->items, rest->count);
     return value_object(e);
@@ -343,14 +316,6 @@ static Value unicode_str(VM *vm, Exception *e) {
     return value_object(vm_buf_str(vm, b));
 }
 
-static Value group_str(VM *vm, Exception *e) {
-    Value list = member_get(vm, e, "exceptions");
-    size_t count = is_tuple(list) ? as_tuple(list)->count : 0;
-    return value_object(str_printf(vm, "%s (%zu sub-exception%s)",
-                                   vm_str(vm, member_get(vm, e, "message"))->data, count,
-                                   count == 1 ? "" : "s"));
-}
-
 static Value exception_str(VM *vm, Value self) {
     Exception *e = as_exception(self);
     const Type *type = e->object.type;
@@ -362,7 +327,7 @@ static Value exception_str(VM *vm, Value self) {
     else if (type_is_subtype(type, &TYPE_UNICODE_ERROR))
         text = unicode_str(vm, e);
     else if (type_is_subtype(type, &TYPE_BASE_EXCEPTION_GROUP))
-        text = group_str(vm, e);
+        text = exception_group_str(vm, e);
     else if (type_is_subtype(type, &TYPE_IMPORT_ERROR) && is_str(member_get(vm, e, "msg")))
         text = member_get(vm, e, "msg");
     if (!is_unset(text))
@@ -419,6 +384,9 @@ static void need_exception(VM *vm, Value v, const char *what) {
 
 static bool exception_setattr(VM *vm, Value self, Str *name, Value value) {
     Exception *e = as_exception(self);
+    if (is_instance(self, &TYPE_BASE_EXCEPTION_GROUP) &&
+        is_member(members_of(&TYPE_BASE_EXCEPTION_GROUP), name->data))
+        raise(vm, &TYPE_ATTRIBUTE_ERROR, "readonly attribute");
     if (is_unset(value))
         return false;
     if (name == vm->names.args) {
@@ -472,83 +440,6 @@ static const Native BASE_METHODS[] = {
     {NULL, NULL, NULL},
 };
 
-/* ---- groups ---- */
-
-static Value group_make(VM *vm, Value like, Value list) {
-    Exception *e = as_exception(like);
-    if (as_list(list)->count == 0)
-        return NONE;
-    Value args[2] = {member_get(vm, e, "message"), list};
-    Value made = vm_method(vm, like, "derive", 1, &args[1]);
-    if (is_exception(made)) {
-        as_exception(made)->cause = e->cause;
-        as_exception(made)->context = e->context;
-        as_exception(made)->traceback = e->traceback;
-        as_exception(made)->suppress_context = e->suppress_context;
-        Value notes;
-        if (e->attrs && dict_get_str(vm, e->attrs, vm->names.__notes__, &notes))
-            dict_set_str(vm, attrs_of(vm, as_exception(made)), vm->names.__notes__,
-                         list_of(vm, notes));
-    }
-    return made;
-}
-
-static bool group_matches(VM *vm, Value e, Value condition) {
-    if (is_type(condition) || is_tuple(condition))
-        return vm_isinstance(vm, e, condition);
-    return vm_truth(vm, vm_call1(vm, condition, e));
-}
-
-void exception_group_split(VM *vm, Value group, Value condition, Value *match, Value *rest) {
-    if (group_matches(vm, group, condition)) {
-        *match = group;
-        *rest = NONE;
-        return;
-    }
-    *match = NONE;
-    *rest = group;
-    if (!is_instance(group, &TYPE_BASE_EXCEPTION_GROUP))
-        return;
-    vm_enter(vm, "");
-    Value yes = value_object(list_new(vm, 0)), no = value_object(list_new(vm, 0));
-    Tuple *items = as_tuple(member_get(vm, as_exception(group), "exceptions"));
-    for (size_t i = 0; i < items->count; i++) {
-        Value m, r;
-        exception_group_split(vm, items->items[i], condition, &m, &r);
-        if (!is_none(m))
-            list_push(vm, as_list(yes), m);
-        if (!is_none(r))
-            list_push(vm, as_list(no), r);
-    }
-    *match = group_make(vm, group, yes);
-    *rest = group_make(vm, group, no);
-    vm_leave(vm);
-}
-
-static Value group_split(VM *vm, Value *args) {
-    Value match, rest;
-    exception_group_split(vm, args[0], args[1], &match, &rest);
-    return tuple2(vm, match, rest);
-}
-
-static Value group_subgroup(VM *vm, Value *args) {
-    Value match, rest;
-    exception_group_split(vm, args[0], args[1], &match, &rest);
-    return match;
-}
-
-static Value group_derive(VM *vm, Value *args) {
-    Value message = member_get(vm, as_exception(args[0]), "message");
-    return vm_call2(vm, type_value(&TYPE_BASE_EXCEPTION_GROUP), message, args[1]);
-}
-
-static const Native GROUP_METHODS[] = {
-    {"split(self, condition, /)", group_split, "Split into what matches and the rest."},
-    {"subgroup(self, condition, /)", group_subgroup, "Only what matches."},
-    {"derive(self, exceptions, /)", group_derive, "A group like this one of other exceptions."},
-    {NULL, NULL, NULL},
-};
-
 /* ---- the tree ---- */
 
 #define EXCEPTION_SLOTS                                                                            \
@@ -566,9 +457,10 @@ enum {
 #undef X
 };
 #define X(symbol, text, parent)                                                                    \
-    const Type TYPE_##symbol = {                                                                   \
-        EXCEPTION_SLOTS, .name = text, .base = &TYPE_##parent,                                     \
-        .methods = (int)ROW_##symbol == (int)ROW_BASE_EXCEPTION_GROUP ? GROUP_METHODS : NULL};
+    const Type TYPE_##symbol = {EXCEPTION_SLOTS, .name = text, .base = &TYPE_##parent,             \
+                                .methods = (int)ROW_##symbol == (int)ROW_BASE_EXCEPTION_GROUP      \
+                                               ? EXCEPTION_GROUP_METHODS                           \
+                                               : NULL};
 EXCEPTIONS(X)
 #undef X
 

@@ -100,9 +100,6 @@ Value exception_construct(VM *vm, const Type *type, const Value *args, size_t co
 
 /* The built-in exception of this name (IOError and EnvironmentError too), or NULL. */
 const Type *exception_type(const char *name);
-/* What of `group` (or of a lone exception) meets the condition (types or a callable) and the rest;
- * NONE: nothing. */
-void exception_group_split(VM *vm, Value group, Value condition, Value *match, Value *rest);
 
 /* The lines a traceback ends with: "ValueError: text" and notes, SyntaxError with its caret lines,
  * as CPython's traceback.format_exception_only. Qualified by module for classes outside builtins

@@ -75,8 +75,7 @@ static void handler_body(VM *vm, void *context) {
     job->flow = exec_block(vm, f, &job->handler->body);
 }
 
-/* Run one handler with the exception as the one being handled; its name is unbound at the end. */
-static Flow run_handler(VM *vm, Frame *f, const Handler *handler, Value exception) {
+Flow exec_handler(VM *vm, Frame *f, const Handler *handler, Value exception) {
     Value before = vm->handled, raised;
     int handling = f->handling;
     HandlerJob job = {.f = f, .exception = exception, .handler = handler};
@@ -116,71 +115,6 @@ static const Handler *find_handler(VM *vm, Frame *f, const TryNode *n, Value exc
     return found;
 }
 
-/* ---- except* ---- */
-
-typedef struct StarJob {
-    Frame *f;
-    const Handler *handler;
-    Value match;
-} StarJob;
-
-static void star_body(VM *vm, void *context) {
-    StarJob *job = context;
-    run_handler(vm, job->f, job->handler, job->match);
-}
-
-static Value wrapped(VM *vm, Value exception) {
-    if (is_instance(exception, &TYPE_BASE_EXCEPTION_GROUP))
-        return exception;
-    return vm_call2(vm, type_value(&TYPE_BASE_EXCEPTION_GROUP), str_value(vm, ""),
-                    tuple_from(vm, &exception, 1));
-}
-
-static Value regroup(VM *vm, Value original, List *raised, Value rest) {
-    if (raised->count == 0)
-        return rest;
-    if (raised->count == 1 && is_none(rest) &&
-        !is_instance(raised->items[0], &TYPE_BASE_EXCEPTION_GROUP))
-        return vm_call2(vm, type_value(&TYPE_BASE_EXCEPTION_GROUP), str_value(vm, ""),
-                        value_object(raised));
-    if (!is_none(rest))
-        list_push(vm, raised, rest);
-    if (raised->count == 1)
-        return raised->items[0];
-    return vm_call2(vm, type_value(&TYPE_BASE_EXCEPTION_GROUP), str_value(vm, ""),
-                    value_object(raised));
-}
-
-static Flow run_star_handlers(VM *vm, Frame *f, const TryNode *n, Value exception) {
-    Value rest = exception;
-    List *raised = list_new(vm, 0);
-    bool matched = false;
-    for (size_t i = 0; i < n->handler_count && !is_none(rest); i++) {
-        Value type = eval(vm, f, n->handlers[i].type), match, left;
-        if (is_instance(rest, &TYPE_BASE_EXCEPTION_GROUP)) {
-            exception_group_split(vm, rest, type, &match, &left);
-        } else {
-            bool yes = matches(vm, rest, type);
-            match = yes ? wrapped(vm, rest) : NONE;
-            left = yes ? NONE : rest;
-        }
-        if (is_none(match))
-            continue;
-        matched = true;
-        rest = left;
-        StarJob job = {f, &n->handlers[i], match};
-        Value thrown;
-        if (!vm_try(vm, star_body, &job, &thrown))
-            list_push(vm, raised, thrown);
-    }
-    if (!matched)
-        vm_rethrow(vm, exception);
-    Value out = regroup(vm, exception, raised, rest);
-    if (is_exception(out))
-        vm_rethrow(vm, out);
-    return FLOW_NEXT;
-}
-
 /* ---- the statement ---- */
 
 /* body, handlers and else, without finally */
@@ -195,11 +129,11 @@ static Flow run_try(VM *vm, Frame *f, const TryNode *n) {
         return exec_block(vm, f, &n->orelse);
     }
     if (n->star)
-        return run_star_handlers(vm, f, n, raised);
+        return exec_star_handlers(vm, f, n, raised);
     const Handler *handler = find_handler(vm, f, n, raised);
     if (!handler)
         vm_rethrow(vm, raised);
-    return run_handler(vm, f, handler, raised);
+    return exec_handler(vm, f, handler, raised);
 }
 
 typedef struct TryJob {

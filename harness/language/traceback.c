@@ -1,5 +1,5 @@
-/* How exceptions are written: the last lines as traceback.format_exception_only gives them, and
- * whole tracebacks with document lines and chained exceptions. */
+/* What a traceback is made of: its entries, the last lines as traceback.format_exception_only gives
+ * them, and suggestions. */
 #include "harness/language/traceback.h"
 #include "harness/language/vm_internal.h"
 
@@ -255,64 +255,8 @@ bool exception_suggestion(VM *vm, Value exception, Buf *out) {
     return true;
 }
 
-/* ---- whole tracebacks ---- */
-
-static void add_entry(VM *vm, Buf *out, const Traceback *t) {
-    buf_addf(out, "  File \"%s\", line %d, in %s\n", t->code->filename->data, (int)t->line,
-             t->code->name->data);
-    Span line = span_trim(source_line(vm, t->code->filename, t->line));
-    if (line.len)
-        buf_addf(out, "    %.*s\n", SPAN_ARG(line));
-}
-
-static bool same_place(const Traceback *a, const Traceback *b) {
-    return a && a->code == b->code && a->line == b->line;
-}
-
-static void add_entries(VM *vm, Buf *out, Value traceback) {
-    const Traceback *last = NULL;
-    size_t repeated = 0;
-    for (Value at = traceback; is_object(at);) {
-        const Traceback *t = (Traceback *)at.object;
-        repeated = same_place(last, t) ? repeated + 1 : 0;
-        if (repeated < 3)
-            add_entry(vm, out, t);
-        last = t;
-        at = t->next;
-        bool goes_on = is_object(at) && same_place(last, (Traceback *)at.object);
-        if (!goes_on && repeated >= 3)
-            buf_addf(out, "  [Previous line repeated %zu more time%s]\n", repeated - 2,
-                     repeated == 3 ? "" : "s");
-    }
-}
-
-static void add_one(VM *vm, Buf *out, Value e) {
-    if (is_object(as_exception(e)->traceback)) {
-        buf_adds(out, "Traceback (most recent call last):\n");
-        add_entries(vm, out, as_exception(e)->traceback);
-    }
-    add_plain(vm, out, e, true);
-    exception_suggestion(vm, e, out);
-    add_notes(vm, out, e);
-}
-
-void exception_add_traceback(VM *vm, Buf *out, Value exception) {
-    enum { MOST = 64 };
-    Value chain[MOST];
-    size_t count = 0;
-    for (Value at = exception; is_object(at) && count < MOST;) {
-        Exception *e = as_exception(at);
-        chain[count++] = at;
-        at = is_object(e->cause) ? e->cause : e->suppress_context ? NONE : e->context;
-    }
-    while (count-- > 0) {
-        add_one(vm, out, chain[count]);
-        if (count == 0)
-            break;
-        bool direct = is_object(as_exception(chain[count - 1])->cause);
-        buf_adds(out, direct ? "\n\nThe above exception was the direct cause of the following "
-                               "exception:\n\n"
-                             : "\n\nDuring handling of the above exception, another exception "
-                               "occurred:\n\n");
-    }
+void exception_add_end(VM *vm, Buf *out, Value exception) {
+    add_plain(vm, out, exception, true);
+    exception_suggestion(vm, exception, out);
+    add_notes(vm, out, exception);
 }
