@@ -29,6 +29,11 @@ bool disk_make_dir(Disk *disk, const char *path, Error *err) {
     return ok;
 }
 
+bool disk_claim_dir(Disk *disk, const char *path, Error *err) {
+    disk_tick(disk);
+    return mkdir(path, 0777) == 0 || fail_errno(err, "cannot create directory %s", path);
+}
+
 static bool write_all(int fd, Span bytes) {
     while (bytes.len) {
         ssize_t n = write(fd, bytes.ptr, bytes.len);
@@ -42,14 +47,15 @@ static bool write_all(int fd, Span bytes) {
 }
 
 /* Create, write, close; the fault may strike with the file there and still empty. */
-static bool write_file(Disk *disk, const char *path, int flags, Span bytes, Error *err) {
+static bool write_file(Disk *disk, const char *path, int flags, bool durable, Span bytes,
+                       Error *err) {
     disk_tick(disk);
     int fd = open(path, O_WRONLY | O_CREAT | O_CLOEXEC | flags, 0666);
     if (fd < 0)
         return fail_errno(err, "cannot write %s", path);
     if (disk->fault_at)
         disk_tick(disk);
-    bool ok = write_all(fd, bytes);
+    bool ok = write_all(fd, bytes) && (!durable || fsync(fd) == 0);
     int saved = errno;
     if (close(fd) != 0 && ok) {
         ok = false;
@@ -63,25 +69,49 @@ static bool write_file(Disk *disk, const char *path, int flags, Span bytes, Erro
 }
 
 bool disk_write_new(Disk *disk, const char *path, Span bytes, Error *err) {
-    return write_file(disk, path, O_TRUNC, bytes, err);
+    return write_file(disk, path, O_TRUNC, false, bytes, err);
+}
+
+bool disk_write_durable(Disk *disk, const char *path, Span bytes, Error *err) {
+    return write_file(disk, path, O_TRUNC, true, bytes, err);
 }
 
 bool disk_create(Disk *disk, const char *path, Span bytes, Error *err) {
-    return write_file(disk, path, O_EXCL, bytes, err);
+    return write_file(disk, path, O_EXCL, false, bytes, err);
+}
+
+static char *temporary_for(const Disk *disk, const char *path) {
+    const char *slash = strrchr(path, '/');
+    int dir = slash ? (int)(slash - path + 1) : 0;
+    return xformat("%.*s.new-%ld-%llu", dir, path, (long)getpid(),
+                   (unsigned long long)disk->changes);
 }
 
 bool disk_replace(Disk *disk, const char *path, Span bytes, Error *err) {
-    const char *slash = strrchr(path, '/');
-    int dir = slash ? (int)(slash - path + 1) : 0;
-    char *temporary =
-        xformat("%.*s.new-%ld-%llu", dir, path, (long)getpid(), (unsigned long long)disk->changes);
-    bool ok = write_file(disk, temporary, O_TRUNC, bytes, err);
+    char *temporary = temporary_for(disk, path);
+    bool ok = write_file(disk, temporary, O_TRUNC, false, bytes, err);
     if (ok && !disk_rename(disk, temporary, path, err)) {
         unlink(temporary);
         ok = false;
     }
     free(temporary);
     return ok;
+}
+
+bool disk_publish(Disk *disk, const char *path, Span bytes, Error *err) {
+    char *temporary = temporary_for(disk, path);
+    Error local = ERROR_INIT;
+    bool ok = write_file(disk, temporary, O_TRUNC, false, bytes, &local) &&
+              disk_link(disk, temporary, path, &local);
+    unlink(temporary);
+    free(temporary);
+    if (ok || local.kind == ERR_EXISTS) {
+        error_clear(&local);
+        return true;
+    }
+    error_clear(err);
+    *err = local;
+    return false;
 }
 
 bool disk_put(Disk *disk, const char *path, Span bytes, Error *err) {

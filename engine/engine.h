@@ -12,7 +12,7 @@
  *   import.h     flags found in scripts             python.h     the warm interpreter
  *   command.h    flags to a command line            source.h     the copy of the source
  *   output.h     captured output                    runner.h     the life of one run
- *   lock.h       who runs a run
+ *   lock.h       who runs a run                    attempt.h    tasks of a scheduler
  *   batch.h      trials of a batch                  executor.h   where trials run
  *   optimizer.h  where trials come from             random.h     MT19937 as CPython uses it
  *   label.h      label templates                    table.h      padded columns
@@ -71,8 +71,9 @@ typedef struct RunResult {
  * included, has gone to the observer when it returns. */
 RunResult engine_run(Engine *engine, const RunRequest *request);
 
-/* Run trial number `index` (0-based) of the attribute `trials` of a batch, unless it has completed:
- * what a scheduler's task calls. Its lock makes sure that of two copies one runs. */
+/* Run trial number `index` (0-based) of the attribute `trials` of a batch, unless it has a result:
+ * what a scheduler's task calls. Of two copies the first result counts, for both. Interrupted, it
+ * ends with 143 and there is no result. */
 RunResult engine_run_trial(Engine *engine, const char *batch, size_t index);
 
 /* Speaking to the observer. */

@@ -346,12 +346,21 @@ bool index_lookup(Index *index, int runs_fd, const char *id, RunInfo *info) {
 
 /* ---- writing a snapshot ---- */
 
+/* Attempts come and go without a trace in the run's directory, until one has a result. */
+static bool is_attempted(const Run *run) {
+    char *pending = run_guild_path(run, "PENDING"), *attempts = run_guild_path(run, "attempts");
+    bool attempted = path_lexists(pending) && path_lexists(attempts);
+    free(attempts);
+    free(pending);
+    return attempted;
+}
+
 static bool add_record(Buf *records, Buf *blobs, int runs_fd, const Run *run) {
     IndexRecord record = {0};
     if (!index_id(record.id, run->id))
         return false;
     record.stamp = run->info->started ? run->info->started : run->info->initialized;
-    record.check = index_check(runs_fd, run->id);
+    record.check = is_attempted(run) ? 0 : index_check(runs_fd, run->id);
     record.blob = blobs->len;
     info_encode(blobs, run->info);
     record.blob_len = blobs->len - record.blob;

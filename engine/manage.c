@@ -1,6 +1,7 @@
 /* Changing runs that are there. */
 #include "engine/manage.h"
 
+#include "engine/attempt.h"
 #include "engine/base/clock.h"
 #include "engine/base/file.h"
 #include "engine/base/mem.h"
@@ -166,7 +167,7 @@ bool run_stop(Run *run, double grace, Error *err) {
     LockHolder lock = lock_holder(run);
     run_refresh(run);
     if (!lock.held)
-        return true;
+        return attempts_stop(run, grace, err);
     if (*lock.host)
         return fail(err, ERR_BUSY, "%s runs on %s (pid %ld): it can be stopped there only", run->id,
                     lock.host, lock.number);

@@ -5,6 +5,7 @@
 #include "engine/base/mem.h"
 #include "engine/base/yaml.h"
 #include <errno.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <unistd.h>
 
@@ -197,6 +198,14 @@ bool run_set_text(Run *run, const char *name, const char *text, Error *err) {
 
 bool run_set_int(Run *run, const char *name, int64_t value, Error *err) {
     return set_and_free(run, name, tree_int(value), err);
+}
+
+bool run_publish_int(Run *run, const char *name, int64_t value, Error *err) {
+    char *path = attr_path(run, name), text[32];
+    int n = snprintf(text, sizeof text, "%lld\n", (long long)value);
+    bool ok = disk_publish(&run->store->disk, path, span_make(text, (size_t)n), err);
+    free(path);
+    return ok;
 }
 
 bool run_unset_attr(Run *run, const char *name, Error *err) {

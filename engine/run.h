@@ -90,6 +90,8 @@ bool run_set_attr(Run *run, const char *name, const Tree *value, Error *err) MUS
 bool run_set_yaml(Run *run, const char *name, Span text, Error *err) MUST_CHECK;
 bool run_set_text(Run *run, const char *name, const char *text, Error *err) MUST_CHECK;
 bool run_set_int(Run *run, const char *name, int64_t value, Error *err) MUST_CHECK;
+/* All at once and for good: one that is there stays. */
+bool run_publish_int(Run *run, const char *name, int64_t value, Error *err) MUST_CHECK;
 bool run_unset_attr(Run *run, const char *name, Error *err) MUST_CHECK;
 bool run_opref(OpRef *out, const Run *run, Error *err) MUST_CHECK;
 

@@ -77,6 +77,8 @@ BatchPlan command_batch_plan(const Command *c) {
 static Run *run_directory(const Command *c) {
     Store *store = engine_store(c->engine);
     const char *given = c->request.run_dir ? c->request.run_dir : c->request.stage_dir;
+    if (c->attempt)
+        return run_copy(c->attempt);
     if (c->target)
         return run_copy(c->target);
     if (given) {
@@ -215,9 +217,9 @@ static void command_release(Command *c) {
     free(c->label);
 }
 
-RunResult engine_run(Engine *engine, const RunRequest *request) {
+RunResult command_run(Engine *engine, const RunRequest *request, const Run *attempt) {
     RunResult result = {0};
-    Command c = {.engine = engine};
+    Command c = {.engine = engine, .attempt = attempt};
     Error err = ERROR_INIT;
     bool bare = false;
     request_copy(&c.request, request);
@@ -231,4 +233,8 @@ RunResult engine_run(Engine *engine, const RunRequest *request) {
     error_clear(&err);
     command_release(&c);
     return result;
+}
+
+RunResult engine_run(Engine *engine, const RunRequest *request) {
+    return command_run(engine, request, NULL);
 }

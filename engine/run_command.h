@@ -8,6 +8,7 @@
 
 typedef struct Command {
     Engine *engine;
+    const Run *attempt; /* works in this directory instead of the target's, or NULL */
     RunRequest request; /* our own copy, completed by what a restart takes over */
     Run *target;        /* run being restarted, or NULL */
     Run *from;          /* run whose operation and flags are used again: target or rerun; or NULL */
@@ -24,6 +25,9 @@ typedef struct Command {
     int64_t seed, max_trials;
     char *label; /* kept or given for the batch, or NULL */
 } Command;
+
+/* engine_run in the directory of an attempt at the run to restart; NULL: in its own. */
+RunResult command_run(Engine *engine, const RunRequest *request, const Run *attempt);
 
 /* Exclusive options, spec and flags told apart. */
 bool command_check_options(Command *c, Error *err) MUST_CHECK;

@@ -1,6 +1,7 @@
 /* What lists need of a run, read from its files; and its status. */
 #include "engine/store_private.h"
 
+#include "engine/attempt.h"
 #include "engine/base/file.h"
 #include "engine/base/mem.h"
 #include "engine/base/yaml.h"
@@ -16,12 +17,29 @@ static bool marker(const Run *run, const char *name) {
     return there;
 }
 
+static RunStatus status_of_pending(const Run *run) {
+    switch (attempts_status(run)) {
+    case TRIAL_PENDING:
+        return RUN_PENDING;
+    case TRIAL_RUNNING:
+        return RUN_RUNNING;
+    case TRIAL_COMPLETED:
+        return RUN_COMPLETED;
+    case TRIAL_ERROR:
+        return RUN_ERROR;
+    case TRIAL_TERMINATED:
+    case TRIAL_LOST:
+        break;
+    }
+    return RUN_TERMINATED;
+}
+
 static RunStatus status_of(const Run *run, const Tree *exit_status, int *pid) {
     *pid = 0;
     if (marker(run, "LOCK.remote"))
         return RUN_RUNNING;
     if (marker(run, "PENDING"))
-        return RUN_PENDING;
+        return status_of_pending(run);
     if (marker(run, "STAGED"))
         return RUN_STAGED;
     LockHolder lock = lock_holder(run);

@@ -141,7 +141,7 @@ bool command_find_target(Command *c, Error *err) {
     if (c->request.restart) {
         c->target = c->from;
         say_restarting(c);
-        if (!check_not_running(c, err))
+        if (!c->attempt && !check_not_running(c, err))
             return false;
     } else if (!c->request.quiet) {
         engine_say(c->engine, "Rerunning %s", c->from->id);

@@ -502,7 +502,7 @@ bool runner_finish(int *status, Runner *r, Error *err) {
     bool ok = output_close(r->output, err);
     ok = ok && scalars_capture(r->run, r->plan->op, err);
     ok = ok && run_set_int(r->run, "stopped", store_stamp(r->run->store), err);
-    ok = ok && run_set_int(r->run, "exit_status", *status, err);
+    ok = ok && run_publish_int(r->run, "exit_status", *status, err);
     runner_unlock(r->run);
     run_refresh(r->run);
     runner_free(r);

@@ -32,6 +32,8 @@ bool runner_prepare(Run *run, Engine *engine, const RunPlan *plan, const Run *so
                     Error *err) MUST_CHECK;
 /* Claim the run (lock.h). ERR_BUSY when it is running; `program` is for the hint. */
 bool runner_lock(Run *run, const char *program, Error *err) MUST_CHECK;
+/* The same although attempts (attempt.h) may be under way. */
+bool runner_claim(Run *run, const char *program, Error *err) MUST_CHECK;
 void runner_unlock(Run *run);
 /* Always fails: the run is running, who has it and what can be done. */
 bool runner_busy(const Run *run, const char *program, Error *err);

@@ -5,6 +5,7 @@
  * lock of the store, so that of two who see it stale only one gets it. */
 #include "engine/runner.h"
 
+#include "engine/attempt.h"
 #include "engine/base/file.h"
 #include "engine/base/mem.h"
 #include "engine/lock.h"
@@ -50,7 +51,7 @@ static bool take_over(Run *run, const char *program, Error *err) {
     return ok;
 }
 
-bool runner_lock(Run *run, const char *program, Error *err) {
+bool runner_claim(Run *run, const char *program, Error *err) {
     Error local = ERROR_INIT;
     if (lock_create(run, &local))
         return true;
@@ -61,6 +62,15 @@ bool runner_lock(Run *run, const char *program, Error *err) {
     }
     error_clear(&local);
     return take_over(run, program, err);
+}
+
+bool runner_lock(Run *run, const char *program, Error *err) {
+    if (!runner_claim(run, program, err))
+        return false;
+    if (!attempts_running(run))
+        return true;
+    runner_unlock(run);
+    return runner_busy(run, program, err);
 }
 
 void runner_unlock(Run *run) {

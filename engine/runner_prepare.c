@@ -5,6 +5,7 @@
  * each attribute then changes in one step, and only when its content does. */
 #include "engine/runner.h"
 
+#include "engine/attempt.h"
 #include "engine/base/file.h"
 #include "engine/base/mem.h"
 #include "engine/base/yaml.h"
@@ -189,6 +190,8 @@ static bool make_skeleton(Writer *w, const char *guild) {
 /* What an earlier execution left behind. */
 static bool forget_results(Writer *w) {
     static const char *const results[] = {"exit_status", "stopped"};
+    if (!attempts_forget(w->run, w->err))
+        return false;
     for (size_t i = 0; i < COUNT_OF(results); i++)
         if (run_has_attr(w->run, results[i]) && !run_unset_attr(w->run, results[i], w->err))
             return false;

@@ -157,12 +157,12 @@ TEST(a_pool_shows_trials_in_order) {
     request_init(&request);
     request.jobs = (OptionalInt){true, 4};
     double start = clock_monotonic();
-    CHECK_INT(session_do(&s, &request, "t", WORDS("x=[0.8,0.1,0.5,0.3]")), 0);
-    CHECK(clock_monotonic() - start < 1.6);
-    CHECK_OUT(&s, "Initialized trial (x=0.8)\nInitialized trial (x=0.1)\n"
-                  "Initialized trial (x=0.5)\nInitialized trial (x=0.3)\n"
-                  "Running trial: t (x=0.8)\n0.8 done\nRunning trial: t (x=0.1)\n0.1 done\n"
-                  "Running trial: t (x=0.5)\n0.5 done\nRunning trial: t (x=0.3)\n0.3 done\n");
+    CHECK_INT(session_do(&s, &request, "t", WORDS("x=[1.9,1.2,1.6,1.4]")), 0);
+    CHECK(clock_monotonic() - start < 5);
+    CHECK_OUT(&s, "Initialized trial (x=1.9)\nInitialized trial (x=1.2)\n"
+                  "Initialized trial (x=1.6)\nInitialized trial (x=1.4)\n"
+                  "Running trial: t (x=1.9)\n1.9 done\nRunning trial: t (x=1.2)\n1.2 done\n"
+                  "Running trial: t (x=1.6)\n1.6 done\nRunning trial: t (x=1.4)\n1.4 done\n");
     request.jobs = (OptionalInt){true, 3};
     CHECK_INT(session_do(&s, &request, "p.py", WORDS("x=[0.3,0.1,0.2]")), 0);
     CHECK_OUT(&s, "Initialized trial (x=0.3)\nInitialized trial (x=0.1)\n"
