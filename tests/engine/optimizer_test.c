@@ -63,7 +63,8 @@ TEST(bad_functions) {
     check_refused("x=foo[1:2]", "unsupported function 'foo' for flag x");
     check_refused("x=uniform[1:2:3:4]",
                   "uniform requires 2 or 3 args, got (1, 2, 3, 4) for flag x");
-    check_refused("x=uniform[a:b]", "uniform requires a low and a high number, got (a, b) for flag x");
+    check_refused("x=uniform[a:b]",
+                  "uniform requires a low and a high number, got (a, b) for flag x");
     check_refused("x=[2:1]", "uniform requires a low and a high number, got (2, 1) for flag x");
     check_refused("x=loguniform[0:1]", "loguniform needs bounds above 0 for flag x");
     check_refused("x=[]", "flag x has an empty list of values");
