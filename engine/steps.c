@@ -260,14 +260,57 @@ static bool check_step(const Run *run, const Operation *op, const Tree *expect, 
 
 /* ---- running ---- */
 
-static void announce(Engine *engine, const Step *step) {
-    Buf words = BUF_INIT;
-    buf_adds(&words, step->request.opspec);
-    for (size_t i = 0; i < step->request.flags.count; i++) {
-        char *quoted = shell_quote(step->request.flags.items[i]);
-        buf_addf(&words, " %s", quoted);
-        free(quoted);
+/* Quoted only where it would read as several words. */
+static void add_word(Buf *out, const char *word) {
+    char *shown = strpbrk(word, " \t\n") || !word[0] ? shell_quote(word) : xstrdup(word);
+    buf_addf(out, " %s", shown);
+    free(shown);
+}
+
+static void add_text(Buf *out, const char *option, const char *value) {
+    if (!value)
+        return;
+    add_word(out, option);
+    add_word(out, value);
+}
+
+static void add_number(Buf *out, const char *option, OptionalInt number) {
+    if (number.given)
+        buf_addf(out, " %s %lld", option, (long long)number.value);
+}
+
+/* Batch files as they come, then flags by name. */
+static void add_arguments(Buf *out, const StrList *words) {
+    StrList flags = STRLIST_INIT;
+    for (size_t i = 0; i < words->count; i++) {
+        if (words->items[i][0] == '@')
+            add_word(out, words->items[i]);
+        else
+            strlist_add(&flags, words->items[i]);
     }
+    strlist_sort(&flags);
+    for (size_t i = 0; i < flags.count; i++)
+        add_word(out, flags.items[i]);
+    strlist_release(&flags);
+}
+
+/* What of its command line says what the step is. */
+static void announce(Engine *engine, const Step *step) {
+    const RunRequest *r = &step->request;
+    Buf words = BUF_INIT;
+    buf_adds(&words, r->opspec);
+    add_text(&words, "--label", r->label);
+    add_text(&words, "--optimizer", r->optimizer);
+    for (size_t i = 0; i < r->opt_flags.count; i++)
+        add_text(&words, "--opt-flag", r->opt_flags.items[i]);
+    add_number(&words, "--max-trials", r->max_trials);
+    add_number(&words, "--random-seed", r->random_seed);
+    add_number(&words, "--stop-after", r->stop_after);
+    if (r->no_gpus)
+        buf_adds(&words, " --no-gpus");
+    if (r->needed)
+        buf_adds(&words, " --needed");
+    add_arguments(&words, &r->flags);
     engine_log(engine, LOG_INFO, LOG_PROCESS, "running %s: %s", step->name, words.data);
     buf_release(&words);
 }

@@ -28,10 +28,16 @@ static void release_bind(void *bind) {
 /* Modules every document has without importing them. */
 static const char *const MODULES[] = {"gapi", "guild", "json", "os", "re", "sys", "yaml"};
 
+/* The same for modules of the engine: the name is the last part. */
+static const char *const PARTS[] = {"guild.cli", "guild.guildfile"};
+
 static bool find_module(VM *vm, const char *name, Value *out) {
     for (size_t i = 0; i < COUNT_OF(MODULES); i++)
         if (strcmp(MODULES[i], name) == 0)
             return *out = vm_import(vm, name), true;
+    for (size_t i = 0; i < COUNT_OF(PARTS); i++)
+        if (strcmp(strrchr(PARTS[i], '.') + 1, name) == 0)
+            return *out = vm_import(vm, PARTS[i]), true;
     if (strcmp(name, "pprint") != 0)
         return false;
     *out = vm_getattr(vm, vm_import(vm, "pprint"), vm_intern(vm, "pprint"));
@@ -97,10 +103,9 @@ void bind_register(Interp *interp, const BindOptions *options) {
         return;
     }
     interp_add_module(interp, &MODULE_GAPI);
-    interp_add_module(interp, &MODULE_GUILD);
     interp_add_module(interp, &MODULE_GUILD_API);
-    interp_add_module(interp, &MODULE_GUILD_RUN);
-    interp_add_module(interp, &MODULE_GUILD_OPREF);
+    for (const NativeModule *module = MODULES_GUILD; module->name; module++)
+        interp_add_module(interp, module);
     interp_set_resolver(interp, resolve, bind);
 }
 

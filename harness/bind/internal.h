@@ -6,8 +6,8 @@
 #include "harness/bind/bind.h"
 #include "harness/language/exceptions.h"
 
-extern const NativeModule MODULE_GAPI, MODULE_GUILD, MODULE_GUILD_API, MODULE_GUILD_RUN,
-    MODULE_GUILD_OPREF;
+extern const NativeModule MODULE_GAPI, MODULE_GUILD_API;
+extern const NativeModule MODULES_GUILD[]; /* ended by a row without a name */
 extern const Type TYPE_PROJECT, TYPE_RUN, TYPE_OPREF, TYPE_RUN_ERROR;
 
 /* helpers.py */
