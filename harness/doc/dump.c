@@ -1,12 +1,32 @@
 /* Windows into a parsed document, and the check that nothing was passed over. */
 #include "harness/doc/scan.h"
 #include "engine/base/json.h"
+#include "engine/base/unicode.h"
 
 static const char *const ROLE_TEXT[ROLE_COUNT] = {
 #define X(name, text) text,
     DOC_ROLES(X)
 #undef X
 };
+
+/* As JSON. A byte that is not UTF-8 becomes \udcXX, so that the file can be had back from a dump
+ * (as Python's "surrogateescape" reads and writes it). */
+static void dump_text(Buf *out, Span text) {
+    Buf piece = BUF_INIT;
+    buf_addc(out, '"');
+    while (text.len) {
+        size_t bad = utf8_first_invalid(text);
+        size_t good = bad == SIZE_MAX ? text.len : bad;
+        buf_reset(&piece);
+        json_write_string(&piece, span_make(text.ptr, good));
+        buf_add(out, piece.data + 1, piece.len - 2);
+        if (good < text.len)
+            buf_addf(out, "\\udc%02x", (unsigned char)text.ptr[good++]);
+        text = span_from(text, good);
+    }
+    buf_addc(out, '"');
+    buf_release(&piece);
+}
 
 static void dump_directives(Buf *out, const char *title, const DirectiveList *list) {
     if (!list || list->count == 0)
@@ -17,7 +37,7 @@ static void dump_directives(Buf *out, const char *title, const DirectiveList *li
         buf_addf(out, " %.*s%.*s", d->sign ? 1 : 0, &d->sign, SPAN_ARG(d->name));
         if (d->has_value) {
             buf_addc(out, '=');
-            json_write_string(out, d->value);
+            dump_text(out, d->value);
         }
         if (d->problem)
             buf_addf(out, " (%s)", d->problem);
@@ -37,9 +57,9 @@ static void dump_example(Buf *out, const Doc *doc, const Example *ex) {
     buf_adds(out, "\n    section: ");
     doc_section_path(out, doc, ex->section);
     buf_adds(out, "\n    source: ");
-    json_write_string(out, ex->source);
+    dump_text(out, ex->source);
     buf_adds(out, "\n    expected: ");
-    json_write_string(out, ex->expected);
+    dump_text(out, ex->expected);
     buf_addc(out, '\n');
     dump_directives(out, "inline", &ex->directives);
     dump_directives(out, "block", ex->block);
@@ -56,11 +76,12 @@ void doc_dump(Buf *out, const Doc *doc) {
     if (doc->problem)
         buf_addf(out, "problem: %s\n", doc->problem);
     dump_directives(out, "front matter", &doc->front);
-    size_t next = 0;
-    for (size_t i = 0; i < doc->line_count; i++) {
-        buf_addf(out, "%5zu %-12s ", i + 1, ROLE_TEXT[doc->lines[i].role]);
-        const DocLine *line = &doc->lines[i];
-        json_write_string(out, span_make(doc->text.ptr + line->start, line->next - line->start));
+    size_t next = 0, lines = doc->line_count ? doc->line_count : doc->bom > 0;
+    for (size_t i = 0; i < lines; i++) {
+        DocLine line = doc->line_count ? doc->lines[i] : (DocLine){.next = doc->bom};
+        size_t start = i ? line.start : 0; /* with the byte order mark */
+        buf_addf(out, "%5zu %-12s ", i + 1, ROLE_TEXT[line.role]);
+        dump_text(out, span_make(doc->text.ptr + start, line.next - start));
         buf_addc(out, '\n');
         while (next < doc->example_count && doc->examples[next]->line == (int)i + 1)
             dump_example(out, doc, doc->examples[next++]);
