@@ -2,6 +2,7 @@
 #include "harness/command.h"
 #include "engine/base/list.h"
 #include "engine/base/mem.h"
+#include "harness/worker.h"
 #include <stdio.h>
 #include <string.h>
 
@@ -38,6 +39,8 @@ int command_main(int argc, char **argv) {
         puts("verbatim " VERBATIM_VERSION);
         return EXIT_PASSED;
     }
+    if (strcmp(first, WORKER_END) == 0 && argc == 3)
+        return worker_end(argv[2]);
     const char *near = misspelt(first);
     FILE *exists = near ? fopen(first, "r") : NULL;
     if (exists)

@@ -39,4 +39,9 @@ void worker_trace(const WorkerJob *job, const char *format, ...)
 /* In the child: run the document and end the process. */
 void worker_main(const WorkerJob *job) __attribute__((noreturn));
 
+/* What the program is called with, and a directory to remove or "", when a worker has been told to
+ * stop: it ends what its examples have left running. Returns the exit status. */
+#define WORKER_END "--end-of-worker"
+int worker_end(const char *tmp);
+
 #endif

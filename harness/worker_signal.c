@@ -1,7 +1,9 @@
 /* Last words: when the worker crashes or is told to stop, what its example has printed so far goes
  * to the parent, and its children end with it. */
 #include "engine/base/mem.h"
+#include "harness/command.h"
 #include "harness/shell/shell.h"
+#include "harness/worker_env.h"
 #include "harness/worker_inner.h"
 #include <errno.h>
 #include <signal.h>
@@ -36,17 +38,24 @@ static void on_crash(int signal) {
     raise(signal);
 }
 
-/* Told to stop by the parent (time-out, interrupt) or because the parent is gone. In the second
- * case nobody else removes the temporary directory: rm does it, after its children are gone. */
+/* Told to stop: by the parent (time-out, interrupt), or because the parent is gone and nobody else
+ * cleans up. The signal may have come in the middle of anything, so it is done by a fresh image of
+ * the program, which keeps our children: worker_end. */
 static void on_stop(int signal) {
     const WorkerJob *job = the_worker->job;
+    bool remove = job->page->made_tmp && !job->options->keep_tmp;
     if (getppid() == job->parent)
         last_words();
-    else if (job->page->made_tmp && !job->options->keep_tmp) {
-        orphans_kill(NULL, NULL); /* nothing runs here any more that its locks could hurt */
-        execl("/bin/sh", "sh", "-c", "rm -rf -- \"$0\" \"$0-guild\"", job->tmp, (char *)NULL);
-    }
+    execl("/proc/self/exe", "verbatim", WORKER_END, remove ? job->tmp : "", (char *)NULL);
     _exit(128 + signal);
+}
+
+int worker_end(const char *tmp) {
+    Error err = ERROR_INIT;
+    orphans_kill(NULL, NULL);
+    if (*tmp && (chdir("/") != 0 || !worker_remove_tmp(tmp, &err)))
+        error_clear(&err); /* the parent, if there is one, tries again */
+    return EXIT_SIGNAL + SIGTERM;
 }
 
 static void handle(int signal, void (*handler)(int)) {
@@ -73,6 +82,7 @@ void worker_signals(Worker *w) {
     signal(SIGPIPE, SIG_IGN);
     prctl(PR_SET_CHILD_SUBREAPER, 1);
     prctl(PR_SET_PDEATHSIG, SIGTERM);
+    setpgid(0, 0); /* who kills the whole run (`timeout -s KILL` does) leaves us to clean up */
     if (getppid() != w->job->parent)
         _exit(1);
     int stray = w->job->stray >= 0 ? w->job->stray : w->job->null;

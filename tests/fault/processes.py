@@ -3,8 +3,8 @@
 
 usage: processes.py VERBATIM [ROUNDS [SEED]]
 
-Kills a worker, a shell, or the whole program at random moments of a run of several documents with
-background children and temporary files. Afterwards no process of the run and no temporary directory
+Kills or stops a worker, a shell, the program or its whole process group at random moments of a run of
+several documents with background children and temporary files. Afterwards no process of the run and no temporary directory
 may be left, and the report must account for every example.
 """
 import json
@@ -16,11 +16,15 @@ import sys
 import tempfile
 import time
 
-DOCUMENT = """# Document
+# Three of them run in each round; all have eight examples.
+DOCUMENTS = {"shell.md": """---
+pass_env: [VERBATIM_FAULT_TEST]
+---
+# Shell
 
 ```console
-$ sleep 77{n} &
-$ setsid sleep 78{n} >/dev/null 2>&1 &
+$ sleep 771 &
+$ setsid sleep 781 >/dev/null 2>&1 &
 $ echo $$ > "$TMPDIR/pid"; touch "$TMPDIR/file"
 $ echo one
 one
@@ -36,8 +40,44 @@ two
 $ sleep 0.05; echo three
 three
 ```
-"""
+""", "language.md": """---
+pass_env: [VERBATIM_FAULT_TEST]
+---
+# Language
+
+    >>> import os, subprocess, tempfile, time
+    >>> p = subprocess.Popen(["sleep", "772"])
+    >>> q = subprocess.Popen(["sh", "-c", "sleep 782 & sleep 792"], start_new_session=True)
+    >>> d = tempfile.mkdtemp(); f = open(d + "/file", "w")
+    >>> for i in range(300):
+    ...     x = [str(k) * 9 for k in range(300)]
+    >>> os.path.dirname(d) == os.environ["TMPDIR"]
+    True
+    >>> time.sleep(0.05)
+    >>> len(x)
+    300
+""", "cram.t": """A `.t` file.
+
+  $ sleep 773 >/dev/null 2>&1 &
+  $ setsid sleep 783 >/dev/null 2>&1 &
+  $ touch "$TMPDIR/file" here
+  $ echo one
+  one
+  $ sleep 0.05; echo two
+  two
+
+  $ (sleep 793 >/dev/null 2>&1 &)
+  $ sleep 0.05; echo three
+  three
+  $ ls
+  here
+"""}
 EXAMPLES = 8
+# What is done to whom. "group": what `timeout -s KILL` and a cancelled job do.
+SIGNALS = {"worker": signal.SIGKILL, "stop": signal.SIGTERM, "shell": signal.SIGKILL, "parent": signal.SIGKILL,
+           "group": signal.SIGKILL, "interrupt": signal.SIGINT, "terminate": signal.SIGTERM, "hang up": signal.SIGHUP,
+           "twice": signal.SIGINT}
+SILENT = ("parent", "group")  # no report can be asked of these
 
 
 def children(pid):
@@ -88,9 +128,29 @@ def wait_gone(mark, seconds):
 
 def victims(kind, pid):
     family = children(pid)[1:]
-    workers = [p for p in family if command(p).split(" ")[0].endswith("verbatim")]
-    shells = [p for p in family if command(p) == "/bin/sh"]
-    return {"worker": workers, "shell": shells, "parent": [pid], "interrupt": [pid], "terminate": [pid]}[kind]
+    if kind in ("worker", "stop"):
+        return [p for p in family if command(p).split(" ")[0].endswith("verbatim")]
+    if kind == "shell":
+        return [p for p in family if command(p) in ("/bin/sh", "/bin/sh -")]
+    return [pid]
+
+
+def strike(kind, run, rng):
+    """False: there was nothing to hit any more."""
+    chosen = victims(kind, run.pid)
+    if not chosen or run.poll() is not None:
+        return False
+    try:
+        if kind == "group":
+            os.killpg(run.pid, SIGNALS[kind])
+        else:
+            os.kill(rng.choice(chosen), SIGNALS[kind])
+        if kind == "twice":
+            time.sleep(rng.random() * 0.01)
+            os.kill(run.pid, SIGNALS[kind])
+    except ProcessLookupError:
+        return kind == "twice"
+    return True
 
 
 def check_report(text, documents, kind):
@@ -100,68 +160,60 @@ def check_report(text, documents, kind):
         try:
             event = json.loads(line)
         except ValueError:
-            if kind != "parent":
+            if kind not in SILENT:
                 problems.append(f"broken line {line[:80]!r}")
             continue
         if event["event"] == "example_end":
             seen.setdefault(event["document"], []).append(event["outcome"])
         ended |= event["event"] == "suite_end"
-    if kind == "parent":
+    if kind in SILENT:
         return problems
     if not ended:
         problems.append("the report has no end")
     for document, outcomes in seen.items():
         if len(outcomes) != EXAMPLES:
             problems.append(f"{document} has {len(outcomes)} outcomes, not {EXAMPLES}")
-    if kind in ("worker", "shell") and len(seen) != documents:
+    if kind in ("worker", "stop", "shell") and len(seen) != documents:
         problems.append(f"{len(seen)} documents were reported, not {documents}")
     return problems
 
 
 def one_round(verbatim, rng, number):
-    kind = rng.choice(["worker", "worker", "shell", "shell", "parent", "interrupt", "terminate"])
-    documents = 3
+    kind = rng.choice(sorted(SIGNALS))
     mark = f"VERBATIM_FAULT_TEST={os.getpid()}-{number}"
     with tempfile.TemporaryDirectory() as scratch:
         tmp = os.path.join(scratch, "tmp")
         os.mkdir(tmp)
-        paths = []
-        for n in range(documents):
-            paths.append(os.path.join(scratch, f"d{n}.md"))
-            with open(paths[-1], "w") as f:
-                f.write("---\npass_env: [VERBATIM_FAULT_TEST]\n---\n" + DOCUMENT.format(n=n))
+        paths = [os.path.join(scratch, name) for name in DOCUMENTS]
+        for path, text in zip(paths, DOCUMENTS.values()):
+            with open(path, "w") as f:
+                f.write(text)
         name, value = mark.split("=")
         env = dict(os.environ, TMPDIR=tmp, XDG_CACHE_HOME=scratch, **{name: value})
         run = subprocess.Popen([verbatim, "run", "--no-config", "-j2", "--report", "json", *paths], env=env,
                                stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True)
         time.sleep(rng.random() * 0.2)
-        number_sent = {"interrupt": signal.SIGINT, "terminate": signal.SIGTERM}.get(kind, signal.SIGKILL)
-        chosen = victims(kind, run.pid)
-        hit = bool(chosen) and run.poll() is None
-        if hit:
-            try:
-                os.kill(rng.choice(chosen), number_sent)
-            except ProcessLookupError:
-                hit = False
+        hit = strike(kind, run, rng)
         try:
             out, err = run.communicate(timeout=20)
         except subprocess.TimeoutExpired:
             run.kill()
             return kind, hit, ["the run hangs"]
-        if hit and not out and run.returncode == -number_sent:
+        if hit and not out and run.returncode == -SIGNALS[kind]:
             return kind, False, []  # it was ended before it had begun anything
-        problems = check_report(out, documents, kind if hit else "none")
-        left = wait_gone(mark, 5)
+        problems = check_report(out, len(paths), kind if hit else "none")
+        left = wait_gone(mark, 10)
         if left:
             problems.append(f"processes are left: {left}")
             for pid, _ in left:
                 os.kill(pid, signal.SIGKILL)
-        end = time.time() + 5
+        end = time.time() + 10
         while os.listdir(tmp) and time.time() < end:
             time.sleep(0.02)
         if os.listdir(tmp):
             problems.append(f"directories are left: {os.listdir(tmp)}")
-        expected = {"interrupt": (130, 0), "terminate": (143, 0), "parent": (-9, 0), "worker": (1, 0), "shell": (1, 0)}[kind]
+        ended = 128 + SIGNALS[kind]
+        expected = (-9,) if kind in SILENT else (1, 0) if kind in ("worker", "stop", "shell") else (ended, 0)
         if run.returncode not in (expected if hit else (0,)):
             problems.append(f"exit status {run.returncode}")
         if err.strip():
