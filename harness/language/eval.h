@@ -174,7 +174,11 @@ static inline bool iteration_next(VM *vm, Iteration *it, Value *out) {
     case ITERATE_ANY:
         break;
     }
-    return it->next(vm, it->source, out);
+    Value item; /* so that *out itself may stay in registers */
+    if (!it->next(vm, it->source, &item))
+        return false;
+    *out = item;
+    return true;
 }
 
 /* ---- names and targets ---- */

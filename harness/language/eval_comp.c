@@ -153,10 +153,7 @@ void comp_generate(VM *vm, Frame *f) {
 /* ---- yield ---- */
 
 Value run_yield(VM *vm, Frame *f, Node *node) {
-    UnaryNode *n = (UnaryNode *)node;
-    Value v = n->operand ? eval(vm, f, n->operand) : NONE;
-    f->node = node;
-    return generator_yield(vm, f, v);
+    return eval_yield(vm, f, node);
 }
 
 /* What is thrown in at `yield from` goes to the delegate; true when that yielded something. */

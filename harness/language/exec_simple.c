@@ -1,6 +1,7 @@
 /* Statements without blocks: expressions, assignment, deletion, raise, assert. */
 #include "harness/language/containers.h"
 #include "harness/language/eval.h"
+#include "harness/language/generator.h"
 
 Flow exec_pass(VM *vm, Frame *f, Node *node) {
     return FLOW_NEXT;
@@ -13,7 +14,8 @@ Flow exec_continue(VM *vm, Frame *f, Node *node) {
 }
 
 Flow exec_expression(VM *vm, Frame *f, Node *node) {
-    Value v = eval(vm, f, ((UnaryNode *)node)->operand);
+    Node *operand = ((UnaryNode *)node)->operand;
+    Value v = operand->flags == RUN_YIELD ? eval_yield(vm, f, operand) : eval(vm, f, operand);
     if (UNLIKELY(f->code->interactive))
         display_hook(vm, v);
     return FLOW_NEXT;

@@ -27,4 +27,11 @@ static inline Value generator_yield(VM *vm, Frame *f, Value value) {
     return in;
 }
 
+static inline Value eval_yield(VM *vm, Frame *f, Node *node) {
+    Node *operand = ((UnaryNode *)node)->operand;
+    Value v = operand ? eval(vm, f, operand) : NONE;
+    f->node = node;
+    return generator_yield(vm, f, v);
+}
+
 #endif

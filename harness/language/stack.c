@@ -1,9 +1,8 @@
 /* C stacks of our own: a large one for the walker, small ones for generators.
  *
- * A switch saves the registers a function must preserve and changes the stack pointer; machines
- * without such a piece of assembly use ucontext. Every stack has a lowest address the evaluator may
- * reach, well above the guard page, so that running out is an exception of the program. Knows
- * nothing of what runs on a stack. */
+ * A switch saves the registers a function must preserve and changes the stack pointer. Every stack
+ * has a lowest address the evaluator may reach, well above the guard page, so that running out is
+ * an exception of the program. Knows nothing of what runs on a stack. */
 #include "harness/language/stack.h"
 #include <stdio.h>
 #include <stdlib.h>
@@ -23,31 +22,20 @@ void stack_start(void);
 
 #if defined(__x86_64__)
 __asm__(".text\n"
-        ".globl stack_swap\n.type stack_swap,@function\n"
-        "stack_swap:\n"
-        "  pushq %rbp\n  pushq %rbx\n  pushq %r12\n  pushq %r13\n  pushq %r14\n  pushq %r15\n"
-        "  movq %rsp, (%rdi)\n"
-        "  movq %rsi, %rsp\n"
-        "  popq %r15\n  popq %r14\n  popq %r13\n  popq %r12\n  popq %rbx\n  popq %rbp\n"
-        "  ret\n"
-        ".size stack_swap,.-stack_swap\n"
         ".globl stack_start\n.type stack_start,@function\n"
         "stack_start:\n"
-        "  movq %r12, %rdi\n"
+        "  popq %rdi\n"
+        "  popq %rax\n"
         "  xorl %ebp, %ebp\n"
-        "  call *%r13\n"
+        "  call *%rax\n"
         "  ud2\n"
         ".size stack_start,.-stack_start\n");
 
 static void *first_frame(char *top, void (*entry)(Stack *), Stack *stack) {
     void **sp = (void **)(void *)top;
+    *--sp = (void *)entry;
+    *--sp = stack;
     *--sp = (void *)stack_start;
-    *--sp = NULL;          /* rbp */
-    *--sp = NULL;          /* rbx */
-    *--sp = stack;         /* r12 */
-    *--sp = (void *)entry; /* r13 */
-    *--sp = NULL;          /* r14 */
-    *--sp = NULL;          /* r15 */
     return sp;
 }
 #elif defined(__aarch64__)
