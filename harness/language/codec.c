@@ -46,9 +46,13 @@ static const struct {
     {"utf_32le", ENC_UTF32_LE},
     {"utf_32_be", ENC_UTF32_BE},
     {"utf_32be", ENC_UTF32_BE},
+    {"unicode_escape", ENC_ESCAPE},
+    {"unicodeescape", ENC_ESCAPE},
+    {"raw_unicode_escape", ENC_RAW_ESCAPE},
+    {"rawunicodeescape", ENC_RAW_ESCAPE},
 };
 
-Encoding codec_find(VM *vm, const char *name) {
+Encoding codec_find(VM *vm, const char *name, const uint16_t **page) {
     char norm[32];
     size_t n = 0;
     for (; name[n] && n + 1 < sizeof norm; n++)
@@ -57,15 +61,20 @@ Encoding codec_find(VM *vm, const char *name) {
     for (size_t i = 0; i < COUNT_OF(NAMES); i++)
         if (strcmp(NAMES[i].name, norm) == 0)
             return NAMES[i].encoding;
+    if ((*page = codec_page(norm)))
+        return ENC_PAGE;
     raise(vm, &TYPE_LOOKUP_ERROR, "unknown encoding: %s", name);
 }
 
 const char *codec_name(Encoding encoding) {
     static const char *const names[] = {
-        [ENC_UTF8] = "utf-8",         [ENC_UTF8_SIG] = "utf-8", [ENC_ASCII] = "ascii",
-        [ENC_LATIN1] = "latin-1",     [ENC_UTF16] = "utf-16",   [ENC_UTF16_LE] = "utf-16-le",
-        [ENC_UTF16_BE] = "utf-16-be", [ENC_UTF32] = "utf-32",   [ENC_UTF32_LE] = "utf-32-le",
-        [ENC_UTF32_BE] = "utf-32-be",
+        [ENC_UTF8] = "utf-8",           [ENC_UTF8_SIG] = "utf-8",
+        [ENC_ASCII] = "ascii",          [ENC_LATIN1] = "latin-1",
+        [ENC_UTF16] = "utf-16",         [ENC_UTF16_LE] = "utf-16-le",
+        [ENC_UTF16_BE] = "utf-16-be",   [ENC_UTF32] = "utf-32",
+        [ENC_UTF32_LE] = "utf-32-le",   [ENC_UTF32_BE] = "utf-32-be",
+        [ENC_ESCAPE] = "unicodeescape", [ENC_RAW_ESCAPE] = "rawunicodeescape",
+        [ENC_PAGE] = "charmap",
     };
     return names[encoding];
 }
@@ -101,16 +110,32 @@ _Noreturn void codec_raise(VM *vm, const Type *type, const char *encoding, Value
 typedef struct Encoder {
     VM *vm;
     Encoding encoding;
+    const uint16_t *page;
     Str *text;
     const char *errors;
     Buf *out;
 } Encoder;
 
-static bool encodable(Encoding encoding, uint32_t c) {
+/* The byte of a character in a table, 0: none. */
+static unsigned char page_byte(const uint16_t *page, uint32_t c) {
+    if (c < 0x80)
+        return (unsigned char)c;
+    for (unsigned i = 0; i < 0x80; i++)
+        if (page[i] == c)
+            return (unsigned char)(0x80 + i);
+    return 0;
+}
+
+static bool encodable(const Encoder *e, uint32_t c) {
+    Encoding encoding = e->encoding;
     if (encoding == ENC_ASCII)
         return c < 0x80;
     if (encoding == ENC_LATIN1)
         return c < 0x100;
+    if (encoding == ENC_ESCAPE || encoding == ENC_RAW_ESCAPE)
+        return true;
+    if (encoding == ENC_PAGE)
+        return !c || page_byte(e->page, c);
     return c < 0xD800 || c > 0xDFFF;
 }
 
@@ -129,6 +154,13 @@ static void put(Encoder *e, uint32_t c) {
     case ENC_ASCII:
     case ENC_LATIN1:
         buf_addc(e->out, (char)c);
+        return;
+    case ENC_PAGE:
+        buf_addc(e->out, (char)page_byte(e->page, c));
+        return;
+    case ENC_ESCAPE:
+    case ENC_RAW_ESCAPE:
+        encode_escape(e->out, c, e->encoding == ENC_RAW_ESCAPE);
         return;
     case ENC_UTF16:
     case ENC_UTF16_LE:
@@ -178,7 +210,7 @@ static bool handle(Encoder *e, ErrorHandler handler, uint32_t c) {
         buf_addc(e->out, (char)(c - 0xDC00));
         return true;
     case ON_SURROGATE_PASS:
-        if (e->encoding == ENC_ASCII || e->encoding == ENC_LATIN1)
+        if (e->encoding == ENC_ASCII || e->encoding == ENC_LATIN1 || e->encoding == ENC_PAGE)
             return false;
         put(e, c);
         return true;
@@ -193,7 +225,7 @@ static size_t handle_run(Encoder *e, size_t at, size_t *index) {
     uint32_t c;
     while (end < e->text->bytes) {
         size_t n = text_decode(e->text->data + end, &c);
-        if (encodable(e->encoding, c))
+        if (encodable(e, c))
             break;
         end += n;
         count++;
@@ -205,6 +237,7 @@ static size_t handle_run(Encoder *e, size_t at, size_t *index) {
                         value_object(e->text), *index, *index + count,
                         e->encoding == ENC_ASCII    ? "ordinal not in range(128)"
                         : e->encoding == ENC_LATIN1 ? "ordinal not in range(256)"
+                        : e->encoding == ENC_PAGE   ? "character maps to <undefined>"
                                                     : "surrogates not allowed");
     }
     *index += count;
@@ -220,7 +253,7 @@ static void encode_all(Encoder *e) {
     for (size_t at = 0; at < e->text->bytes;) {
         uint32_t c;
         size_t n = text_decode(e->text->data + at, &c);
-        if (encodable(e->encoding, c)) {
+        if (encodable(e, c)) {
             put(e, c);
             at += n;
             index++;
@@ -231,7 +264,8 @@ static void encode_all(Encoder *e) {
 }
 
 Value str_encode(VM *vm, Str *s, const char *encoding, const char *errors) {
-    Encoder e = {.vm = vm, .encoding = codec_find(vm, encoding), .text = s, .errors = errors};
+    Encoder e = {.vm = vm, .text = s, .errors = errors};
+    e.encoding = codec_find(vm, encoding, &e.page);
     if (str_is_ascii(s) &&
         (e.encoding == ENC_UTF8 || e.encoding == ENC_ASCII || e.encoding == ENC_LATIN1))
         return bytes_new(vm, s->data, s->bytes);

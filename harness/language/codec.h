@@ -14,7 +14,10 @@ typedef enum Encoding {
     ENC_UTF16_BE,
     ENC_UTF32,
     ENC_UTF32_LE,
-    ENC_UTF32_BE
+    ENC_UTF32_BE,
+    ENC_ESCAPE,     /* unicode_escape */
+    ENC_RAW_ESCAPE, /* raw_unicode_escape */
+    ENC_PAGE        /* one byte a character, by a table */
 } Encoding;
 
 typedef enum ErrorHandler {
@@ -27,8 +30,11 @@ typedef enum ErrorHandler {
     ON_SURROGATE_PASS
 } ErrorHandler;
 
-/* By name with CPython's aliases; LookupError "unknown encoding: x". */
-Encoding codec_find(VM *vm, const char *name);
+/* By name with CPython's aliases; LookupError "unknown encoding: x". *page is what the bytes from
+ * 0x80 stand for when it is ENC_PAGE. */
+Encoding codec_find(VM *vm, const char *name, const uint16_t **page);
+/* codec_pages.c: by name in lower case with '_' for '-'; NULL: there is none of this name. */
+const uint16_t *codec_page(const char *name);
 /* As messages name it: "utf-8". */
 const char *codec_name(Encoding encoding);
 /* LookupError "unknown error handler name 'x'"; raised only when there is an error to handle. */
@@ -36,5 +42,25 @@ ErrorHandler codec_handler(VM *vm, const char *name);
 /* UnicodeEncodeError or UnicodeDecodeError. */
 _Noreturn void codec_raise(VM *vm, const Type *type, const char *encoding, Value object,
                            size_t start, size_t end, const char *reason);
+
+/* ---- decoding ---- */
+
+typedef struct Decoder {
+    VM *vm;
+    Encoding encoding;
+    const uint16_t *page;
+    const unsigned char *data;
+    size_t len;
+    Value object; /* for the exception */
+    const char *errors;
+    Buf *out;
+} Decoder;
+
+/* Deal with data[start, end) that does not decode; returns where to go on. */
+size_t decode_error(Decoder *d, size_t start, size_t end, const char *reason);
+/* codec_escape.c: one character or escape. */
+size_t decode_escape_step(Decoder *d, size_t at);
+/* Append a character as unicode_escape or raw_unicode_escape write it. */
+void encode_escape(Buf *out, uint32_t c, bool raw);
 
 #endif

@@ -4,16 +4,6 @@
 #include "engine/base/unicode.h"
 #include "harness/language/str_inner.h"
 
-typedef struct Decoder {
-    VM *vm;
-    Encoding encoding;
-    const unsigned char *data;
-    size_t len;
-    Value object; /* for the exception */
-    const char *errors;
-    Buf *out;
-} Decoder;
-
 /* ---- errors ---- */
 
 static size_t escape_surrogates(Decoder *d, size_t start, size_t end) {
@@ -33,8 +23,7 @@ static size_t pass_surrogate(Decoder *d, size_t start) {
     return 3;
 }
 
-/* Deal with data[start, end) that does not decode; returns where to go on. */
-static size_t handle(Decoder *d, size_t start, size_t end, const char *reason) {
+size_t decode_error(Decoder *d, size_t start, size_t end, const char *reason) {
     ErrorHandler handler = codec_handler(d->vm, d->errors);
     size_t next;
     switch (handler) {
@@ -93,12 +82,12 @@ static size_t utf8_step(Decoder *d, size_t at) {
     const unsigned char *s = d->data + at;
     size_t need = announced(s[0]), have = d->len - at;
     if (need == 0)
-        return handle(d, at, at + 1, "invalid start byte");
+        return decode_error(d, at, at + 1, "invalid start byte");
     for (size_t i = 1; i < need; i++) {
         if (i >= have)
-            return handle(d, at, d->len, "unexpected end of data");
+            return decode_error(d, at, d->len, "unexpected end of data");
         if (!continues(s, i))
-            return handle(d, at, at + i, "invalid continuation byte");
+            return decode_error(d, at, at + i, "invalid continuation byte");
     }
     buf_add(d->out, s, need);
     return at + need;
@@ -108,8 +97,16 @@ static size_t utf8_step(Decoder *d, size_t at) {
 
 static size_t ascii_step(Decoder *d, size_t at) {
     if (d->data[at] >= 0x80 && d->encoding == ENC_ASCII)
-        return handle(d, at, at + 1, "ordinal not in range(128)");
+        return decode_error(d, at, at + 1, "ordinal not in range(128)");
     buf_add_utf8(d->out, d->data[at]);
+    return at + 1;
+}
+
+static size_t page_step(Decoder *d, size_t at) {
+    uint32_t c = d->data[at] < 0x80 ? d->data[at] : d->page[d->data[at] - 0x80];
+    if (!c && d->data[at])
+        return decode_error(d, at, at + 1, "character maps to <undefined>");
+    buf_add_utf8(d->out, c);
     return at + 1;
 }
 
@@ -123,31 +120,32 @@ static uint32_t unit(Decoder *d, size_t at, int bytes) {
 
 static size_t utf16_step(Decoder *d, size_t at) {
     if (at + 2 > d->len)
-        return handle(d, at, d->len, "truncated data");
+        return decode_error(d, at, d->len, "truncated data");
     uint32_t high = unit(d, at, 2), low;
     if (high < 0xD800 || high > 0xDFFF) {
         buf_add_utf8(d->out, high);
         return at + 2;
     }
     if (high >= 0xDC00)
-        return handle(d, at, at + 2, "illegal encoding");
+        return decode_error(d, at, at + 2, "illegal encoding");
     if (at + 4 > d->len)
-        return handle(d, at, d->len, "unexpected end of data");
+        return decode_error(d, at, d->len, "unexpected end of data");
     low = unit(d, at + 2, 2);
     if (low < 0xDC00 || low > 0xDFFF)
-        return handle(d, at, at + 2, "illegal UTF-16 surrogate");
+        return decode_error(d, at, at + 2, "illegal UTF-16 surrogate");
     buf_add_utf8(d->out, 0x10000 + ((high - 0xD800) << 10) + (low - 0xDC00));
     return at + 4;
 }
 
 static size_t utf32_step(Decoder *d, size_t at) {
     if (at + 4 > d->len)
-        return handle(d, at, d->len, "truncated data");
+        return decode_error(d, at, d->len, "truncated data");
     uint32_t c = unit(d, at, 4);
     if (c > 0x10FFFF)
-        return handle(d, at, at + 4, "code point not in range(0x110000)");
+        return decode_error(d, at, at + 4, "code point not in range(0x110000)");
     if (c >= 0xD800 && c <= 0xDFFF)
-        return handle(d, at, at + 4, "code point in surrogate code point range(0xd800, 0xe000)");
+        return decode_error(d, at, at + 4,
+                            "code point in surrogate code point range(0xd800, 0xe000)");
     buf_add_utf8(d->out, c);
     return at + 4;
 }
@@ -177,6 +175,11 @@ static size_t step(Decoder *d, size_t at) {
     case ENC_ASCII:
     case ENC_LATIN1:
         return ascii_step(d, at);
+    case ENC_PAGE:
+        return page_step(d, at);
+    case ENC_ESCAPE:
+    case ENC_RAW_ESCAPE:
+        return decode_escape_step(d, at);
     case ENC_UTF16:
     case ENC_UTF16_LE:
     case ENC_UTF16_BE:
@@ -196,11 +199,11 @@ Str *str_decode(VM *vm, Span bytes, Value object, const char *encoding, const ch
     if (!bytes.len) /* not even the name of the encoding is looked at */
         return str_new(vm, bytes);
     Decoder d = {.vm = vm,
-                 .encoding = codec_find(vm, encoding),
                  .data = (const unsigned char *)bytes.ptr,
                  .len = bytes.len,
                  .object = object,
                  .errors = errors};
+    d.encoding = codec_find(vm, encoding, &d.page);
     if (d.encoding == ENC_UTF8 && utf8_valid(bytes))
         return str_new(vm, bytes);
     d.out = vm_buf(vm);

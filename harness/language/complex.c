@@ -247,8 +247,10 @@ static Complex from_text(VM *vm, Str *text) {
     return c;
 }
 
-static bool by_method(VM *vm, Value v, Complex *out) {
+bool complex_of(VM *vm, Value v, Complex *out) {
     Value bound, result;
+    if (number_to_complex(vm, v, out))
+        return true;
     if (is_number(v) || !vm_special(vm, v, "__complex__", &bound))
         return false;
     result = vm_call0(vm, bound);
@@ -261,7 +263,7 @@ static bool by_method(VM *vm, Value v, Complex *out) {
 
 static Complex need_complex(VM *vm, Value v, const char *which, const char *allowed) {
     Complex c;
-    if (by_method(vm, v, &c) || number_to_complex(vm, v, &c))
+    if (complex_of(vm, v, &c))
         return c;
     if (has_special(vm, v, "__float__") || has_special(vm, v, "__index__"))
         return (Complex){.real = vm_float(vm, v)};

@@ -17,6 +17,7 @@
     X(BINASCII)           \
     X(BISECT)             \
     X(BUILTINS)           \
+    X(CMATH)              \
     X(COLLECTIONS)        \
     X(COLLECTIONS_ABC)    \
     X(CONTEXTLIB)         \

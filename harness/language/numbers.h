@@ -88,6 +88,7 @@ _Noreturn void raise_range(VM *vm); /* OverflowError(34, 'Numerical result out o
 
 Value complex_power(VM *vm, Complex a, Complex b);
 bool number_to_complex(VM *vm, Value v, Complex *out); /* also ints and floats */
+bool complex_of(VM *vm, Value v, Complex *out);        /* also by __complex__ */
 Value complex_construct(VM *vm, Value *args);
 
 /* ---- format.c: the format mini-language ---- */

@@ -1,6 +1,7 @@
 /* Module random: the class Random, its seeding and state, and integers from it. The module's
  * functions are the methods of one instance. */
 #include "harness/language/random_parts.h"
+#include <math.h>
 #include <stdlib.h>
 #include <sys/random.h>
 
@@ -43,9 +44,24 @@ static void seed_by_chance(Random *r) {
     twister_seed(&r->twister, key, TWISTER_SIZE);
 }
 
-static void seed_with(VM *vm, Random *r, Value v) {
+/* Version 1 of seeding, of Python 2: an old hash of the characters. */
+static Value number_of_old_text(VM *vm, Value v) {
+    Str *text = is_str(v) ? as_str(v) : NULL;
+    Span bytes = text ? str_span(text) : vm_need_bytes(vm, v);
+    size_t count = text ? text->length : bytes.len;
+    uint64_t hash = 0;
+    for (size_t i = 0; i < count; i++) {
+        uint64_t c = text ? str_at(vm, text, i) : (unsigned char)bytes.ptr[i];
+        hash = (1000003 * (i ? hash : c << 7)) ^ c;
+    }
+    return big_from_u64(vm, hash ^ count, false);
+}
+
+static void seed_with(VM *vm, Random *r, Value v, bool old) {
     r->gauss_next = NONE;
-    if (is_none(v))
+    if (old && (is_str(v) || is_instance(v, &TYPE_BYTES)))
+        seed_with_int(vm, r, number_of_old_text(vm, v));
+    else if (is_none(v))
         seed_by_chance(r);
     else if (is_int(v))
         seed_with_int(vm, r, index_value(vm, v));
@@ -67,18 +83,19 @@ static Value random_new(VM *vm, Value *args) {
     return value_object(r);
 }
 static Value random_init(VM *vm, Value *args) {
-    seed_with(vm, as_random(args[0]), args[1]);
+    seed_with(vm, as_random(args[0]), args[1], false);
     return NONE;
 }
 static Value random_seed(VM *vm, Value *args) {
-    seed_with(vm, as_random(args[0]), args[1]);
+    seed_with(vm, as_random(args[0]), args[1],
+              is_int(args[2]) && int_order(args[2], value_int(1)) == 0);
     return NONE;
 }
 
 /* ---- drawing ---- */
 
 double random_double(VM *vm, Value self) {
-    if (type_of(self) == &TYPE_RANDOM)
+    if (type_of(self) == &TYPE_RANDOM && !as_random(self)->attrs)
         return twister_double(&as_random(self)->twister);
     return vm_float(vm, vm_method(vm, self, "random", 0, NULL));
 }
@@ -100,7 +117,42 @@ static Value bits(VM *vm, Twister *t, size_t k) {
     return big_from_bytes(vm, span_make((char *)bytes, words * 4), true, false);
 }
 
+/* Does a class of the program have its own method of this name? */
+static bool overrides(VM *vm, Value self, const char *name) {
+    Value own = UNSET, base = UNSET;
+    Str *key = vm_intern(vm, name);
+    if (type_of(self) == &TYPE_RANDOM)
+        return false;
+    type_lookup(vm, type_of(self), key, &own);
+    type_lookup(vm, &TYPE_RANDOM, key, &base);
+    return !value_same(own, base);
+}
+
+static Value below_by_bits(VM *vm, Value self, Value n) {
+    Value k = value_int((int64_t)big_bit_length(n));
+    for (;;) {
+        Value r = vm_method(vm, self, "getrandbits", 1, &k);
+        if (vm_truth(vm, vm_compare_value(vm, OP_LT, r, n)))
+            return r;
+    }
+}
+
+static Value below_by_floats(VM *vm, Value self, Value n) {
+    const int64_t most = (int64_t)1 << 53;
+    if (n.tag != TAG_INT || n.integer >= most)
+        raise(vm, &TYPE_NOT_IMPLEMENTED_ERROR, "unsupported: integers this large from random()");
+    double limit = (double)(most - most % n.integer) / (double)most, r;
+    do
+        r = random_double(vm, self);
+    while (r >= limit);
+    return value_int((int64_t)floor(r * (double)most) % n.integer);
+}
+
 Value pyrandom_below(VM *vm, Value self, Value n) {
+    if (overrides(vm, self, "getrandbits"))
+        return below_by_bits(vm, self, n);
+    if (overrides(vm, self, "random"))
+        return below_by_floats(vm, self, n);
     Twister *t = &as_random(self)->twister;
     size_t k =
         n.tag == TAG_INT ? (size_t)(64 - __builtin_clzll((uint64_t)n.integer)) : big_bit_length(n);
@@ -213,7 +265,7 @@ static Value random_setstate(VM *vm, Value *args) {
 /* ---- the class and the module ---- */
 
 static const Native RANDOM_METHODS[] = {
-    {"__new__(cls, x=None)", random_new, "A generator of its own."},
+    {"__new__(cls, /, *args, **kwargs)", random_new, "A generator of its own."},
     {"__init__(self, x=None)", random_init, "Seed from x."},
     {"seed(self, a=None, version=2)", random_seed, "Start again from a seed."},
     {"random(self, /)", random_random, "A float in [0.0, 1.0)."},
