@@ -244,6 +244,7 @@ static const char *long_name(const Flag *const *tables, const char *word, const 
         {"-Ft", "tag"},        {"-Fc", "comment"},   {"-Fm", "marked"},    {"-Fn", "unmarked"},
         {"-Fs", "started"},    {"-Sr", "running"},   {"-Sc", "completed"}, {"-Se", "error"},
         {"-St", "terminated"}, {"-Sp", "pending"},   {"-Ss", "staged"},    {"-rm", "remove"},
+        {"-cc", "cols"},
     };
     for (size_t i = 0; i < COUNT_OF(SHORTS); i++)
         if (strcmp(word, SHORTS[i].word) == 0 && has_flag(tables, SHORTS[i].name))

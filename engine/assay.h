@@ -77,7 +77,8 @@ typedef struct SelectFlags {
     bool yes;
 } SelectFlags;
 
-extern const Flag SELECT_FLAGS[]; /* for a struct that begins with SelectFlags */
+/* For a struct that begins with SelectFlags; -y is only for commands that ask. */
+extern const Flag SELECT_FLAGS[], YES_FLAGS[];
 
 /* false after complaining: conflicts, a bad range. */
 bool assay_filter(Assay *assay, RunFilter *filter, const SelectFlags *flags);

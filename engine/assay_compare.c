@@ -19,6 +19,7 @@ static const Flag FLAGS[] = {
     {'t', "table", FLAG_SET, AT(table), NULL, "as a table (the default)"},
     {0, "csv", FLAG_OPTIONAL, AT(csv), "FILE", "as CSV, to FILE or to standard output"},
     {'c', "cols", FLAG_TEXT, AT(cols), "COLUMNS", "further columns, separated by commas"},
+    {0, "columns", FLAG_TEXT, AT(cols), "COLUMNS", "the same as --cols"},
     {'p', "skip-op-cols", FLAG_SET, AT(skip_op_cols), NULL, "leave out the operations' columns"},
     {0, "skip-core", FLAG_SET, AT(skip_core), NULL, "leave out the core columns"},
     {0, "include-batch", FLAG_SET, AT(include_batch), NULL, "batch runs too"},

@@ -15,8 +15,8 @@ static const Flag FLAGS[] = {
      "do not keep them in the trash"},
     {0},
 };
-static const Flag *const DELETE_TABLES[] = {FLAGS, SELECT_FLAGS, NULL};
-static const Flag *const TABLES[] = {SELECT_FLAGS, NULL};
+static const Flag *const DELETE_TABLES[] = {FLAGS, SELECT_FLAGS, YES_FLAGS, NULL};
+static const Flag *const TABLES[] = {SELECT_FLAGS, YES_FLAGS, NULL};
 
 /* One of the three changes, in words and in deed. */
 typedef struct Change {

@@ -17,7 +17,7 @@ static const Flag FLAGS[] = {
     {'r', "copy-resources", FLAG_SET, AT(copy_resources), NULL, "copy what links point at"},
     {0},
 };
-static const Flag *const TABLES[] = {FLAGS, SELECT_FLAGS, NULL};
+static const Flag *const TABLES[] = {FLAGS, SELECT_FLAGS, YES_FLAGS, NULL};
 
 static void runs_behind(StrList *specs, const StrList *args) {
     for (size_t i = 1; i < args->count; i++)

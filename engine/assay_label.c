@@ -32,10 +32,10 @@ static const Flag TAGS[] = {
     {0, "sync-labels", FLAG_SET, AT(sync_labels), NULL, "change the labels likewise"},
     {0},
 };
-static const Flag *const LABEL_TABLES[] = {SET, CLEAR, SELECT_FLAGS, NULL};
-static const Flag *const MARK_TABLES[] = {CLEAR, SELECT_FLAGS, NULL};
-static const Flag *const TAG_TABLES[] = {ADD, TAGS, CLEAR, SELECT_FLAGS, NULL};
-static const Flag *const COMMENT_TABLES[] = {ADD, CLEAR, SELECT_FLAGS, NULL};
+static const Flag *const LABEL_TABLES[] = {SET, CLEAR, SELECT_FLAGS, YES_FLAGS, NULL};
+static const Flag *const MARK_TABLES[] = {CLEAR, SELECT_FLAGS, YES_FLAGS, NULL};
+static const Flag *const TAG_TABLES[] = {ADD, TAGS, CLEAR, SELECT_FLAGS, YES_FLAGS, NULL};
+static const Flag *const COMMENT_TABLES[] = {ADD, CLEAR, SELECT_FLAGS, YES_FLAGS, NULL};
 
 typedef struct Note {
     const char *question; /* "You are about to … the following runs…:" */

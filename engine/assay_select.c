@@ -25,9 +25,9 @@ const Flag SELECT_FLAGS[] = {
     {'G', "staged", FLAG_SET, AT(staged), NULL, "runs that are staged"},
     {'s', "started", FLAG_TEXT, AT(started), "RANGE",
      "runs started then: today, 'last 3 days', 'after DATE' …"},
-    {'y', "yes", FLAG_SET, AT(yes), NULL, "do not ask"},
     {0},
 };
+const Flag YES_FLAGS[] = {{'y', "yes", FLAG_SET, AT(yes), NULL, "do not ask"}, {0}};
 
 /* ---- filters ---- */
 

@@ -19,7 +19,7 @@ static const Flag FLAGS[] = {
      "accepted; there are no remote runs"},
     {0},
 };
-static const Flag *const STOP_TABLES[] = {FLAGS, SELECT_FLAGS, NULL};
+static const Flag *const STOP_TABLES[] = {FLAGS, SELECT_FLAGS, YES_FLAGS, NULL};
 static const Flag *const TABLES[] = {SELECT_FLAGS, NULL};
 
 /* A run can be named although it is not running. */

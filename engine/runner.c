@@ -225,6 +225,22 @@ static void warn_shadowed(Runner *r) {
     strlist_release(&argv);
 }
 
+/* Of `exec`, `main` and `steps` the first counts. */
+static void warn_ignored(Runner *r) {
+    static const char *const KEYS[] = {"exec", "main", "steps"};
+    const char *used = NULL;
+    for (size_t i = 0; i < COUNT_OF(KEYS); i++) {
+        if (!tree_has(r->plan->op->raw, KEYS[i]))
+            continue;
+        if (used)
+            engine_log(r->engine, LOG_WARNING, LOG_COMMAND,
+                       "operation '%s' and '%s' both specified, ignoring '%s'", used, KEYS[i],
+                       KEYS[i]);
+        else
+            used = KEYS[i];
+    }
+}
+
 static bool start_python(Runner *r, const Ends *ends, int input, Error *err) {
     Python *python = engine_python(r->engine, err);
     PythonCommand command;
@@ -279,6 +295,7 @@ static bool spawn(Runner *r, Error *err) {
     int given = engine_observer(r->engine)->input;
     int input = given >= 0 ? given : open("/dev/null", O_RDONLY | O_CLOEXEC);
     r->own_group = given < 0 || !isatty(given); /* else it could not read from the terminal */
+    warn_ignored(r);
     warn_shadowed(r);
     disk_tick(&r->run->store->disk);
     bool ok = open_pipes(r, &ends, err);
