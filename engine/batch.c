@@ -37,14 +37,20 @@ static bool is_sequential(const BatchPlan *plan) {
     return is_custom(plan) || (type && type->model);
 }
 
+static bool fail_unknown(const BatchPlan *plan, Error *err) {
+    return fail(
+        err, ERR_UNSUPPORTED,
+        "trials of optimizer '%s' are not known beforehand\nIt asks for them while it runs.",
+        plan->optimizer->name);
+}
+
 Tree *batch_trials(const BatchPlan *plan, Error *err) {
-    if (is_sequential(plan)) {
-        fail(err, ERR_UNSUPPORTED,
-             "trials of optimizer '%s' are not known beforehand\nEach depends on the results of "
-             "those before it.",
-             plan->optimizer->name);
+    if (is_custom(plan)) {
+        fail_unknown(plan, err);
         return NULL;
     }
+    if (is_sequential(plan))
+        return batch_first_trials(plan, err);
     bool random = own_optimizer(plan) != NULL;
     return (random ? random_trials : grid_trials)(plan->plan.flags, plan->rows, batch_limit(plan),
                                                   plan->plan.random_seed, err);
@@ -60,7 +66,16 @@ static bool make_trials(Batch *b, Error *err) {
     ok = ok && batch_drop_orphans(b, err);
     for (size_t i = 0; ok && i < b->count; i++)
         ok = batch_init_trial(b, &b->trials[i], err);
+    if (ok)
+        batch_say_more(b->engine, b->plan, b->count);
     return ok && batch_write_trials(b, err);
+}
+
+void batch_say_more(Engine *engine, const BatchPlan *plan, size_t known) {
+    if (!is_custom(plan) && is_sequential(plan) && known < batch_count_sequential(plan))
+        engine_log(engine, LOG_INFO, LOG_COMMAND,
+                   "The other trials of optimizer '%s' depend on the results of these",
+                   plan->optimizer->opref.op);
 }
 
 static bool is_init_only(const BatchPlan *plan) {
@@ -221,6 +236,8 @@ static bool run_locked(int *status, Run *run, Engine *engine, const BatchPlan *p
 }
 
 bool batch_run(int *status, Run *run, Engine *engine, const BatchPlan *plan, Error *err) {
+    if (is_init_only(plan) && is_custom(plan))
+        return fail_unknown(plan, err);
     bool there = run_exists(run);
     if (there && !runner_lock(run, engine_name(engine), err))
         return false;

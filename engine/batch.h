@@ -19,8 +19,10 @@ typedef struct BatchPlan {
 /* Rows of one batch file, appended to list `rows`; `shown` is its name in messages. */
 bool batch_file_read(Tree *rows, const char *path, const char *shown, Error *err) MUST_CHECK;
 
-/* The trials of a batch as far as they can be known before running; caller frees. */
+/* The trials of a batch as far as they can be known before running; caller frees. Of an optimizer
+ * that learns these are its first ones; batch_say_more tells when more follow. */
 Tree *batch_trials(const BatchPlan *batch, Error *err) MUST_CHECK;
+void batch_say_more(Engine *engine, const BatchPlan *batch, size_t known);
 
 /* Preview as a table / as a file (.csv, .json); single: what is saved is no batch. */
 void batch_print_trials(Engine *engine, const Tree *trials);

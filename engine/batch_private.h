@@ -53,6 +53,10 @@ bool batch_run_trials(Batch *b, size_t from, size_t to);
 
 /* batch_sequential.c: trials that are proposed one after another by an optimizer of ours. */
 bool batch_run_sequential(Batch *b, int *status, Error *err) MUST_CHECK;
+/* How many trials there will be in all. */
+size_t batch_count_sequential(const BatchPlan *plan);
+/* Flags of those that depend on no result; caller frees. */
+Tree *batch_first_trials(const BatchPlan *plan, Error *err);
 
 /* batch_custom.c: trials that an operation asks for. */
 bool batch_run_custom(Batch *b, int *status, Error *err) MUST_CHECK;

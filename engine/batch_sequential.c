@@ -85,6 +85,38 @@ static void course_release(Course *c) {
     space_release(&c->space);
 }
 
+static size_t trial_count(const BatchPlan *plan, const Space *space) {
+    return space_is_fixed(space) ? 1 : batch_limit(plan);
+}
+
+size_t batch_count_sequential(const BatchPlan *plan) {
+    Error ignored = ERROR_INIT;
+    Space space = {0};
+    size_t count = 0;
+    if (space_from_flags(&space, plan->plan.flags, &ignored))
+        count = trial_count(plan, &space);
+    else
+        error_clear(&ignored);
+    space_release(&space);
+    return count;
+}
+
+Tree *batch_first_trials(const BatchPlan *plan, Error *err) {
+    const OptimizerType *type = optimizer_find(plan->optimizer->opref.op);
+    OptimizerOptions options = optimizer_options(plan->opt_flags);
+    Space space = {0};
+    Tree *trials = NULL, *repeated;
+    if (space_from_flags(&space, plan->plan.flags, err)) {
+        trials = tree_list();
+        size_t first = options.random_starts > 1 ? (size_t)options.random_starts : 1;
+        for (size_t i = 0; i < first && i < trial_count(plan, &space); i++)
+            tree_push(trials, optimizer_next(type, &space, NULL, 0, i, &options,
+                                             plan->plan.random_seed, &repeated));
+    }
+    space_release(&space);
+    return trials;
+}
+
 bool batch_run_sequential(Batch *b, int *status, Error *err) {
     Course c = {.batch = b,
                 .type = optimizer_find(b->plan->optimizer->opref.op),
@@ -92,9 +124,7 @@ bool batch_run_sequential(Batch *b, int *status, Error *err) {
     bool go_on = true;
     read_objective(&c);
     bool ok = space_from_flags(&c.space, b->plan->plan.flags, err) && batch_find_known(b, err);
-    b->expected = batch_limit(b->plan);
-    if (ok && space_is_fixed(&c.space))
-        b->expected = 1;
+    b->expected = ok ? trial_count(b->plan, &c.space) : 0;
     for (size_t i = 0; ok && go_on && i < b->expected; i++)
         ok = one_trial(&c, i, &go_on, err);
     if (ok && go_on)

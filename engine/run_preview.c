@@ -66,6 +66,9 @@ static bool preview(const Command *c, Error *err) {
         return print_env(c);
     Tree *trials = preview_trials(c, err);
     bool ok = trials != NULL;
+    BatchPlan plan = command_batch_plan(c);
+    if (ok && c->optimizer)
+        batch_say_more(c->engine, &plan, trials->count);
     if (ok && c->request.print_trials)
         batch_print_trials(c->engine, trials);
     if (ok && c->request.save_trials)
