@@ -14,6 +14,7 @@
 #include "engine/store_private.h"
 #include "engine/tee.h"
 #include "engine/trials.h"
+#include "engine/unfinished.h"
 #include <stdlib.h>
 #include <unistd.h>
 
@@ -180,6 +181,16 @@ static bool prepare(Run *run, Engine *engine, const BatchPlan *plan, Error *err)
     return ok;
 }
 
+static bool prepare_noted(Run *run, Engine *engine, const BatchPlan *plan, Error *err) {
+    bool there = run_exists(run);
+    if (!there)
+        unfinished_begin(run);
+    bool ok = prepare(run, engine, plan, err);
+    if (!there)
+        unfinished_end(run);
+    return ok;
+}
+
 static bool set_tree(Run *run, const char *name, Tree *value, Error *err) {
     bool ok = run_set_attr(run, name, value, err);
     tree_free(value);
@@ -241,7 +252,7 @@ bool batch_run(int *status, Run *run, Engine *engine, const BatchPlan *plan, Err
     bool there = run_exists(run);
     if (there && !runner_lock(run, engine_name(engine), err))
         return false;
-    bool ok = prepare(run, engine, plan, err);
+    bool ok = prepare_noted(run, engine, plan, err);
     if (ok && !there && !runner_lock(run, engine_name(engine), err))
         return false;
     ok = ok && run_locked(status, run, engine, plan, err);
@@ -251,6 +262,6 @@ bool batch_run(int *status, Run *run, Engine *engine, const BatchPlan *plan, Err
 }
 
 bool batch_stage(Run *run, Engine *engine, const BatchPlan *plan, Error *err) {
-    return prepare(run, engine, plan, err) &&
+    return prepare_noted(run, engine, plan, err) &&
            run_set_int(run, "started", store_stamp(run->store), err) && batch_mark_staged(run, err);
 }

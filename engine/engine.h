@@ -13,6 +13,7 @@
  *   command.h    flags to a command line            source.h     the copy of the source
  *   output.h     captured output                    runner.h     the life of one run
  *   lock.h       who runs a run                    attempt.h    tasks of a scheduler
+ *   unfinished.h runs cut short while made
  *   batch.h      trials of a batch                  executor.h   where trials run
  *   optimizer.h  where trials come from             random.h     MT19937 as CPython uses it
  *   label.h      label templates                    table.h      padded columns

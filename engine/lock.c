@@ -106,14 +106,19 @@ static void judge(LockHolder *holder, Store *store, const char *text, const char
     free(there);
 }
 
-LockHolder lock_holder(const Run *run) {
+LockHolder lock_holder_at(Store *store, const char *path) {
     LockHolder holder = {0};
-    char *path = run_guild_path(run, "LOCK");
     Buf text = BUF_INIT;
     holder.there = file_read_limited(&text, path, 4096, NULL);
     if (holder.there)
-        judge(&holder, run->store, text.data ? text.data : "", path);
+        judge(&holder, store, text.data ? text.data : "", path);
     buf_release(&text);
+    return holder;
+}
+
+LockHolder lock_holder(const Run *run) {
+    char *path = run_guild_path(run, "LOCK");
+    LockHolder holder = lock_holder_at(run->store, path);
     free(path);
     return holder;
 }
@@ -128,9 +133,14 @@ static Span lock_text(char text[LOCK_SIZE], Store *store, pid_t pid) {
     return span_make(text, (size_t)n);
 }
 
+bool lock_create_at(Store *store, const char *path, Error *err) {
+    char text[LOCK_SIZE];
+    return disk_create(&store->disk, path, lock_text(text, store, getpid()), err);
+}
+
 bool lock_create(Run *run, Error *err) {
-    char *path = run_guild_path(run, "LOCK"), text[LOCK_SIZE];
-    bool ok = disk_create(&run->store->disk, path, lock_text(text, run->store, getpid()), err);
+    char *path = run_guild_path(run, "LOCK");
+    bool ok = lock_create_at(run->store, path, err);
     free(path);
     return ok;
 }

@@ -9,7 +9,7 @@
 #ifndef VERBATIM_ENGINE_LOCK_H
 #define VERBATIM_ENGINE_LOCK_H
 
-#include "engine/run.h"
+#include "engine/store.h"
 #include <sys/types.h>
 
 typedef struct LockHolder {
@@ -21,6 +21,9 @@ typedef struct LockHolder {
 } LockHolder;
 
 LockHolder lock_holder(const Run *run);
+/* Of a file like it, anywhere. */
+LockHolder lock_holder_at(Store *store, const char *path);
+bool lock_create_at(Store *store, const char *path, Error *err) MUST_CHECK;
 
 /* Claim it for this process; ERR_EXISTS when there is one. */
 bool lock_create(Run *run, Error *err) MUST_CHECK;

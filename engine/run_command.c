@@ -10,6 +10,7 @@
 #include "engine/runner.h"
 #include "engine/steps.h"
 #include "engine/store_private.h"
+#include "engine/unfinished.h"
 #include <stdlib.h>
 
 /* ---- options ---- */
@@ -105,7 +106,11 @@ static bool run_single(int *status, Command *c, Run *run, Error *err) {
     bool there = run_exists(run);
     if (there && !runner_lock(run, engine_name(c->engine), err))
         return false;
+    if (!there)
+        unfinished_begin(run);
     bool ok = runner_prepare(run, c->engine, &plan, NULL, err);
+    if (!there)
+        unfinished_end(run);
     if (ok && !there)
         ok = runner_lock(run, engine_name(c->engine), err);
     if (ok && (c->request.stage || c->request.stage_dir)) {

@@ -203,9 +203,29 @@ TEST(a_batch_can_end_anywhere) {
         CHECK_INT((long long)check_runs(&s, batch, true, n), 2);
         check_trials_attr(&s, batch, 2);
         free(batch);
+        check_tidy(&s);
         delete_all(&s);
     }
     CHECK(n > 50 && n < MOST_CHANGES);
+    close_in_memory(&s);
+}
+
+static void run_once(Session *s) {
+    session_run(s, "noop", WORDS("x=5"));
+}
+
+/* What could not become a run is cleared away by the next one that is made. */
+TEST(a_single_run_can_end_anywhere) {
+    Session s;
+    open_in_memory(&s);
+    uint64_t n = 1;
+    for (; n < MOST_CHANGES && !attempt(&s, n, run_once); n += STRIDE) {
+        wait_for_running(&s);
+        CHECK_INT(session_run(&s, "noop", WORDS("x=6")), 0);
+        check_tidy(&s);
+        delete_all(&s);
+    }
+    CHECK(n > 20 && n < MOST_CHANGES);
     close_in_memory(&s);
 }
 
