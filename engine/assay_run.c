@@ -8,7 +8,7 @@
 typedef struct RunFlags {
     char *label, *batch_label, *comment, *run_dir, *stage_dir, *rerun, *restart, *gpus, *optimizer,
         *minimize, *maximize, *max_trials, *random_seed, *jobs, *stop_after, *pidfile, *save_trials,
-        *remote, *stage_old;
+        *test_output_scalars, *remote, *stage_old;
     StrList disable_plugins, opt_flags, tags;
     bool stage, no_gpus, optimize, init_trials, stage_trials, fail_on_trial_error, yes, force_flags,
         needed, background, no_wait, quiet, print_cmd, print_env, print_trials, set_trace, help_op,
@@ -60,6 +60,8 @@ static const Flag FLAGS[] = {
     {0, "help-model", FLAG_SET, AT(help_model), NULL, "what the model says of itself"},
     {0, "test-sourcecode", FLAG_SET, AT(test_sourcecode), NULL,
      "list the source files a run would keep, run nothing"},
+    {0, "test-output-scalars", FLAG_TEXT, AT(test_output_scalars), "FILE",
+     "show the scalars the lines of FILE (-: standard input) would give, run nothing"},
     {0, "keep-run", FLAG_SET, AT(kept), NULL, "accepted; runs are always kept"},
     {0, "keep-batch", FLAG_SET, AT(kept), NULL, "accepted; batches are always kept"},
     {0, "disable-plugins", FLAG_LIST, AT(disable_plugins), "LIST", "accepted; there are none"},
@@ -130,6 +132,7 @@ static bool fill_request(Assay *assay, RunRequest *r, RunFlags *f) {
     X(maximize)                                                                                    \
     X(pidfile)                                                                                     \
     X(save_trials)                                                                                 \
+    X(test_output_scalars)                                                                         \
     X(remote)
 #define BOOLS(X)                                                                                   \
     X(stage)                                                                                       \

@@ -116,6 +116,8 @@ static void share_texts(Batch *b) {
         yaml_write(&b->opdef_text, b->trial_plan.op->raw);
         b->trial_plan.opdef_text = b->opdef_text.data;
     }
+    b->source_digest = run_attr(b->proto, "sourcecode_digest");
+    b->trial_plan.source_digest = tree_text(b->source_digest, NULL);
     tree_free(params);
 }
 
@@ -146,6 +148,7 @@ static void batch_release(Batch *b) {
     buf_release(&b->run_params_text);
     buf_release(&b->opdef_text);
     request_release(&b->trial_request);
+    tree_free(b->source_digest);
     run_free(b->proto);
 }
 

@@ -27,6 +27,7 @@ typedef struct Batch {
     RunRequest trial_request;
     RunPlan trial_plan;
     Buf run_params_text, opdef_text; /* of all trials */
+    Tree *source_digest;             /* of the proto */
     size_t expected;                 /* trials there will be, for progress */
     size_t failed;
     bool cancelled;

@@ -105,6 +105,10 @@ const char *engine_python_name(Engine *engine) {
     return engine->python ? python_executable(engine->python) : "python3";
 }
 
+const char *engine_python_version(const Engine *engine) {
+    return engine->python ? python_version(engine->python) : NULL;
+}
+
 /* ---- speaking ---- */
 
 void engine_out(Engine *engine, Stream stream, Span bytes) {

@@ -61,6 +61,7 @@ struct Python *engine_python(Engine *engine, Error *err) MUST_CHECK;
 Map *engine_env_yaml(Engine *engine);
 /* What stands for the interpreter in command lines; does not start it when it is not running. */
 const char *engine_python_name(Engine *engine);
+const char *engine_python_version(const Engine *engine); /* NULL while it is not running */
 
 /* What came of a run command. */
 typedef struct RunResult {

@@ -49,7 +49,7 @@
     FLAG(print_trials, false)                                                                      \
     TEXT(save_trials, false)                                                                       \
     FLAG(set_trace, false)                                                                         \
-    FLAG(test_output_scalars, false)                                                               \
+    TEXT(test_output_scalars, false) /* show what FILE's lines would give, run nothing */          \
     TEXT(remote, false)
 
 typedef struct OptionalInt {

@@ -195,6 +195,7 @@ static bool run_command(RunResult *result, Command *c, bool *bare, Error *err) {
     if (!command_check_options(c, err) || !command_find_target(c, err) ||
         !resolve_operation(c, err) || !command_resolve_flags(c, bare, err))
         return false;
+    *bare = false;
     if (!command_preview(c, &done, err) || done)
         return err->kind == ERR_NONE;
     if (!command_not_needed(c, &done, err) || done)

@@ -1,10 +1,12 @@
 /* Showing what would be run without running it, and the question before a run. */
 #include "engine/run_command.h"
 
+#include "engine/base/file.h"
 #include "engine/base/mem.h"
 #include "engine/command.h"
 #include "engine/flagvalue.h"
 #include "engine/openv.h"
+#include "engine/scalars.h"
 #include <stdlib.h>
 
 /* ---- commands ---- */
@@ -59,7 +61,23 @@ static bool print_env(const Command *c) {
     return true;
 }
 
+static bool test_output_scalars(const Command *c, Error *err) {
+    const char *name = c->request.test_output_scalars;
+    bool standard = strcmp(name, "-") == 0;
+    char *path = standard ? xstrdup("/dev/stdin") : path_join(engine_cwd(c->engine), name);
+    Buf text = BUF_INIT, shown = BUF_INIT;
+    bool ok = file_read(&text, path, err) && scalars_explain(&shown, c->op, buf_span(&text), err);
+    if (ok)
+        engine_out(c->engine, STREAM_OUT, buf_span(&shown));
+    buf_release(&shown);
+    buf_release(&text);
+    free(path);
+    return ok;
+}
+
 static bool preview(const Command *c, Error *err) {
+    if (c->request.test_output_scalars)
+        return test_output_scalars(c, err);
     if (c->request.print_cmd)
         return print_commands(c, err);
     if (c->request.print_env)
@@ -79,7 +97,8 @@ static bool preview(const Command *c, Error *err) {
 
 bool command_preview(Command *c, bool *done, Error *err) {
     const RunRequest *r = &c->request;
-    *done = r->print_cmd || r->print_env || r->print_trials || r->save_trials;
+    *done =
+        r->print_cmd || r->print_env || r->print_trials || r->save_trials || r->test_output_scalars;
     return !*done || preview(c, err);
 }
 

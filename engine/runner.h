@@ -22,7 +22,7 @@ typedef struct RunPlan {
     const char *batch;     /* id of the batch, or NULL */
     const Tree *objective; /* instead of the operation's, or NULL */
     /* Attributes that are the same for many runs, as YAML; NULL: made from the plan. */
-    const char *run_params_text, *opdef_text;
+    const char *run_params_text, *opdef_text, *source_digest;
     bool inside; /* the run is under way in this process: start just the process of its operation */
 } RunPlan;
 

@@ -14,6 +14,7 @@
 #include "engine/source.h"
 #include "engine/store_private.h"
 #include <stdlib.h>
+#include <sys/utsname.h>
 #include <unistd.h>
 
 typedef struct Writer {
@@ -97,6 +98,24 @@ static Tree *host_name(void) {
     return tree_string(host ? host : "");
 }
 
+/* Where it runs, in the words of Python's `platform`. */
+static Tree *platform_tree(const Engine *engine) {
+    struct utsname name = {0};
+    const char *python = engine_python_version(engine);
+    Tree *map = tree_map();
+    uname(&name);
+    tree_set(map, "architecture", tree_string(sizeof(void *) == 8 ? "64bit ELF" : "32bit ELF"));
+    tree_set(map, "cpus", tree_int(sysconf(_SC_NPROCESSORS_CONF)));
+    tree_set(map, "processor", tree_string(name.machine));
+    if (python)
+        tree_set(map, "python_version", tree_string(python));
+    char *all = xformat("%s %s %s %s %s", name.sysname, name.nodename, name.release, name.version,
+                        name.machine);
+    tree_set(map, "uname", tree_string(all));
+    free(all);
+    return map;
+}
+
 static Tree *command_tree(Writer *w, Engine *engine, const RunPlan *plan) {
     StrList argv = STRLIST_INIT;
     Tree *list = tree_list();
@@ -159,6 +178,8 @@ static void put_attrs(Writer *w, Engine *engine, const RunPlan *plan) {
     put(w, "max_trials", plan->max_trials ? tree_int(plan->max_trials) : NULL);
     put(w, "host", host_name());
     put(w, "user", tree_string(getenv("USER") ? getenv("USER") : ""));
+    put(w, "platform", platform_tree(engine));
+    put(w, "id", plan->optimizer ? NULL : tree_string(w->run->id)); /* a proto is no run */
     put(w, "compare", copy_or_null(op->compare));
     put(w, "objective", copy_or_null(plan->objective ? plan->objective : op->objective));
     put(w, "steps", op->kind == OP_STEPS ? copy_or_null(op->steps) : NULL);
@@ -201,6 +222,17 @@ static bool forget_results(Writer *w) {
     return ok;
 }
 
+static void put_source(Writer *w, const RunPlan *plan, const Run *source) {
+    if (!w->ok || plan->op->kind == OP_BATCH)
+        return;
+    w->ok = source ? source_share(w->run, source, w->err) : source_copy(w->run, plan->op, w->err);
+    if (!w->ok)
+        return;
+    char *digest = source && plan->source_digest ? NULL : source_digest(w->run);
+    put(w, "sourcecode_digest", text_or_null(digest ? digest : plan->source_digest));
+    free(digest);
+}
+
 static void put_opref(Writer *w, const Operation *op, const char *guild) {
     char *path = path_join(guild, "opref");
     Buf text = BUF_INIT;
@@ -218,8 +250,7 @@ bool runner_prepare(Run *run, Engine *engine, const RunPlan *plan, const Run *so
     w.ok = make_skeleton(&w, guild) && (w.fresh || forget_results(&w));
     if (w.ok)
         put_attrs(&w, engine, plan);
-    if (w.ok && plan->op->kind != OP_BATCH)
-        w.ok = source ? source_share(run, source, err) : source_copy(run, plan->op, err);
+    put_source(&w, plan, source);
     put_opref(&w, plan->op, guild);
     if (w.ok && w.fresh)
         store_note_new(run->store, run, w.initialized);

@@ -8,6 +8,7 @@
 #include "engine/base/mem.h"
 #include "engine/base/number.h"
 #include "engine/base/regex.h"
+#include "engine/pyvalue.h"
 #include <math.h>
 #include <stdlib.h>
 
@@ -18,7 +19,7 @@
 /* One pattern: `key` NULL: the pattern's groups name the numbers. */
 typedef struct Pattern {
     Regex *regex;
-    char *key;
+    char *key, *text; /* as it was written */
 } Pattern;
 
 typedef struct Patterns {
@@ -30,6 +31,7 @@ static void patterns_release(Patterns *patterns) {
     for (size_t i = 0; i < patterns->count; i++) {
         regex_free(patterns->items[i].regex);
         free(patterns->items[i].key);
+        free(patterns->items[i].text);
     }
     free(patterns->items);
 }
@@ -64,7 +66,7 @@ static bool patterns_add(Patterns *patterns, const char *key, const char *text, 
         return error_prefix(err, "output scalar pattern '%s'", text);
     patterns->items =
         grow(patterns->items, &patterns->cap, patterns->count + 1, sizeof *patterns->items);
-    patterns->items[patterns->count++] = (Pattern){regex, key ? xstrdup(key) : NULL};
+    patterns->items[patterns->count++] = (Pattern){regex, key ? xstrdup(key) : NULL, xstrdup(text)};
     return true;
 }
 
@@ -145,17 +147,24 @@ static void found_groups(Found *found, const Pattern *pattern, Span line,
     }
 }
 
+/* A line that is no text has no scalars. */
+static bool search(bool *matches, RegexGroups *groups, const Pattern *pattern, Span line,
+                   Error *err) {
+    RegexResult result = regex_search(pattern->regex, line, 0, 0, false, groups, err);
+    *matches = result == REGEX_MATCH;
+    if (result == REGEX_ERROR && err->kind != ERR_LIMIT)
+        error_clear(err);
+    return err->kind == ERR_NONE;
+}
+
 static bool scan_line(Found *found, const Patterns *patterns, Span line, Error *err) {
     RegexGroups groups;
     for (size_t i = 0; i < patterns->count; i++) {
         const Pattern *pattern = &patterns->items[i];
-        RegexResult result = regex_search(pattern->regex, line, 0, 0, false, &groups, err);
-        if (result == REGEX_ERROR) {
-            if (err->kind != ERR_LIMIT)
-                error_clear(err); /* a line that is no text has no scalars */
-            return err->kind == ERR_NONE;
-        }
-        if (result == REGEX_NO_MATCH)
+        bool matches;
+        if (!search(&matches, &groups, pattern, line, err))
+            return false;
+        if (!matches)
             continue;
         found_step(found, pattern, line, &groups);
         found_groups(found, pattern, line, &groups);
@@ -189,6 +198,86 @@ bool scalars_capture(Run *run, const Operation *op, Error *err) {
     patterns_release(&patterns);
     buf_release(&found.lines);
     buf_release(&output);
+    return ok;
+}
+
+/* ---- explaining ---- */
+
+static void add_quoted(Buf *out, Span text) {
+    Tree *quoted = tree_string_span(text);
+    pyvalue_write(out, quoted);
+    tree_free(quoted);
+}
+
+/* All groups, as Python shows them. */
+static void add_groups(Buf *out, Span line, const RegexGroups *groups) {
+    buf_adds(out, "[(");
+    for (size_t i = 1; i < groups->count; i++) {
+        if (i > 1)
+            buf_adds(out, ", ");
+        if (groups->start[i] == SIZE_MAX)
+            buf_adds(out, "None");
+        else
+            add_quoted(out, group_text(line, groups, i));
+    }
+    buf_adds(out, groups->count == 2 ? ",)]" : ")]");
+}
+
+/* "STEP<TAB>VALUE<TAB>TAG" lines as "TAG=VALUE, TAG=VALUE". */
+static void add_numbers(Buf *out, const Found *found, int64_t step_before) {
+    Span rest = buf_span(&found->lines), line;
+    const char *comma = "";
+    if (found->step != step_before) {
+        buf_addf(out, "step=%lld", (long long)found->step);
+        comma = ", ";
+    }
+    while (span_next_line(&rest, &line, true)) {
+        size_t a = span_find_char(line, '\t', 0), b = span_find_char(line, '\t', a + 1);
+        buf_addf(out, "%s%.*s=%.*s", comma, SPAN_ARG(span_from(line, b + 1)), (int)(b - a - 1),
+                 line.ptr + a + 1);
+        comma = ", ";
+    }
+}
+
+static bool explain_line(Buf *out, const Patterns *patterns, int64_t *step, Span line, Error *err) {
+    for (size_t i = 0; i < patterns->count; i++) {
+        const Pattern *pattern = &patterns->items[i];
+        RegexGroups groups;
+        bool matches;
+        if (!search(&matches, &groups, pattern, line, err))
+            return false;
+        buf_adds(out, "  ");
+        add_quoted(out, span_of(pattern->text));
+        if (!matches) {
+            buf_adds(out, ": <no matches>\n");
+            continue;
+        }
+        Found found = {BUF_INIT, *step};
+        found_step(&found, pattern, line, &groups);
+        found_groups(&found, pattern, line, &groups);
+        buf_adds(out, ": ");
+        add_groups(out, line, &groups);
+        buf_adds(out, " (");
+        add_numbers(out, &found, *step);
+        buf_adds(out, ")\n");
+        *step = found.step;
+        buf_release(&found.lines);
+    }
+    return true;
+}
+
+bool scalars_explain(Buf *out, const Operation *op, Span text, Error *err) {
+    const Tree *spec = op->output_scalars;
+    bool off = tree_is(spec, TREE_BOOL) && !spec->boolean;
+    Patterns patterns = {0};
+    Span line;
+    int64_t step = 0;
+    bool ok = off || patterns_add_tree(&patterns, spec, err);
+    while (ok && span_next_line(&text, &line, true)) {
+        buf_addf(out, "%.*s\n", SPAN_ARG(line));
+        ok = explain_line(out, &patterns, &step, line, err);
+    }
+    patterns_release(&patterns);
     return ok;
 }
 

@@ -9,6 +9,9 @@
  * `key: value`) and keep them in the run. Writes nothing when there are none. */
 bool scalars_capture(Run *run, const Operation *op, Error *err) MUST_CHECK;
 
+/* Each line of a text as it is, and below it what each pattern finds in it. */
+bool scalars_explain(Buf *out, const Operation *op, Span text, Error *err) MUST_CHECK;
+
 /* All scalars of a run: list of maps {tag, prefix, first_val, last_val, min_val, max_val, avg_val,
  * count, total, first_step, last_step, min_step, max_step}, sorted by tag; caller frees. */
 Tree *scalars_read(const Run *run);

@@ -1,6 +1,7 @@
 /* The copy of a project's source that each run keeps. */
 #include "engine/source.h"
 
+#include "engine/base/digest.h"
 #include "engine/base/file.h"
 #include "engine/base/mem.h"
 #include "engine/store_private.h"
@@ -196,6 +197,58 @@ bool source_preview(StrList *copied, StrList *skipped, const Operation *op, cons
     strlist_sort(copied);
     strlist_sort(skipped);
     return ok;
+}
+
+/* ---- identity ---- */
+
+static void add_file(Digest *digest, const char *path, const char *relative) {
+    Buf bytes = BUF_INIT;
+    Error ignored = ERROR_INIT;
+    if (!file_read(&bytes, path, &ignored))
+        error_clear(&ignored);
+    digest_update(digest, span_make(relative, strlen(relative) + 1));
+    buf_addc(&bytes, '\0');
+    digest_update(digest, buf_span(&bytes));
+    buf_release(&bytes);
+}
+
+static size_t add_files(Digest *digest, const char *root, const char *below) {
+    char *dir = *below ? path_join(root, below) : xstrdup(root);
+    StrList names = STRLIST_INIT;
+    Error ignored = ERROR_INIT;
+    size_t count = 0;
+    if (path_is_dir(dir) && !dir_list(&names, dir, &ignored))
+        error_clear(&ignored);
+    for (size_t i = 0; i < names.count; i++) {
+        char *relative = *below ? path_join(below, names.items[i]) : xstrdup(names.items[i]);
+        char *path = path_join(root, relative);
+        if (path_is_dir(path))
+            count += add_files(digest, root, relative);
+        else if (++count)
+            add_file(digest, path, relative);
+        free(path);
+        free(relative);
+    }
+    strlist_release(&names);
+    free(dir);
+    return count;
+}
+
+char *source_digest(const Run *run) {
+    char *root = run_guild_path(run, "source");
+    Digest digest;
+    uint8_t bytes[DIGEST_MAX];
+    Buf hex = BUF_INIT;
+    digest_init(&digest, DIGEST_MD5);
+    size_t count = add_files(&digest, root, "");
+    size_t size = digest_final(digest, bytes);
+    for (size_t i = 0; i < size; i++)
+        buf_addf(&hex, "%02x", bytes[i]);
+    free(root);
+    if (count)
+        return buf_detach(&hex);
+    buf_release(&hex);
+    return NULL;
 }
 
 /* ---- sharing ---- */

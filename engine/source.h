@@ -13,6 +13,9 @@ bool source_copy(Run *run, const Operation *op, Error *err) MUST_CHECK;
  * part of the source. */
 bool source_preview(StrList *copied, StrList *skipped, const Operation *op, const char *home,
                     Error *err) MUST_CHECK;
+/* MD5 of a run's copy: of each file, by directory and name, its relative path, NUL, its bytes, NUL.
+ * NULL when it has no files; caller frees. */
+char *source_digest(const Run *run);
 /* The same content as another run's copy, by hard links where the file system allows. */
 bool source_share(Run *run, const Run *from, Error *err) MUST_CHECK;
 

@@ -75,6 +75,7 @@ Run *as_run(Value v); /* NULL when it is none */
     TEXT(minimize, "minimize=None")                                                                \
     TEXT(maximize, "maximize=None")                                                                \
     TEXT(pidfile, "pidfile=None")                                                                  \
+    TEXT(test_output_scalars, "test_output_scalars=None")                                          \
     TEXT(save_trials, "save_trials=None")                                                          \
     WORDS(tags, "tags=None")                                                                       \
     WORDS(disable_plugins, "disable_plugins=None")                                                 \
@@ -95,8 +96,7 @@ Run *as_run(Value v); /* NULL when it is none */
     FLAG(quiet, "quiet=False")                                                                     \
     FLAG(print_cmd, "print_cmd=False")                                                             \
     FLAG(print_env, "print_env=False")                                                             \
-    FLAG(print_trials, "print_trials=False")                                                       \
-    FLAG(test_output_scalars, "test_output_scalars=False")
+    FLAG(print_trials, "print_trials=False")
 
 #define RUN_KEYWORD_TEXT(name, text) ", " text
 #define RUN_SIGNATURE                                                                              \
