@@ -228,6 +228,7 @@ typedef struct Scope {
         int32_t index;
     } * free_sources;
     bool is_generator;
+    bool annotated;        /* class or file: has annotations of variables */
     bool needs_class_cell; /* class scope: a method uses super() or __class__; slot `class_cell` */
     int32_t class_cell;
     bool uses_locals; /* calls locals()/vars()/eval/exec/dir without arguments, maybe */

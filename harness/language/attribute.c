@@ -1,6 +1,7 @@
 /* Reading and writing attributes: the order in which types, instances and hooks are asked. */
 #include "harness/language/attribute.h"
 #include "harness/language/containers.h"
+#include "harness/language/native.h"
 #include "harness/language/vm_internal.h"
 
 void raise_attribute(VM *vm, Value object, Str *name) {
@@ -33,6 +34,13 @@ static Value instance_dict(VM *vm, Value object) {
         *place = dict_new(vm);
     return value_object(*place);
 }
+
+static Value instance_dict_get(VM *vm, Value *args) {
+    if (!attrs_place(args[0]))
+        raise_attribute(vm, args[0], vm->names.__dict__);
+    return instance_dict(vm, args[0]);
+}
+const Native INSTANCE_DICT = {"@property __dict__(self)", instance_dict_get, NULL};
 
 bool attribute_find_plain(VM *vm, Value object, Str *name, Value *out) {
     const Type *type = type_of(object);
@@ -153,7 +161,13 @@ void attribute_set_plain(VM *vm, Value object, Str *name, Value value) {
         return;
     }
     Dict **place = attrs_place(object);
-    if (name == vm->names.__dict__ && place && !is_unset(value)) {
+    if (name == vm->names.__dict__ && place && is_unset(value)) {
+        if (is_exact(object, &TYPE_FUNCTION))
+            raise(vm, &TYPE_TYPE_ERROR, "cannot delete __dict__");
+        *place = NULL;
+        return;
+    }
+    if (name == vm->names.__dict__ && place) {
         if (!is_dict(value))
             raise(vm, &TYPE_TYPE_ERROR, "__dict__ must be set to a dictionary, not a '%s'",
                   type_of(value)->name);

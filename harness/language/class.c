@@ -138,8 +138,10 @@ static void add_slot(VM *vm, Class *cls, Value name, bool *dict) {
         *dict = true;
         return;
     }
-    if (key == vm->names.__weakref__)
+    if (key == vm->names.__weakref__) {
+        cls->weak = true;
         return;
+    }
     Value old;
     if (dict_get_str(vm, cls->dict, key, &old) && !is_exact(old, &TYPE_MEMBER))
         raise(vm, &TYPE_VALUE_ERROR, "'%s' in __slots__ conflicts with class variable", key->data);
@@ -154,6 +156,17 @@ static void add_slot(VM *vm, Class *cls, Value name, bool *dict) {
     cls->type.size += sizeof(Value);
 }
 
+/* Do instances of a base get a `__weakref__` that the base has not? */
+static bool adds_weakref(const Type *base) {
+    if (base->flags & TYPE_CLASS) {
+        for (; base->flags & TYPE_CLASS; base = base->base ? base->base : &TYPE_OBJECT)
+            if (((const Class *)base)->weak)
+                return false;
+    }
+    return base != &TYPE_INT && base != &TYPE_TUPLE && base != &TYPE_BYTES && base != &TYPE_TYPE &&
+           base != &TYPE_SET && base != &TYPE_FROZENSET;
+}
+
 static void lay_out(VM *vm, Class *cls) {
     Type *type = &cls->type;
     type->size = (type->base->size + 15) & ~(size_t)15;
@@ -162,8 +175,9 @@ static void lay_out(VM *vm, Class *cls) {
         type->size = sizeof(Instance);
     Value slots;
     bool dict = true;
+    cls->weak = adds_weakref(type->base);
     if (dict_get_str(vm, cls->dict, vm->names.__slots__, &slots)) {
-        dict = false;
+        dict = cls->weak = false;
         Value names = is_str(slots) ? tuple_from(vm, &slots, 1) : tuple_of(vm, slots);
         for (size_t i = 0; i < as_tuple(names)->count; i++)
             add_slot(vm, cls, as_tuple(names)->items[i], &dict);
@@ -250,9 +264,6 @@ static void adapt_members(VM *vm, Class *cls) {
             dict_set_str(vm, cls->dict, implicit[i], wrapper_new(vm, &TYPE_CLASSMETHOD, v));
     if (dict_get_str(vm, cls->dict, vm->names.__new__, &v) && is_exact(v, &TYPE_FUNCTION))
         dict_set_str(vm, cls->dict, vm->names.__new__, wrapper_new(vm, &TYPE_STATICMETHOD, v));
-    if (dict_get_str(vm, cls->dict, vm->names.__eq__, &v) &&
-        !dict_get_str(vm, cls->dict, vm->names.__hash__, &v))
-        dict_set_str(vm, cls->dict, vm->names.__hash__, NONE);
 }
 
 static void fill_members(VM *vm, Class *cls) {
@@ -275,8 +286,26 @@ static void fill_members(VM *vm, Class *cls) {
             ((Cell *)v.object)->value = value_object(cls);
         dict_remove_str(vm, cls->dict, vm->names.__classcell__);
     }
+}
+
+static Value no_weak_reference(VM *vm, Value *args) {
+    return NONE;
+}
+static const Native INSTANCE_WEAKREF = {"@property __weakref__(self)", no_weak_reference, NULL};
+
+/* What comes after the names of the body, in CPython's order. */
+static void finish_members(VM *vm, Class *cls) {
+    const Type *base = cls->type.base;
+    Value v;
+    if (cls->type.attrs && !base->attrs)
+        native_add_attribute(vm, &cls->type, cls->dict, &INSTANCE_DICT);
+    if (cls->weak)
+        native_add_attribute(vm, &cls->type, cls->dict, &INSTANCE_WEAKREF);
     if (!dict_get_str(vm, cls->dict, vm->names.__doc__, &v))
         dict_set_str(vm, cls->dict, vm->names.__doc__, NONE);
+    if (dict_get_str(vm, cls->dict, vm->names.__eq__, &v) &&
+        !dict_get_str(vm, cls->dict, vm->names.__hash__, &v))
+        dict_set_str(vm, cls->dict, vm->names.__hash__, NONE);
 }
 
 void class_update_slots(VM *vm, Class *cls) {
@@ -306,6 +335,7 @@ Value class_make(VM *vm, const Type *meta, Str *name, Tuple *bases, Dict *dict,
     fill_members(vm, cls);
     adapt_members(vm, cls);
     lay_out(vm, cls);
+    finish_members(vm, cls);
     cls->mro = resolution_order(vm, cls);
     for (size_t i = 0; i < cls->mro->count; i++)
         cls->type.flags |= as_type(cls->mro->items[i])->flags & (TYPE_SEQUENCE | TYPE_MAPPING);

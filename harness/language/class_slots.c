@@ -25,7 +25,7 @@ static Value call(VM *vm, Value method, size_t count, const Value *items) {
 
 static Value need(VM *vm, Value self, Str *name) {
     Value method;
-    if (!find(vm, self, name, &method) || is_none(method))
+    if (!find(vm, self, name, &method))
         raise(vm, &TYPE_TYPE_ERROR, "'%s' object has no %s", type_of(self)->name, name->data);
     return method;
 }
@@ -98,7 +98,7 @@ static Str *method_name(VM *vm, BinaryOp op, int which) {
 
 Value class_binary_half(VM *vm, BinaryOp op, Value left, Value right, bool reflected) {
     Value self = reflected ? right : left, other = reflected ? left : right, method;
-    if (!find(vm, self, method_name(vm, op, reflected), &method) || is_none(method))
+    if (!find(vm, self, method_name(vm, op, reflected), &method))
         return NOT_IMPLEMENTED;
     return call(vm, method, 2, (Value[]){self, other});
 }
@@ -113,7 +113,7 @@ Value class_binary(VM *vm, BinaryOp op, Value left, Value right) {
 
 static Value class_inplace(VM *vm, BinaryOp op, Value self, Value other) {
     Value method;
-    if (!find(vm, self, method_name(vm, op, 2), &method) || is_none(method))
+    if (!find(vm, self, method_name(vm, op, 2), &method))
         return NOT_IMPLEMENTED;
     return call(vm, method, 2, (Value[]){self, other});
 }
@@ -122,7 +122,7 @@ Value class_compare(VM *vm, CompareOp op, Value self, Value other) {
     Str *const names[] = {vm->names.__lt__, vm->names.__le__, vm->names.__eq__,
                           vm->names.__ne__, vm->names.__gt__, vm->names.__ge__};
     Value method;
-    if (!find(vm, self, names[op], &method) || is_none(method))
+    if (!find(vm, self, names[op], &method))
         return NOT_IMPLEMENTED;
     return call(vm, method, 2, (Value[]){self, other});
 }
@@ -132,7 +132,7 @@ static Value class_unary(VM *vm, UnaryOp op, Value self) {
                 : op == OP_POS ? vm->names.__pos__
                                : vm->names.__invert__;
     Value method;
-    if (!find(vm, self, name, &method) || is_none(method))
+    if (!find(vm, self, name, &method))
         raise(vm, &TYPE_TYPE_ERROR, "bad operand type for unary %s: '%s'",
               op == OP_NEG   ? "-"
               : op == OP_POS ? "+"
@@ -150,7 +150,7 @@ static Value class_getitem_slot(VM *vm, Value self, Value key) {
 static void class_setitem(VM *vm, Value self, Value key, Value value) {
     Value method;
     Str *name = is_unset(value) ? vm->names.__delitem__ : vm->names.__setitem__;
-    if (!find(vm, self, name, &method) || is_none(method))
+    if (!find(vm, self, name, &method))
         raise(vm, &TYPE_ATTRIBUTE_ERROR, "%s", name->data);
     call(vm, method, is_unset(value) ? 2 : 3, (Value[]){self, key, value});
 }

@@ -72,7 +72,7 @@ typedef struct DictView {
 typedef struct DictIter {
     Object object;
     Dict *dict; /* NULL: exhausted */
-    size_t cursor, count;
+    size_t cursor, count, given;
     uint64_t version;
 } DictIter;
 extern const Type TYPE_DICT_KEYS, TYPE_DICT_VALUES, TYPE_DICT_ITEMS, TYPE_DICT_KEYITERATOR,

@@ -50,6 +50,12 @@ void property_set_name(Value property, Value name) {
     ((Property *)property.object)->name = name;
 }
 
+/* Without a text of its own a property has its getter's. */
+static void take_doc(VM *vm, Property *p) {
+    p->doc_of_getter = is_none(p->doc) && is_object(p->get) &&
+                       vm_getattr_maybe(vm, p->get, vm->names.__doc__, &p->doc) && !is_none(p->doc);
+}
+
 static Value property_new(VM *vm, Value *args) {
     Property *p = instance_new(vm, as_type(args[0]));
     p->get = args[1];
@@ -57,20 +63,18 @@ static Value property_new(VM *vm, Value *args) {
     p->del = args[3];
     p->doc = args[4];
     p->name = UNSET;
-    if (is_none(p->doc) && is_object(p->get))
-        vm_getattr_maybe(vm, p->get, vm->names.__doc__, &p->doc);
+    take_doc(vm, p);
     return value_object(p);
 }
 
 static Value property_with(VM *vm, Value self, Value get, Value set, Value del) {
     Property *old = (Property *)self.object;
-    Property *p = instance_new(vm, self.object->type);
-    p->get = is_unset(get) ? old->get : get;
-    p->set = is_unset(set) ? old->set : set;
-    p->del = is_unset(del) ? old->del : del;
-    p->doc = old->doc;
-    p->name = old->name;
-    return value_object(p);
+    Value parts[4] = {is_unset(get) ? old->get : get, is_unset(set) ? old->set : set,
+                      is_unset(del) ? old->del : del, old->doc_of_getter ? NONE : old->doc};
+    Value made = vm_call(vm, type_value(self.object->type), &(Args){4, parts, 0, NULL, NULL});
+    if (is_instance(made, &TYPE_PROPERTY))
+        ((Property *)made.object)->name = old->name;
+    return made;
 }
 
 static Value property_getter(VM *vm, Value *args) {
@@ -93,9 +97,14 @@ static bool property_getattr(VM *vm, Value self, Str *name, Value *out) {
         return *out = p->del, true;
     if (name == vm->names.__doc__)
         return *out = p->doc, true;
-    if (strcmp(name->data, "__isabstractmethod__") == 0 && is_object(p->get))
-        return vm_getattr_maybe(vm, p->get, name, out);
-    return false;
+    if (strcmp(name->data, "__isabstractmethod__") != 0)
+        return false;
+    bool abstract = false;
+    const Value parts[3] = {p->get, p->set, p->del};
+    for (size_t i = 0; i < 3 && !abstract; i++)
+        abstract = vm_getattr_maybe(vm, parts[i], name, out) && vm_truth(vm, *out);
+    *out = value_bool(abstract);
+    return true;
 }
 
 static bool property_setattr(VM *vm, Value self, Str *name, Value value) {
@@ -131,11 +140,15 @@ static const Native PROPERTY_METHODS[] = {
     {NULL, NULL, NULL},
 };
 
+static const char *const PROPERTY_ATTRIBUTES[] = {"fget", "fset", "fdel", "__isabstractmethod__",
+                                                  NULL};
+
 const Type TYPE_PROPERTY = {.object = {&TYPE_TYPE},
                             .name = "property",
                             .size = sizeof(Property),
                             .attrs = offsetof(Property, attrs),
                             .flags = TYPE_SUBCLASSABLE,
+                            .attributes = PROPERTY_ATTRIBUTES,
                             .getattr = property_getattr,
                             .setattr = property_setattr,
                             .descr_get = property_get,
@@ -169,7 +182,7 @@ static Value class_get(VM *vm, Value self, Value object, const Type *owner) {
         return method_new(vm, cls, function);
     Value (*get)(VM *, Value, Value, const Type *);
     SLOT_OF(type_of(function), descr_get, get);
-    return get ? get(vm, function, cls, type_of(cls)) : method_new(vm, cls, function);
+    return get ? get(vm, function, cls, as_type(cls)) : method_new(vm, cls, function);
 }
 
 static bool wrapper_getattr(VM *vm, Value self, Str *name, Value *out) {
@@ -305,7 +318,9 @@ static bool method_getattr(VM *vm, Value self, Str *name, Value *out) {
         return *out = m->self, true;
     if (strcmp(name->data, "__func__") == 0)
         return *out = m->function, true;
-    if (name == vm->names.__class__)
+    Value own;
+    if (name == vm->names.__class__ ||
+        (name != vm->names.__doc__ && type_lookup(vm, &TYPE_METHOD, name, &own)))
         return false;
     return vm_getattr_maybe(vm, m->function, name, out);
 }
@@ -345,6 +360,8 @@ static const Native METHOD_METHODS[] = {
     {NULL, NULL, NULL},
 };
 
+static const char *const METHOD_ATTRIBUTES[] = {"__func__", "__self__", NULL};
+
 const Type TYPE_METHOD = {.object = {&TYPE_TYPE},
                           .name = "method",
                           .size = sizeof(BoundMethod),
@@ -352,6 +369,7 @@ const Type TYPE_METHOD = {.object = {&TYPE_TYPE},
                           .hash = method_hash,
                           .compare = method_compare,
                           .call = method_call,
+                          .attributes = METHOD_ATTRIBUTES,
                           .getattr = method_getattr,
                           .setattr = method_setattr,
                           .methods = METHOD_METHODS};

@@ -154,8 +154,6 @@ static void entry_remove(Dict *d, DictEntry *e) {
     *e = (DictEntry){0, UNSET, UNSET};
     d->count--;
     d->version++;
-    while (d->used && is_unset(d->entries[d->used - 1].key))
-        d->used--;
 }
 
 /* ---- the interface: any key ---- */
@@ -208,6 +206,8 @@ DictEntry *dict_next(const Dict *d, size_t *cursor) {
 }
 
 DictEntry *dict_last(Dict *d) {
+    while (d->used && is_unset(d->entries[d->used - 1].key))
+        d->used--;
     return d->count ? &d->entries[d->used - 1] : NULL;
 }
 

@@ -39,6 +39,8 @@ static DictEntry *step_forward(VM *vm, Value self) {
         return NULL;
     check_unchanged(vm, it);
     DictEntry *e = dict_next(it->dict, &it->cursor);
+    if (e && it->given++ == it->count)
+        raise(vm, &TYPE_RUNTIME_ERROR, "dictionary keys changed during iteration");
     if (!e)
         it->dict = NULL;
     return e;

@@ -108,6 +108,8 @@ static void run_class_body(VM *vm, Frame *f, ClassNode *n, Dict *namespace, Valu
     dict_get_str(vm, f->globals, vm->names.__name__, &module);
     set_in(vm, namespace, vm->names.__module__, module);
     set_in(vm, namespace, vm->names.__qualname__, value_object(n->qualname));
+    if (n->scope->annotated)
+        set_in(vm, namespace, vm->names.__annotations__, value_object(dict_new(vm)));
     if (n->doc)
         set_in(vm, namespace, vm->names.__doc__, value_object(n->doc));
     Frame frame = {.back = f,
@@ -145,11 +147,11 @@ static Value make_class(VM *vm, Frame *f, ClassNode *n) {
             meta = type_value(class_metatype(vm, is_unset(meta) ? NULL : as_type(meta), p.bases));
     }
     Dict *namespace = prepare_namespace(vm, n, &p, meta);
+    Value cell, cls;
+    run_class_body(vm, f, n, namespace, &cell);
     if (changed)
         set_in(vm, namespace, vm_intern(vm, "__orig_bases__"),
                tuple_from(vm, args.items, args.count));
-    Value cell, cls;
-    run_class_body(vm, f, n, namespace, &cell);
     f->node = &n->node;
     if (value_same(meta, type_value(&TYPE_TYPE))) {
         cls = class_make(vm, NULL, n->name, p.bases, namespace, &p.keywords);

@@ -200,6 +200,8 @@ Value run_program(VM *vm, Code *code, Dict *globals, Dict *locals, Cell **closur
     Value *slots = __builtin_alloca((n + 1) * sizeof *slots);
     memset(slots, 0, n * sizeof *slots);
     make_cells(vm, code, slots);
+    if (code->scope->annotated && !dict_get_str(vm, locals, vm->names.__annotations__, &(Value){0}))
+        dict_set_str(vm, locals, vm->names.__annotations__, value_object(dict_new(vm)));
     Frame frame = {.back = vm->frame,
                    .slots = slots,
                    .closure = closure,
@@ -336,6 +338,8 @@ static bool function_getattr(VM *vm, Value self, Str *name, Value *out) {
         *out = value_object(f->globals);
     else if (name == vm->names.__closure__)
         *out = closure_of(vm, f);
+    else if (name == vm->names.__builtins__)
+        *out = vm_getattr(vm, vm_import(vm, "builtins"), vm->names.__dict__);
     else if (name == vm->names.__kwdefaults__)
         *out = kwdefaults_of(vm, f);
     else if (name == vm->names.__defaults__)
@@ -348,7 +352,7 @@ static bool function_getattr(VM *vm, Value self, Str *name, Value *out) {
 }
 
 static Str *need_name(VM *vm, Value value, const char *what) {
-    if (!is_str(value))
+    if (is_unset(value) || !is_str(value))
         raise(vm, &TYPE_TYPE_ERROR, "%s must be set to a string object", what);
     return as_str(value);
 }
@@ -365,8 +369,41 @@ static void set_defaults(VM *vm, Function *f, Value value) {
     f->defaults = as_tuple(value)->items + (as_tuple(value)->count - f->default_count);
 }
 
+static void set_kwdefaults(VM *vm, Function *f, Value value) {
+    f->kwdefaults = NULL;
+    if (is_none(value) || is_unset(value))
+        return;
+    if (!is_dict(value))
+        raise(vm, &TYPE_TYPE_ERROR, "__kwdefaults__ must be set to a dict object");
+    size_t n = f->code->kwonly;
+    f->kwdefaults = vm_alloc(vm, (n + 1) * sizeof(Value));
+    for (size_t i = 0; i < n; i++)
+        if (!dict_get_str(vm, as_dict(value), f->code->names[f->code->positional + i],
+                          &f->kwdefaults[i]))
+            f->kwdefaults[i] = UNSET;
+}
+
+static void set_code(VM *vm, Function *f, Value value) {
+    if (is_unset(value) || !is_exact(value, &TYPE_CODE))
+        raise(vm, &TYPE_TYPE_ERROR, "__code__ must be set to a code object");
+    Code *code = (Code *)value.object;
+    if (code->scope->frees != f->code->scope->frees)
+        raise(vm, &TYPE_VALUE_ERROR, "%s() requires a code object with %zu free vars, not %zu",
+              f->name->data, (size_t)f->code->scope->frees, (size_t)code->scope->frees);
+    if (!code->node && !code->comp)
+        raise(vm, &TYPE_TYPE_ERROR, "unsupported: __code__ that is not of a function");
+    Value defaults = f->default_count ? tuple_from(vm, f->defaults, f->default_count) : NONE;
+    Value kwdefaults = kwdefaults_of(vm, f);
+    f->code = code;
+    set_defaults(vm, f, defaults);
+    set_kwdefaults(vm, f, kwdefaults);
+}
+
 static bool function_setattr(VM *vm, Value self, Str *name, Value value) {
     Function *f = (Function *)self.object;
+    if (name == vm->names.__closure__ || name == vm->names.__globals__ ||
+        name == vm->names.__builtins__)
+        raise(vm, &TYPE_ATTRIBUTE_ERROR, "readonly attribute");
     if (name == vm->names.__name__)
         f->name = need_name(vm, value, "__name__");
     else if (name == vm->names.__qualname__)
@@ -377,6 +414,10 @@ static bool function_setattr(VM *vm, Value self, Str *name, Value value) {
         f->module = is_unset(value) ? NONE : value;
     else if (name == vm->names.__defaults__)
         set_defaults(vm, f, value);
+    else if (name == vm->names.__kwdefaults__)
+        set_kwdefaults(vm, f, value);
+    else if (name == vm->names.__code__)
+        set_code(vm, f, value);
     else if (name == vm->names.__annotations__)
         f->annotations = is_dict(value) ? as_dict(value) : NULL;
     else
@@ -384,10 +425,15 @@ static bool function_setattr(VM *vm, Value self, Str *name, Value value) {
     return true;
 }
 
+static const char *const FUNCTION_ATTRIBUTES[] = {
+    "__annotations__", "__builtins__",   "__closure__", "__code__",     "__defaults__",
+    "__globals__",     "__kwdefaults__", "__name__",    "__qualname__", NULL};
+
 const Type TYPE_FUNCTION = {.object = {&TYPE_TYPE},
                             .name = "function",
                             .size = sizeof(Function),
                             .attrs = offsetof(Function, attrs),
+                            .attributes = FUNCTION_ATTRIBUTES,
                             .repr = function_repr,
                             .call = function_call,
                             .getattr = function_getattr,
@@ -396,11 +442,18 @@ const Type TYPE_FUNCTION = {.object = {&TYPE_TYPE},
 
 /* ---- code and cells as objects ---- */
 
-static Value slot_names(VM *vm, const Code *c, size_t count) {
+static Value names_of(VM *vm, Str *const *names, size_t count) {
     Tuple *t = tuple_new(vm, count);
     for (size_t i = 0; i < count; i++)
-        t->items[i] = value_object(c->scope->slot_names[i]);
+        t->items[i] = value_object(names[i]);
     return value_object(t);
+}
+
+static Value cell_names(VM *vm, const Code *c) {
+    List *l = list_new(vm, c->cell_count);
+    for (size_t i = 0; i < c->cell_count; i++)
+        list_push(vm, l, value_object(c->scope->slot_names[c->cells[i]]));
+    return tuple_from(vm, l->items, l->count);
 }
 
 static bool code_getattr(VM *vm, Value self, Str *name, Value *out) {
@@ -422,7 +475,11 @@ static bool code_getattr(VM *vm, Value self, Str *name, Value *out) {
     else if (strcmp(name->data, "co_nlocals") == 0)
         *out = value_int((int64_t)c->scope->slots);
     else if (strcmp(name->data, "co_varnames") == 0)
-        *out = slot_names(vm, c, c->scope->slots);
+        *out = names_of(vm, c->scope->slot_names, c->scope->slots);
+    else if (strcmp(name->data, "co_freevars") == 0)
+        *out = names_of(vm, c->scope->free_names, c->scope->frees);
+    else if (strcmp(name->data, "co_cellvars") == 0)
+        *out = cell_names(vm, c);
     else if (strcmp(name->data, "co_flags") == 0)
         *out = value_int((c->star >= 0 ? 4 : 0) | (c->double_star >= 0 ? 8 : 0) |
                          (c->is_generator ? 32 : 0) | 3);
@@ -460,8 +517,26 @@ static Value cell_repr(VM *vm, Value self) {
                                    type_of(c->value)->name, (void *)c->value.object));
 }
 
+static bool cell_setattr(VM *vm, Value self, Str *name, Value value) {
+    if (strcmp(name->data, "cell_contents") != 0)
+        return false;
+    ((Cell *)self.object)->value = value;
+    return true;
+}
+
+static Value cell_make(VM *vm, Value *args) {
+    Cell *c = obj_new(vm, &TYPE_CELL);
+    c->value = args[1];
+    return value_object(c);
+}
+
+static const Native CELL_METHODS[] = {{"__new__(cls, contents=?, /)", cell_make, NULL},
+                                      {NULL, NULL, NULL}};
+
 const Type TYPE_CELL = {.object = {&TYPE_TYPE},
                         .name = "cell",
                         .size = sizeof(Cell),
                         .repr = cell_repr,
-                        .getattr = cell_getattr};
+                        .getattr = cell_getattr,
+                        .setattr = cell_setattr,
+                        .methods = CELL_METHODS};

@@ -256,6 +256,19 @@ static bool generator_getattr(VM *vm, Value self, Str *name, Value *out) {
     return true;
 }
 
+static bool generator_setattr(VM *vm, Value self, Str *name, Value value) {
+    Generator *g = (Generator *)self.object;
+    if (name != vm->names.__name__ && name != vm->names.__qualname__)
+        return false;
+    if (is_unset(value) || !is_str(value))
+        raise(vm, &TYPE_TYPE_ERROR, "%s must be set to a string object", name->data);
+    if (name == vm->names.__name__)
+        g->name = as_str(value);
+    else
+        g->qualname = as_str(value);
+    return true;
+}
+
 static Value gi_running(VM *vm, Value *args) {
     return value_bool(((Generator *)args[0].object)->state == GEN_RUNNING);
 }
@@ -288,11 +301,15 @@ static const Native GENERATOR_METHODS[] = {
     {NULL, NULL, NULL},
 };
 
+static const char *const GENERATOR_ATTRIBUTES[] = {"__name__", "__qualname__", NULL};
+
 const Type TYPE_GENERATOR = {.object = {&TYPE_TYPE},
                              .name = "generator",
                              .size = sizeof(Generator),
                              .repr = generator_repr,
                              .iter = generator_itself,
                              .next = generator_next,
+                             .attributes = GENERATOR_ATTRIBUTES,
                              .getattr = generator_getattr,
+                             .setattr = generator_setattr,
                              .methods = GENERATOR_METHODS};

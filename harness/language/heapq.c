@@ -193,12 +193,17 @@ static Value insort_left(VM *vm, Value *args) {
 
 #define SEARCH "(a, x, lo=0, hi=None, *, key=None)"
 static const Native BISECT_FUNCTIONS[] = {
-    {"bisect" SEARCH, bisect_right, "Where x belongs, after equal items."},
     {"bisect_left" SEARCH, bisect_left, "Where x belongs, before equal items."},
     {"bisect_right" SEARCH, bisect_right, "Where x belongs, after equal items."},
-    {"insort" SEARCH, insort_right, "Insert x, after equal items."},
     {"insort_left" SEARCH, insort_left, "Insert x, before equal items."},
     {"insort_right" SEARCH, insort_right, "Insert x, after equal items."},
     {NULL, NULL, NULL}};
 
-const NativeModule MODULE_BISECT = {"bisect", BISECT_FUNCTIONS, NULL, "Searching sorted lists."};
+/* The two names without a side are names of the right-hand functions. */
+static void bisect_init(VM *vm, Value module) {
+    module_set(vm, module, "bisect", vm_getattr(vm, module, vm_intern(vm, "bisect_right")));
+    module_set(vm, module, "insort", vm_getattr(vm, module, vm_intern(vm, "insort_right")));
+}
+
+const NativeModule MODULE_BISECT = {"bisect", BISECT_FUNCTIONS, bisect_init,
+                                    "Searching sorted lists."};

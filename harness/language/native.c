@@ -1,6 +1,7 @@
 /* Functions in C as objects: binding arguments to a signature, methods of built-in types, and
  * CPython's wording of what can be wrong with a call of a function in C. */
 #include "harness/language/native.h"
+#include "harness/language/attribute.h"
 #include "harness/language/modules.h"
 #include "harness/language/vm_internal.h"
 
@@ -170,9 +171,12 @@ static size_t place_of(const Signature *s, size_t parameter) {
     return parameter + (s->star && parameter >= s->positional);
 }
 
-/* tuple, frozenset and float leave named arguments to the __init__ of a derived class. */
+/* tuple, frozenset and float leave named arguments to the __init__ of a derived class, list and set
+ * in their own __init__ those that its __new__ took. */
 static bool ignores_names(VM *vm, const NativeFunction *f, Value cls) {
     Value init;
+    if ((f->owner == &TYPE_LIST || f->owner == &TYPE_SET) && !is_type(cls))
+        return type_lookup(vm, type_of(cls), vm->names.__new__, &init) && !is_native(init);
     if (f->owner != &TYPE_TUPLE && f->owner != &TYPE_FROZENSET && f->owner != &TYPE_FLOAT)
         return false;
     return is_type(cls) && as_type(cls)->flags & TYPE_CLASS &&
@@ -351,6 +355,11 @@ static Value getset_get(VM *vm, Value self, Value object, const Type *owner) {
     NativeFunction *f = (NativeFunction *)self.object;
     if (is_unset(object))
         return self;
+    Span name = native_name(f->native);
+    if (f->owner && !is_instance(object, f->owner))
+        raise(vm, &TYPE_TYPE_ERROR,
+              "descriptor '%.*s' for '%s' objects doesn't apply to a '%s' object", SPAN_ARG(name),
+              f->owner->name, type_of(object)->name);
     vm->native = f;
     return f->native->function(vm, &object);
 }
@@ -358,11 +367,38 @@ static Value getset_get(VM *vm, Value self, Value object, const Type *owner) {
 static bool getset_set(VM *vm, Value self, Value object, Value value) {
     NativeFunction *f = (NativeFunction *)self.object;
     Span name = native_name(f->native);
+    if (f->native == &INSTANCE_DICT)
+        return false;
     raise(vm, &TYPE_ATTRIBUTE_ERROR, "attribute '%.*s' of '%s' objects is not writable",
           SPAN_ARG(name), f->owner ? type_qualname(f->owner) : "?");
 }
 
+void native_add_attribute(VM *vm, const Type *owner, Dict *d, const Native *row) {
+    Str *name = vm_intern_span(vm, native_name(row));
+    if (!dict_get_str(vm, d, name, &(Value){0}))
+        dict_set_str(vm, d, name, value_object(make(vm, &TYPE_GETSET_DESCRIPTOR, row, owner)));
+}
+
+/* An attribute that is known to the type's getattr slot. */
+static Value slot_attribute(VM *vm, Value *args) {
+    NativeFunction *f = vm->native;
+    Str *name = vm_intern_span(vm, native_name(f->native));
+    Value out;
+    if (!f->owner->getattr(vm, args[0], name, &out))
+        raise_attribute(vm, args[0], name);
+    return out;
+}
+
+static void add_attributes(VM *vm, const Type *type, Dict *d) {
+    for (const char *const *name = type->attributes; name && *name; name++) {
+        Native *row = vm_alloc(vm, sizeof *row);
+        *row = (Native){str_printf(vm, "@property %s(self)", *name)->data, slot_attribute, NULL};
+        native_add_attribute(vm, type, d, row);
+    }
+}
+
 void native_fill_type(VM *vm, const Type *type, Dict *d) {
+    add_attributes(vm, type, d);
     for (const Native *n = type->methods; n && n->signature; n++) {
         const Type *kind = &TYPE_METHOD_DESCRIPTOR;
         Span name = native_name(n);

@@ -31,6 +31,10 @@ Signature *native_signature(VM *vm, NativeFunction *f);
 Span native_name(const Native *native);
 /* The rows of a type's table and its slots, as attributes. */
 void native_fill_type(VM *vm, const Type *type, Dict *d);
+/* A read-only attribute of instances, unless the class has that name already. */
+void native_add_attribute(VM *vm, const Type *owner, Dict *d, const Native *row);
+/* The row behind an instance's `__dict__`. */
+extern const Native INSTANCE_DICT;
 /* wrappers.c: the special methods behind the slots of a built-in type. */
 void wrappers_fill_type(VM *vm, const Type *type, Dict *d);
 void native_add_wrapper(VM *vm, const Type *type, Dict *d, const Native *n);

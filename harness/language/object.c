@@ -1,5 +1,7 @@
 /* object: what every value can do, unless its type says otherwise. */
 #include "harness/language/attribute.h"
+#include "harness/language/containers.h"
+#include "harness/language/descriptor.h"
 #include "harness/language/native.h"
 #include "harness/language/vm_internal.h"
 
@@ -174,6 +176,32 @@ static Value object_sizeof(VM *vm, Value *args) {
     return value_int((int64_t)type_of(args[0])->size + 16);
 }
 
+static Value slot_values(VM *vm, Value self) {
+    Dict *d = dict_new(vm);
+    Tuple *mro = type_mro(vm, type_of(self));
+    for (size_t i = mro->count; i-- > 0;) {
+        Dict *names = type_dict(vm, as_type(mro->items[i]));
+        size_t at = 0;
+        Value v;
+        for (DictEntry *e; (e = dict_next(names, &at));)
+            if (is_exact(e->value, &TYPE_MEMBER) && vm_getattr_maybe(vm, self, as_str(e->key), &v))
+                dict_set(vm, d, e->key, v);
+    }
+    return value_object(d);
+}
+
+static Value object_getstate(VM *vm, Value *args) {
+    Value state = NONE;
+    Dict **place = attrs_place(args[0]);
+    if (place && *place && (*place)->count) {
+        Dict *copy = dict_new(vm);
+        dict_copy_into(vm, copy, *place);
+        state = value_object(copy);
+    }
+    Value slots = slot_values(vm, args[0]);
+    return as_dict(slots)->count ? tuple2(vm, state, slots) : state;
+}
+
 static Value object_reduce(VM *vm, Value *args) {
     raise(vm, &TYPE_TYPE_ERROR, "cannot pickle '%s' object", type_of(args[0])->name);
 }
@@ -186,6 +214,7 @@ static const Native OBJECT_METHODS[] = {
     {"__delattr__(self, name, /)", object_delattr, "Implement delattr(self, name)."},
     {"__format__(self, format_spec, /)", object_format, "Default object formatter."},
     {"__dir__(self, /)", object_dir, "Default dir() implementation."},
+    {"__getstate__(self, /)", object_getstate, "Helper for pickle."},
     {"__sizeof__(self, /)", object_sizeof, "Size of object in memory, in bytes."},
     {"__reduce__(self, /)", object_reduce, "Helper for pickle."},
     {"__reduce_ex__(self, protocol, /)", object_reduce, "Helper for pickle."},

@@ -256,6 +256,7 @@ typedef struct Property {
     Value get, set, del, doc;
     Dict *attrs;
     Value name; /* of the attribute it is, or UNSET */
+    bool doc_of_getter;
 } Property;
 typedef struct Wrapper { /* staticmethod, classmethod */
     Object object;
@@ -278,6 +279,7 @@ Value namespace_new(VM *vm);
 /* A class made by a program. */
 typedef struct Class {
     Type type;
+    bool weak; /* CPython's instances have a `__weakref__` from here on */
     Str *name, *qualname;
     Dict *dict;
     Tuple *bases, *mro; /* of types */

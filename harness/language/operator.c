@@ -298,10 +298,22 @@ static const Native OPERATOR_FUNCTIONS[] = {
     {"truth(a, /)", operator_truth, "bool(a)."},
     {NULL, NULL, NULL}};
 
+/* Everything the module has, in order, but the names with underscores. */
+static void add_all(VM *vm, Value module) {
+    List *all = list_new(vm, 64);
+    size_t at = 0;
+    for (DictEntry *e; (e = dict_next(((Module *)module.object)->attrs, &at));)
+        if (as_str(e->key)->data[0] != '_')
+            list_push(vm, all, e->key);
+    list_sort_values(vm, all, NONE, false);
+    module_set(vm, module, "__all__", value_object(all));
+}
+
 static void operator_init(VM *vm, Value module) {
     module_add_type(vm, module, &TYPE_ITEMGETTER);
     module_add_type(vm, module, &TYPE_ATTRGETTER);
     module_add_type(vm, module, &TYPE_METHODCALLER);
+    add_all(vm, module);
     for (const Native *n = OPERATOR_FUNCTIONS; n->signature; n++) {
         Span name = span_make(n->signature, span_find_char(span_of(n->signature), '(', 0));
         if (name.ptr[name.len - 1] == '_')

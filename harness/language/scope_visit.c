@@ -228,6 +228,8 @@ static void visit_pattern(Resolver *r, Node *node) {
 /* ---- statements ---- */
 
 static void visit_annotated(Resolver *r, AnnAssignNode *node) {
+    if (r->block->scope->kind != SCOPE_FUNCTION)
+        r->block->scope->annotated = true;
     if (node->target->kind == NODE_NAME) {
         NameNode *name = (NameNode *)node->target;
         Symbol *s = symbol_get(r, r->block, name->name);

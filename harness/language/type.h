@@ -106,6 +106,7 @@ struct Type {
     bool (*descr_set)(VM *vm, Value self, Value object,
                       Value value); /* presence makes it a data descriptor */
 
+    const char *const *attributes; /* names the getattr slot answers, for dir(); ends with NULL */
     const Native *methods; /* ends with signature NULL; "__new__(cls, …)" and "__init__(self, …)" go
                               here too */
 };

@@ -5,9 +5,19 @@ import sys as _sys
 def _f():
     pass
 
+def _closed(x):
+    return lambda: x
+
+CellType = type(_closed(1).__closure__[0])
+
 FunctionType = type(_f)
 LambdaType = FunctionType
 CodeType = type(_f.__code__)
+class _Slots:
+    __slots__ = ('x',)
+
+MemberDescriptorType = type(_Slots.x)
+GetSetDescriptorType = type(type(_f).__dict__['__code__'])
 MappingProxyType = type(type.__dict__)
 BuiltinFunctionType = type(len)
 BuiltinMethodType = type([].append)
@@ -75,4 +85,4 @@ class DynamicClassAttribute:
 def coroutine(func):
     return func
 
-del _f, _g, _C, _sys
+del _f, _g, _C, _Slots, _closed, _sys
