@@ -41,14 +41,14 @@ class ABCMeta(type):
 
     def __new__(mcls, name, bases, namespace, /, **kwargs):
         cls = super().__new__(mcls, name, bases, namespace, **kwargs)
-        cls._abc_registry = []
+        cls._abc_impl = []
         return update_abstractmethods(cls)
 
     def register(cls, subclass):
         if not isinstance(subclass, type):
             raise TypeError('Can only register classes')
-        if subclass not in cls._abc_registry:
-            cls._abc_registry.append(subclass)
+        if subclass not in cls._abc_impl:
+            cls._abc_impl.append(subclass)
         return subclass
 
     def __instancecheck__(cls, instance):
@@ -63,7 +63,7 @@ class ABCMeta(type):
             return hook
         if cls in subclass.__mro__:
             return True
-        for registered in cls.__dict__.get('_abc_registry', ()):
+        for registered in cls.__dict__.get('_abc_impl', ()):
             if issubclass(subclass, registered):
                 return True
         for derived in cls.__subclasses__():

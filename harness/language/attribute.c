@@ -9,12 +9,13 @@ void raise_attribute(VM *vm, Value object, Str *name) {
     if (is_type(object)) {
         text = str_printf(vm, "type object '%s' has no attribute '%s'", as_type(object)->name,
                           name->data);
-    } else if (is_exact(object, &TYPE_MODULE)) {
+    } else if (is_instance(object, &TYPE_MODULE)) {
         Value own;
         Dict *d = ((Module *)object.object)->attrs;
         bool named = d && dict_get_str(vm, d, vm->names.__name__, &own) && is_str(own);
-        text = str_printf(vm, "module '%s' has no attribute '%s'", named ? as_str(own)->data : "?",
-                          name->data);
+        text = named ? str_printf(vm, "module '%s' has no attribute '%s'", as_str(own)->data,
+                                  name->data)
+                     : str_printf(vm, "module has no attribute '%s'", name->data);
     } else {
         text =
             str_printf(vm, "'%s' object has no attribute '%s'", type_of(object)->name, name->data);
@@ -75,6 +76,38 @@ bool attribute_find_plain(VM *vm, Value object, Str *name, Value *out) {
     return true;
 }
 
+typedef struct PlainJob {
+    Value object;
+    Str *name;
+    Value *out;
+    bool found;
+} PlainJob;
+
+static void plain_body(VM *vm, void *context) {
+    PlainJob *job = context;
+    job->found = attribute_find_plain(vm, job->object, job->name, job->out);
+}
+
+/* An AttributeError of a descriptor counts as not found where there is a `__getattr__`. */
+static bool find_or_refused(VM *vm, Value object, Str *name, Value *out) {
+    PlainJob job = {object, name, out, false};
+    Value raised;
+    if (vm_try(vm, plain_body, &job, &raised))
+        return job.found;
+    if (!is_instance(raised, &TYPE_ATTRIBUTE_ERROR))
+        vm_rethrow(vm, raised);
+    return false;
+}
+
+static Value call_hook(VM *vm, Value hook, Value object, Str *name) {
+    Value args[2] = {object, value_object(name)};
+    if (is_exact(hook, &TYPE_FUNCTION) || is_native(hook))
+        return vm_call(vm, hook, &(Args){2, args, 0, NULL, NULL});
+    Value (*get)(VM *, Value, Value, const Type *);
+    SLOT_OF(type_of(hook), descr_get, get);
+    return vm_call1(vm, get ? get(vm, hook, object, type_of(object)) : hook, args[1]);
+}
+
 bool attribute_find(VM *vm, Value object, Str *name, Value *out) {
     const Type *type = type_of(object);
     bool (*slot)(VM *, Value, Str *, Value *);
@@ -83,13 +116,11 @@ bool attribute_find(VM *vm, Value object, Str *name, Value *out) {
     SLOT_OF(type, getattr, slot);
     if (slot && slot(vm, object, name, out))
         return true;
-    if (attribute_find_plain(vm, object, name, out))
-        return true;
     Value hook;
     if (!(type->flags & TYPE_CLASS) || !type_lookup(vm, type, vm->names.__getattr__, &hook))
-        return false;
-    Value args[2] = {object, value_object(name)};
-    *out = vm_call(vm, hook, &(Args){2, args, 0, NULL, NULL});
+        return attribute_find_plain(vm, object, name, out);
+    if (!find_or_refused(vm, object, name, out))
+        *out = call_hook(vm, hook, object, name);
     return true;
 }
 
@@ -156,7 +187,9 @@ void attribute_set_plain(VM *vm, Value object, Str *name, Value value) {
         if (set && set(vm, found, object, value))
             return;
     }
-    if (name == vm->names.__class__ && !is_unset(value)) {
+    if (name == vm->names.__class__) {
+        if (is_unset(value))
+            raise(vm, &TYPE_TYPE_ERROR, "can't delete __class__ attribute");
         set_class(vm, object, value);
         return;
     }

@@ -76,27 +76,8 @@ static Value core_isinstance(VM *vm, Value *args) {
     return value_bool(vm_isinstance(vm, args[0], args[1]));
 }
 
-static bool is_subclass(VM *vm, Value cls, Value of) {
-    if (is_tuple(of)) {
-        Tuple *t = as_tuple(of);
-        for (size_t i = 0; i < t->count; i++)
-            if (is_subclass(vm, cls, t->items[i]))
-                return true;
-        return false;
-    }
-    Value check;
-    if (type_of(of) != &TYPE_TYPE && vm_special(vm, of, "__subclasscheck__", &check))
-        return vm_truth(vm, vm_call1(vm, check, cls));
-    if (!is_type(cls))
-        raise(vm, &TYPE_TYPE_ERROR, "issubclass() arg 1 must be a class");
-    if (!is_type(of))
-        raise(vm, &TYPE_TYPE_ERROR,
-              "issubclass() arg 2 must be a class, a tuple of classes, or a union");
-    return type_is_subtype(as_type(cls), as_type(of));
-}
-
 static Value core_issubclass(VM *vm, Value *args) {
-    return value_bool(is_subclass(vm, args[0], args[1]));
+    return value_bool(vm_issubclass(vm, args[0], args[1]));
 }
 
 /* ---- exec, eval, compile ---- */

@@ -1,4 +1,5 @@
 /* Built-in functions of numbers and characters: abs bin chr divmod hex oct ord pow round. */
+#include "harness/language/native.h"
 #include "harness/language/containers.h"
 #include "harness/language/modules.h"
 
@@ -91,11 +92,11 @@ static Value builtin_pow(VM *vm, Value *args) {
     Value base = args[0], exponent = args[1], modulus = args[2], method;
     if (is_none(modulus))
         return vm_binary(vm, OP_POW, base, exponent);
+    if (type_of(base)->flags & TYPE_CLASS &&
+        type_lookup(vm, type_of(base), vm_intern(vm, "__pow__"), &method) && !is_native(method))
+        return vm_method(vm, base, "__pow__", 2, args + 1);
     if (is_int(base) && is_int(exponent) && is_int(modulus))
         return int_pow_mod(vm, value_plain(base), value_plain(exponent), value_plain(modulus));
-    if (is_object(base) && (type_of(base)->flags & TYPE_CLASS) &&
-        vm_special(vm, base, "__pow__", &method))
-        return vm_call2(vm, method, exponent, modulus);
     bool complex_base = is_exact(base, &TYPE_COMPLEX);
     bool numbers = (is_number(base) || complex_base) &&
                    (is_number(exponent) || is_exact(exponent, &TYPE_COMPLEX));

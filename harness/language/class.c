@@ -80,6 +80,26 @@ static Tuple *resolution_order(VM *vm, Class *cls) {
     return as_tuple(tuple_from(vm, order->items, order->count));
 }
 
+/* The order a metaclass gives, when it has an mro() of its own, or the usual one. */
+static Tuple *ask_order(VM *vm, Class *cls) {
+    Tuple *usual = resolution_order(vm, cls);
+    Value method;
+    if (cls->type.object.type == &TYPE_TYPE ||
+        !type_lookup(vm, cls->type.object.type, vm_intern(vm, "mro"), &method) || is_native(method))
+        return usual;
+    cls->mro = usual; /* for the program's method to see */
+    Tuple *order = as_tuple(tuple_of(vm, vm_method(vm, value_object(cls), "mro", 0, NULL)));
+    for (size_t i = 0; i < order->count; i++) {
+        if (!is_type(order->items[i]))
+            raise(vm, &TYPE_TYPE_ERROR, "mro() returned a non-class ('%s')",
+                  type_of(order->items[i])->name);
+        if (!type_is_subtype(type_layout(&cls->type), type_layout(as_type(order->items[i]))))
+            raise(vm, &TYPE_TYPE_ERROR, "mro() returned base with unsuitable layout ('%s')",
+                  as_type(order->items[i])->name);
+    }
+    return order;
+}
+
 /* ---- bases ---- */
 
 static void check_bases(VM *vm, const Tuple *bases) {
@@ -198,6 +218,15 @@ static void lay_out(VM *vm, Class *cls) {
 
 /* ---- after the class is made ---- */
 
+typedef struct SetNameJob {
+    Value method, items[2];
+} SetNameJob;
+
+static void set_name_body(VM *vm, void *context) {
+    SetNameJob *job = context;
+    vm_call(vm, job->method, &(Args){2, job->items, 0, NULL, NULL});
+}
+
 static void call_set_name(VM *vm, Class *cls) {
     size_t n = cls->dict->count, k = 0, at = 0;
     Value *keys = vm_alloc(vm, (n + 1) * 2 * sizeof *keys);
@@ -206,11 +235,21 @@ static void call_set_name(VM *vm, Class *cls) {
         keys[2 * k + 1] = e->value;
     }
     for (size_t i = 0; i < k; i++) {
-        Value name = keys[2 * i], value = keys[2 * i + 1], method;
+        Value name = keys[2 * i], value = keys[2 * i + 1], raised;
         if (is_exact(value, &TYPE_PROPERTY))
             property_set_name(value, name);
-        if (is_object(value) && type_lookup(vm, type_of(value), vm->names.__set_name__, &method))
-            vm_method(vm, value, "__set_name__", 2, (Value[]){value_object(cls), name});
+        SetNameJob job = {.items = {value_object(cls), name}};
+        if (!is_object(value) || !vm_special(vm, value, "__set_name__", &job.method) ||
+            vm_try(vm, set_name_body, &job, &raised))
+            continue;
+        Value wrapper =
+            exception_new(vm, &TYPE_RUNTIME_ERROR,
+                          value_object(str_printf(
+                              vm, "Error calling __set_name__ on '%s' instance %s in '%s'",
+                              type_of(value)->name, vm_repr(vm, name)->data, cls->name->data)));
+        as_exception(wrapper)->cause = as_exception(wrapper)->context = raised;
+        as_exception(wrapper)->suppress_context = true;
+        raise_value(vm, wrapper);
     }
 }
 
@@ -336,7 +375,7 @@ Value class_make(VM *vm, const Type *meta, Str *name, Tuple *bases, Dict *dict,
     adapt_members(vm, cls);
     lay_out(vm, cls);
     finish_members(vm, cls);
-    cls->mro = resolution_order(vm, cls);
+    cls->mro = ask_order(vm, cls);
     for (size_t i = 0; i < cls->mro->count; i++)
         cls->type.flags |= as_type(cls->mro->items[i])->flags & (TYPE_SEQUENCE | TYPE_MAPPING);
     type_changed(vm);

@@ -17,11 +17,21 @@ static bool match_capture(VM *vm, Frame *f, const PatternCaptureNode *n, Value s
     return true;
 }
 
+/* Is it one to the abstract base classes, as derived or registered classes are? */
+static bool is_abstract(VM *vm, Value v, const char *name) {
+    Value abc, base;
+    if (!(type_of(v)->flags & TYPE_CLASS) ||
+        !dict_gets(vm, vm->modules, "_collections_abc", &abc) ||
+        !vm_getattr_maybe(vm, abc, vm_intern(vm, name), &base))
+        return false;
+    return vm_issubclass(vm, type_value(type_of(v)), base);
+}
+
 static bool is_sequence(VM *vm, Value v) {
     if (is_str(v) || is_instance(v, &TYPE_BYTES) || is_instance(v, &TYPE_BYTEARRAY))
         return false;
     return is_list(v) || is_tuple(v) || type_of(v)->flags & TYPE_SEQUENCE ||
-           is_exact(v, &TYPE_RANGE);
+           is_exact(v, &TYPE_RANGE) || is_abstract(vm, v, "Sequence");
 }
 
 static Value item_at(VM *vm, Value subject, size_t i) {
@@ -65,12 +75,13 @@ static bool match_or(VM *vm, Frame *f, const PatternListNode *n, Value subject) 
     return false;
 }
 
-static bool is_mapping(Value v) {
-    return is_dict(v) || is_exact(v, &TYPE_MAPPINGPROXY) || type_of(v)->flags & TYPE_MAPPING;
+static bool is_mapping(VM *vm, Value v) {
+    return is_dict(v) || is_exact(v, &TYPE_MAPPINGPROXY) || type_of(v)->flags & TYPE_MAPPING ||
+           is_abstract(vm, v, "Mapping");
 }
 
 static bool match_mapping(VM *vm, Frame *f, const PatternMappingNode *n, Value subject) {
-    if (!is_mapping(subject))
+    if (!is_mapping(vm, subject))
         return false;
     if ((size_t)vm_len(vm, subject) < n->keys.count)
         return false;
@@ -176,7 +187,7 @@ static bool match_class(VM *vm, Frame *f, const PatternClassNode *n, Value subje
     Value cls = eval(vm, f, n->cls), few[8], *values = few;
     size_t count = n->positional.count;
     if (!is_type(cls))
-        raise(vm, &TYPE_TYPE_ERROR, "called match pattern must be a class");
+        raise(vm, &TYPE_TYPE_ERROR, "called match pattern must be a type");
     if (!vm_isinstance(vm, subject, cls))
         return false;
     if (count + n->named > 8)

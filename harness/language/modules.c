@@ -140,15 +140,23 @@ void module_add_type(VM *vm, Value module, const Type *type) {
     module_set(vm, module, type_qualname(type), type_value(type));
 }
 
-Value module_new(VM *vm, const char *name) {
-    Module *m = obj_new(vm, &TYPE_MODULE);
+static Value module_bare(VM *vm, const Type *type) {
+    Module *m = instance_new(vm, type);
     m->attrs = dict_new(vm);
-    Value module = value_object(m);
+    return value_object(m);
+}
+
+static void module_begin(VM *vm, Value module, const char *name) {
     module_set(vm, module, "__name__", str_value(vm, name));
     module_set(vm, module, "__doc__", NONE);
     module_set(vm, module, "__package__", NONE);
     module_set(vm, module, "__loader__", NONE);
     module_set(vm, module, "__spec__", NONE);
+}
+
+Value module_new(VM *vm, const char *name) {
+    Value module = module_bare(vm, &TYPE_MODULE);
+    module_begin(vm, module, name);
     return module;
 }
 
@@ -210,9 +218,9 @@ void modules_each(VM *vm, void (*visit)(void *context, const char *module, const
 
 static Value module_repr(VM *vm, Value self) {
     Module *m = (Module *)self.object;
-    Value name = NONE, file;
-    dict_get_str(vm, m->attrs, vm->names.__name__, &name);
-    if (dict_get_str(vm, m->attrs, vm->names.__file__, &file))
+    Value name = str_value(vm, "?"), file;
+    vm_getattr_maybe(vm, self, vm->names.__name__, &name);
+    if (vm_getattr_maybe(vm, self, vm->names.__file__, &file))
         return value_object(str_printf(vm, "<module %s from %s>", vm_repr(vm, name)->data,
                                        vm_repr(vm, file)->data));
     return value_object(
@@ -220,9 +228,16 @@ static Value module_repr(VM *vm, Value self) {
 }
 
 static Value module_new_method(VM *vm, Value *args) {
-    Value module = module_new(vm, vm_need_str(vm, args[1], "name")->data);
-    module_set(vm, module, "__doc__", args[2]);
-    return module;
+    return module_bare(vm, as_type(args[0]));
+}
+
+static Value module_init(VM *vm, Value *args) {
+    if (!is_str(args[1]))
+        raise(vm, &TYPE_TYPE_ERROR, "module() argument 'name' must be str, not %s",
+              type_of(args[1])->name);
+    module_begin(vm, args[0], as_str(args[1])->data);
+    module_set(vm, args[0], "__doc__", args[2]);
+    return NONE;
 }
 
 static bool module_getattr(VM *vm, Value self, Str *name, Value *out) {
@@ -239,7 +254,8 @@ static bool module_getattr(VM *vm, Value self, Str *name, Value *out) {
 }
 
 static const Native MODULE_METHODS[] = {
-    {"__new__(cls, name, doc=None)", module_new_method, "Create a module object."},
+    {"__new__(cls, *args, **kwargs)", module_new_method, "Create a module object."},
+    {"__init__(self, name, doc=None)", module_init, "Name a module object."},
     {NULL, NULL, NULL},
 };
 
@@ -247,6 +263,7 @@ const Type TYPE_MODULE = {.object = {&TYPE_TYPE},
                           .name = "module",
                           .size = sizeof(Module),
                           .attrs = offsetof(Module, attrs),
+                          .flags = TYPE_SUBCLASSABLE,
                           .repr = module_repr,
                           .getattr = module_getattr,
                           .methods = MODULE_METHODS};

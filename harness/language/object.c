@@ -156,7 +156,7 @@ static Value object_dir(VM *vm, Value *args) {
         collect(vm, names, *place);
     const Type *type = is_type(self) ? as_type(self) : type_of(self);
     Tuple *mro = type_mro(vm, type);
-    if (!is_exact(self, &TYPE_MODULE)) {
+    if (!is_instance(self, &TYPE_MODULE)) {
         dict_set_str(vm, names, vm->names.__class__, NONE);
         if (place || is_type(self))
             dict_set_str(vm, names, vm->names.__dict__, NONE);

@@ -294,25 +294,6 @@ Value vm_method(VM *vm, Value self, const char *name, size_t count, const Value 
     return vm_call(vm, method, &(Args){count, items, 0, NULL, NULL});
 }
 
-/* ---- kinds ---- */
-
-bool vm_isinstance(VM *vm, Value v, Value of) {
-    if (is_tuple(of)) {
-        Tuple *t = as_tuple(of);
-        for (size_t i = 0; i < t->count; i++)
-            if (vm_isinstance(vm, v, t->items[i]))
-                return true;
-        return false;
-    }
-    const Type *meta = type_of(of);
-    if (meta == &TYPE_TYPE)
-        return is_instance(v, as_type(of));
-    Value check;
-    if (vm_special(vm, of, "__instancecheck__", &check))
-        return vm_truth(vm, vm_call1(vm, check, v));
-    raise(vm, &TYPE_TYPE_ERROR, "isinstance() arg 2 must be a type, a tuple of types, or a union");
-}
-
 /* ---- numbers ---- */
 
 static Value index_of(VM *vm, Value v) {

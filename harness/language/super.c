@@ -14,6 +14,10 @@ static const Type *check(VM *vm, const Type *type, Value self) {
         return as_type(self);
     if (is_instance(self, type))
         return type_of(self);
+    Value claimed;
+    if (vm_getattr_maybe(vm, self, vm->names.__class__, &claimed) && is_type(claimed) &&
+        type_is_subtype(as_type(claimed), type))
+        return as_type(claimed);
     raise(vm, &TYPE_TYPE_ERROR, "super(type, obj): obj must be an instance or subtype of type");
 }
 
@@ -21,6 +25,8 @@ static const Type *check(VM *vm, const Type *type, Value self) {
  * argument. */
 static void from_frame(VM *vm, const Type **type, Value *self) {
     Frame *f = vm->frame;
+    if (f && f->code->comp) /* whose first argument is the iterator */
+        raise(vm, &TYPE_TYPE_ERROR, "super(type, obj): obj must be an instance or subtype of type");
     if (!f || !f->code->node)
         raise(vm, &TYPE_RUNTIME_ERROR, f ? "super(): no arguments" : "super(): no current frame");
     const Scope *scope = f->code->scope;
@@ -95,9 +101,24 @@ static Value super_repr(VM *vm, Value self) {
         str_printf(vm, "<super: <class '%s'>, <%s object>>", s->type->name, s->order->name));
 }
 
+static Value super_self(VM *vm, Value *args) {
+    Super *s = (Super *)args[0].object;
+    return is_unset(s->self) ? NONE : s->self;
+}
+static Value super_thisclass(VM *vm, Value *args) {
+    return type_value(((Super *)args[0].object)->type);
+}
+static Value super_self_class(VM *vm, Value *args) {
+    const Type *order = ((Super *)args[0].object)->order;
+    return order ? type_value(order) : NONE;
+}
+
 static const Native SUPER_METHODS[] = {
     {"__new__(cls, type=?, obj=None, /)", super_new,
      "A proxy for the methods of the classes behind a given one."},
+    {"@property __self__(self)", super_self, "The instance; None when it is not bound."},
+    {"@property __self_class__(self)", super_self_class, "The instance's class, or None."},
+    {"@property __thisclass__(self)", super_thisclass, "The class that is looked behind."},
     {NULL, NULL, NULL},
 };
 

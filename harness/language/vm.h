@@ -63,6 +63,8 @@ Value vm_call2(VM *vm, Value callee, Value a, Value b);
 Value vm_method(VM *vm, Value self, const char *name, size_t count, const Value *items);
 /* Look up a special method on the type (not the instance) and bind it; false when absent. */
 bool vm_special(VM *vm, Value self, const char *name, Value *bound);
+/* issubclass(), as vm_isinstance is isinstance(). */
+bool vm_issubclass(VM *vm, Value cls, Value of);
 
 Value vm_getattr(VM *vm, Value self, Str *name); /* raises AttributeError */
 bool vm_getattr_maybe(VM *vm, Value self, Str *name,
