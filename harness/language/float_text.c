@@ -46,6 +46,8 @@ static Value from_value(VM *vm, Value x) {
     Value bound;
     if (x.tag == TAG_FLOAT)
         return x;
+    if (!is_exact(x, &TYPE_STR) && vm_special(vm, x, "__float__", &bound))
+        return by_method(vm, x, bound);
     if (is_str(x))
         return parse_text(vm, str_span(as_str(x)), x);
     if (has_buffer(x)) {
@@ -55,8 +57,6 @@ static Value from_value(VM *vm, Value x) {
                 s = span_make("?", 1);
         return parse_text(vm, s, x);
     }
-    if (vm_special(vm, x, "__float__", &bound))
-        return by_method(vm, x, bound);
     if (is_int(x) || has_special(vm, x, "__index__"))
         return value_float(int_to_double(vm, need_index(vm, x)));
     raise(vm, &TYPE_TYPE_ERROR, "float() argument must be a string or a real number, not '%s'",

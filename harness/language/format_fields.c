@@ -140,7 +140,7 @@ static size_t name_end(Fields *f, Span s, size_t i) {
     bool inside = false;
     for (; i < s.len; i++) {
         char c = s.ptr[i];
-        if (c == '{')
+        if (c == '{' && !inside)
             refuse(f, "unexpected '{' in field name");
         if (c == '[')
             inside = true;

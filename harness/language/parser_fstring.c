@@ -26,10 +26,16 @@ void fstring_flush(Parser *p, const Token *token, Text *text) {
 }
 
 static void add_text(Field *f, Text *text, Span literal) {
+    size_t slashes = 0; /* an odd one at the end stands for itself: it is before a brace */
+    while (!f->raw && slashes < literal.len && literal.ptr[literal.len - 1 - slashes] == '\\')
+        slashes++;
+    literal.len -= slashes % 2;
     if (f->raw)
         text_add(f->p, text, literal);
     else
         literal_unescape(f->p, text, literal);
+    if (slashes % 2)
+        text_add(f->p, text, SPAN_LIT("\\"));
 }
 
 /* Skip an escape behind its backslash; \N{…} hides its braces. */
