@@ -428,6 +428,18 @@ static void wait_some(Crew *crew) {
     }
 }
 
+/* What does not take long is not worth a word. */
+static void tell(Crew *crew, const CrewJob *job) {
+    double now = clock_monotonic();
+    if (!crew->waiting || job->state != CREW_RUNNING || now - job->started < 0.5 ||
+        now - crew->told < 0.1)
+        return;
+    size_t example = job->lane.page->current;
+    crew->told = now;
+    if (example < job->plan->run_count)
+        crew->waiting(crew->context, job, example);
+}
+
 bool crew_await(Crew *crew, size_t index, Error *err) {
     while (crew->jobs[index].state != CREW_FINISHED) {
         if (!start_some(crew, err))
@@ -438,6 +450,7 @@ bool crew_await(Crew *crew, size_t index, Error *err) {
         if (the_signal)
             crew_stop(crew, "interrupted");
         check_all(crew);
+        tell(crew, &crew->jobs[index]);
     }
     return start_some(crew, err);
 }

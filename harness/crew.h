@@ -54,8 +54,12 @@ typedef struct Crew {
     double deadline; /* of the run, 0: none */
     bool late;       /* it has passed */
     bool draining;   /* start no more */
-    double checked;  /* when the limits were, last */
-    int null;        /* /dev/null */
+    /* Told now and then while a document takes long, and which of its examples runs; or NULL. */
+    void (*waiting)(void *context, const CrewJob *job, size_t example);
+    void *context;
+    double told;
+    double checked; /* when the limits were, last */
+    int null;       /* /dev/null */
     Lane spare[64];
     size_t spare_count;
 } Crew;

@@ -107,8 +107,8 @@ static void example_end(void *state, Sink *sink, const ReportExample *e) {
     f->failed += outcome_bad(e->outcome);
 }
 
-static const Reporter LINT = {"lint", "",  sizeof(Findings), NULL, NULL, example_end, NULL,
-                              NULL,   NULL};
+static const Reporter LINT = {
+    .name = "lint", .help = "", .state_size = sizeof(Findings), .example_end = example_end};
 
 static int run_documents(const Plan *plan, const LintOptions *options, size_t *count) {
     Findings state = {0};

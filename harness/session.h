@@ -6,6 +6,7 @@
 #include "engine/base/error.h"
 #include "engine/base/list.h"
 #include "harness/plan.h"
+#include <signal.h>
 
 typedef struct SessionOptions {
     const DocPlan *plan;
@@ -15,6 +16,7 @@ typedef struct SessionOptions {
     /* Which of the examples given to execute runs now. */
     void (*started)(void *context, const ExamplePlan *plan);
     void *context;
+    const volatile sig_atomic_t *stop; /* set: give up waiting, return what there is */
     Buf *live; /* where output goes while it is printed: read when the process is about to die */
 } SessionOptions;
 

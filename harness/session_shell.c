@@ -10,6 +10,7 @@
 
 typedef struct ShellSession {
     Shell *shell;
+    Buf *live;
     Map sent; /* variables as they were exported: name → owned text */
     void (*started)(void *context, const ExamplePlan *plan);
     void *context;
@@ -31,10 +32,11 @@ static const char *choose_program(const DocPlan *plan) {
 static void *shell_session_open(const SessionOptions *options, Error *err) {
     if (!options->need_tmp(options->context, err))
         return NULL;
-    ShellOptions o = {.program = choose_program(options->plan)};
+    ShellOptions o = {.program = choose_program(options->plan), .stop = options->stop};
     ShellSession *s = xcalloc(1, sizeof *s);
     s->started = options->started;
     s->context = options->context;
+    s->live = options->live;
     if (shell_open(&s->shell, &o, err))
         return s;
     free(s);
@@ -62,6 +64,7 @@ static void explain_end(const ExamplePlan *plan, const ShellResult *r, SessionRe
     int line = plan->example->line;
     switch (r->end) {
     case SHELL_DONE:
+    case SHELL_STOPPED:
         return;
     case SHELL_EXITED:
         buf_addf(&out->over, "the shell ended in line %d (exit status %d)", line, r->status);
@@ -114,6 +117,10 @@ static size_t shell_session_execute(void *session, const ExamplePlan *const *pla
     }
     s->plans = plans;
     size_t done = shell_run(s->shell, commands, count, shell_results, started, s);
+    if (shell_results[done - 1].end == SHELL_STOPPED) {
+        done--; /* has no result; what it has printed is told when we end */
+        buf_add_span(s->live, buf_span(&shell_results[done].output));
+    }
     for (size_t i = 0; i < done; i++)
         take_result(plans[i], &shell_results[i], &results[i]);
     for (size_t i = 0; i < count; i++)

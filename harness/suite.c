@@ -37,16 +37,20 @@ static void flush(Run *run) {
 /* ---- one example ------------------------------------------------------------------------- */
 
 /* The outcome of an example that has none because its worker is dead or never started. */
-static void missing(const Run *run, const CrewJob *job, size_t index, ReportExample *e) {
-    if (job->death && index == job->died_at) {
-        bool interrupted = crew_signal() != 0;
-        e->outcome = interrupted ? OUTCOME_UNREACHABLE : OUTCOME_FAILED;
-        e->explanation = job->death;
+static void missing(const Run *run, const CrewJob *job, size_t index, ReportExample *e,
+                    char **reason) {
+    if (job->death && index == job->died_at)
         e->got = buf_span(&job->partial);
+    if (job->stopped && crew_signal() && job->died_at < job->plan->run_count) {
+        e->outcome = OUTCOME_UNREACHABLE;
+        e->reason = *reason = xformat("the run was interrupted in line %d",
+                                      job->plan->examples[job->died_at].example->line);
+    } else if (job->death && index == job->died_at) {
+        e->outcome = OUTCOME_FAILED;
+        e->explanation = job->death;
     } else if (job->death) {
         e->outcome = OUTCOME_UNREACHABLE;
-        e->reason = crew_signal() ? "the run was interrupted"
-                                  : "the document's process ended in an earlier example";
+        e->reason = "the document's process ended in an earlier example";
     } else if (run->stopped) {
         e->outcome = OUTCOME_SKIPPED;
         e->reason = "after the first failure (--fail-fast)";
@@ -78,7 +82,7 @@ static void fill(const Run *run, const CrewJob *job, size_t index, ReportExample
                          .shown = true,
                          .needed = !plan->selected};
     if (!job->results || !job->results[index].have) {
-        missing(run, job, index, e);
+        missing(run, job, index, e, &s->reason);
         return;
     }
     const Event *event = &job->results[index].event;
@@ -156,7 +160,8 @@ static void replay(Run *run, CrewJob *job) {
                         .left = &job->left,
                         .kept = job->kept,
                         .seconds = job->seconds,
-                        .empty = plan->doc->example_count == 0 && !plan->problem};
+                        .empty = plan->doc->example_count == 0 && !plan->problem,
+                        .unbegun = job->state == CREW_WAITING && !run->stopped};
     bool shown_failure = false;
     size_t run_count = plan->problem ? 0 : plan->run_count;
     SEND(run, document_begin, &d);
@@ -178,13 +183,23 @@ static void replay(Run *run, CrewJob *job) {
 
 /* ---- the run ----------------------------------------------------------------------------- */
 
+static void waiting(void *context, const CrewJob *job, size_t example) {
+    Run *run = context;
+    const DocPlan *plan = job->plan;
+    ReportProgress p = {.doc = plan->doc,
+                        .line = plan->examples[example].example->line,
+                        .example = example + 1,
+                        .examples = plan->run_count,
+                        .document = (size_t)(job - run->crew.jobs) + 1,
+                        .documents = run->crew.count};
+    SEND(run, progress, &p);
+}
+
 static void go_through(Run *run) {
     for (size_t i = 0; i < run->crew.count; i++) {
         CrewJob *job = &run->crew.jobs[i];
         if (!run->stopped && !crew_await(&run->crew, i, &run->broken))
             return;
-        if (crew_signal() && job->state == CREW_WAITING)
-            continue; /* it never began */
         if (run->stopped && job->state != CREW_WAITING) {
             /* What ran at the same time as the first failure does not count, so that the report
              * does not depend on -j. */
@@ -242,6 +257,8 @@ int suite_run(const Plan *plan, const RunOptions *options, const SuiteOutput *ou
     for (size_t i = 0; i < plan->count; i++)
         run.suite.examples += plan->docs[i]->selected;
     if (crew_init(&run.crew, plan, options, hook, &run.broken)) {
+        run.crew.waiting = waiting;
+        run.crew.context = &run;
         SEND(&run, suite_begin, &run.suite);
         flush(&run);
         go_through(&run);

@@ -65,8 +65,12 @@ static void suite_end(void *state, Sink *sink, const ReportSuite *suite) {
         run_of(state)->error = xstrdup(suite->error);
 }
 
-static const Reporter GATHER = {"update",    "",   sizeof(Gatherer), NULL, document_begin,
-                                example_end, NULL, suite_end,        NULL};
+static const Reporter GATHER = {.name = "update",
+                                .help = "",
+                                .state_size = sizeof(Gatherer),
+                                .document_begin = document_begin,
+                                .example_end = example_end,
+                                .suite_end = suite_end};
 
 void update_run(UpdateRun *out, const Plan *plan, const RunOptions *options, bool want_got) {
     *out = (UpdateRun){0};

@@ -220,6 +220,7 @@ static void *session_for(Worker *w, ExampleKind kind, Error *err) {
                             .need_tmp = need_tmp,
                             .started = started,
                             .context = w,
+                            .stop = worker_stop_flag(),
                             .live = &w->live};
         worker_trace(w->job, "%s opens the %s", w->job->plan->doc->path,
                      WORKER_SESSIONS[kind]->name);
@@ -257,6 +258,8 @@ static size_t execute(Worker *w, const ExamplePlan *const *plans, size_t count, 
     }
     worker_clear_results(w, count);
     started(w, plans[0]);
+    if (kind == EXAMPLE_SHELL)
+        worker_stop_begin();
     w->job->page->running = 1;
     size_t done = WORKER_SESSIONS[kind]->execute(session, plans, count, w->results);
     w->job->page->running = 0;
@@ -272,6 +275,8 @@ static size_t execute(Worker *w, const ExamplePlan *const *plans, size_t count, 
                      plans[i]->example->line, WORKER_SESSIONS[kind]->name, r->seconds, r->got.len,
                      outcome_word(outcomes[i]));
     }
+    if (kind == EXAMPLE_SHELL)
+        worker_stop_end();
     return done;
 }
 

@@ -53,6 +53,7 @@ static void explain_end(const CramRun *run, SessionResult *r, const ExamplePlan 
     buf_reset(over);
     switch (run->result.end) {
     case SHELL_DONE:
+    case SHELL_STOPPED:
     case SHELL_EXITED:
         buf_addf(over, "the shell ended in line %d (exit status %d)", line, run->result.status);
         return;
@@ -112,6 +113,12 @@ static bool skips_file(const CramRun *run) {
     return run->result.end == SHELL_EXITED && run->result.status == CRAM_SKIP;
 }
 
+/* Has no result; what it has printed is told when we end. */
+static void was_stopped(const CramRun *run, size_t at) {
+    const ScriptPart *part = &run->result.parts[at];
+    buf_add(&run->w->live, run->result.output.data + part->start, part->end - part->start);
+}
+
 static void report_all(CramRun *run) {
     Worker *w = run->w;
     const DocPlan *plan = w->job->plan;
@@ -121,6 +128,8 @@ static void report_all(CramRun *run) {
         bool ran = at < run->count && run->plans[at] == ep;
         if (skips_file(run))
             worker_report(w, ep, OUTCOME_SKIPPED, "the file ends with exit status 80", NULL);
+        else if (ran && at == run->result.stopped_at && run->result.end == SHELL_STOPPED)
+            return was_stopped(run, at);
         else if (ran && at <= run->result.stopped_at && !w->over.len)
             judge(run, at);
         else if (ran)
@@ -137,14 +146,17 @@ void worker_run_cram(Worker *w) {
     Error err = ERROR_INIT;
     gather(&run);
     ShellOptions o = {.program = s->shell_program ? s->shell_program : "/bin/sh",
-                      .output_limit = s->output_limit};
+                      .output_limit = s->output_limit,
+                      .stop = worker_stop_flag()};
     if (!worker_make_tmp(w->job, &err))
         error_clear(&err);     /* the shell's own error says it */
     w->job->page->timeout = 0; /* the script watches the clock itself */
     w->job->page->running = 1;
+    worker_stop_begin();
     script_run(&run.result, &o, run.commands, run.count, s->timeout, begun, &run);
     w->job->page->running = 0;
     report_all(&run);
+    worker_stop_end();
     script_result_release(&run.result);
     free(run.commands);
     free(run.plans);

@@ -4,6 +4,7 @@
 
 #include "harness/session.h"
 #include "harness/worker.h"
+#include <signal.h>
 
 enum { MOST_AT_ONCE_EVER = 128 };
 enum { SESSION_COUNT = 2 }; /* indexed by ExampleKind */
@@ -41,5 +42,10 @@ void worker_run_cram(Worker *w);
 
 /* worker_signal.c: what happens when this process is told to stop, or crashes */
 void worker_signals(Worker *w);
+/* From the beginning to the end, being told to stop only sets the flag; then it is obeyed. For
+ * waiting that can be given up, so that what has run before is reported. */
+void worker_stop_begin(void);
+void worker_stop_end(void);
+const volatile sig_atomic_t *worker_stop_flag(void);
 
 #endif

@@ -15,6 +15,7 @@
 /* A signal handler gets no context, so this one pointer is global; it is set once, before the
  * handlers are. */
 static Worker *the_worker;
+static volatile sig_atomic_t the_stop, the_stop_waits;
 /* Handlers run here: the other stack may be full. */
 static char the_stack[64 * 1024];
 
@@ -41,13 +42,34 @@ static void on_crash(int signal) {
 /* Told to stop: by the parent (time-out, interrupt), or because the parent is gone and nobody else
  * cleans up. The signal may have come in the middle of anything, so it is done by a fresh image of
  * the program, which keeps our children: worker_end. */
-static void on_stop(int signal) {
+static void stop(void) {
     const WorkerJob *job = the_worker->job;
     bool remove = job->page->made_tmp && !job->options->keep_tmp;
     if (getppid() == job->parent)
         last_words();
     execl("/proc/self/exe", "verbatim", WORKER_END, remove ? job->tmp : "", (char *)NULL);
-    _exit(128 + signal);
+    _exit(EXIT_SIGNAL + SIGTERM);
+}
+
+static void on_stop(int signal) {
+    (void)signal;
+    the_stop = 1;
+    if (!the_stop_waits)
+        stop();
+}
+
+void worker_stop_begin(void) {
+    the_stop_waits = 1;
+}
+
+void worker_stop_end(void) {
+    the_stop_waits = 0;
+    if (the_stop)
+        stop();
+}
+
+const volatile sig_atomic_t *worker_stop_flag(void) {
+    return &the_stop;
 }
 
 int worker_end(const char *tmp) {

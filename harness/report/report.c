@@ -14,14 +14,35 @@ const Reporter *reporter_find(const char *name) {
     return NULL;
 }
 
-void sink_flush(Sink *sink) {
-    for (size_t at = 0; at < sink->buf.len && !sink->broken;) {
-        ssize_t n = write(sink->fd, sink->buf.data + at, sink->buf.len - at);
+static void write_all(Sink *sink, const char *bytes, size_t len) {
+    for (size_t at = 0; at < len && !sink->broken;) {
+        ssize_t n = write(sink->fd, bytes + at, len - at);
         if (n < 0 && errno != EINTR)
             sink->broken = true;
         at += n > 0 ? (size_t)n : 0;
     }
+}
+
+void sink_flush(Sink *sink) {
+    if (sink->buf.len && sink->progress)
+        write_all(sink, "\r\033[K", 4);
+    sink->progress &= sink->buf.len == 0;
+    write_all(sink, sink->buf.data, sink->buf.len);
     buf_reset(&sink->buf);
+}
+
+void sink_progress(Sink *sink, Span line) {
+    size_t room = sink->width > 0 ? (size_t)sink->width - 1 : 79;
+    if (line.len > room) {
+        while (room && ((unsigned char)line.ptr[room] & 0xC0) == 0x80)
+            room--;
+        line.len = room;
+    }
+    sink_flush(sink);
+    write_all(sink, "\r", 1);
+    write_all(sink, line.ptr, line.len);
+    write_all(sink, "\033[K", 3);
+    sink->progress = true;
 }
 
 void report_place(Buf *out, const ReportExample *e) {

@@ -16,10 +16,13 @@ typedef struct Sink {
     bool tty, color;
     int width;
     Buf buf;
-    bool broken; /* writing failed: the reader is gone */
+    bool broken;   /* writing failed: the reader is gone */
+    bool progress; /* the last line is one of sink_progress */
 } Sink;
 
 void sink_flush(Sink *sink);
+/* A line on a terminal that the next output takes the place of. */
+void sink_progress(Sink *sink, Span line);
 
 typedef struct ReportSuite {
     size_t documents, examples; /* planned; examples: selected ones */
@@ -44,6 +47,7 @@ typedef struct ReportDocument {
     const StrList *left; /* processes left in the background */
     const char *kept;    /* temporary directory that was kept */
     bool empty;          /* no example */
+    bool unbegun;        /* the run ended before it */
 } ReportDocument;
 
 typedef struct ReportExample {
@@ -60,6 +64,14 @@ typedef struct ReportExample {
     Span extra;  /* what the run's hook added in the worker (see harness/worker.h) */
 } ReportExample;
 
+/* What runs at the moment. Numbers count from 1. */
+typedef struct ReportProgress {
+    const Doc *doc;
+    int line;
+    size_t example, examples;
+    size_t document, documents;
+} ReportProgress;
+
 typedef struct ReportOptions {
     int verbose;
     size_t durations;
@@ -73,6 +85,7 @@ typedef struct Reporter {
     void (*suite_begin)(void *state, Sink *sink, const ReportSuite *suite);
     void (*document_begin)(void *state, Sink *sink, const ReportDocument *document);
     void (*example_end)(void *state, Sink *sink, const ReportExample *example);
+    void (*progress)(void *state, Sink *sink, const ReportProgress *progress);
     void (*document_end)(void *state, Sink *sink, const ReportDocument *document);
     void (*suite_end)(void *state, Sink *sink, const ReportSuite *suite);
     void (*release)(void *state);

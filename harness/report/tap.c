@@ -95,6 +95,8 @@ static void suite_end(void *state, Sink *sink, const ReportSuite *suite) {
         escaped(&sink->buf, span_of(suite->error));
         buf_addc(&sink->buf, '\n');
     }
+    if (suite->signal)
+        buf_addf(&sink->buf, "Bail out! stopped by signal %d\n", suite->signal);
     buf_addf(&sink->buf, "1..%zu\n", t->number);
 }
 

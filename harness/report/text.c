@@ -15,6 +15,7 @@ typedef struct TextState {
     StrList places;  /* "file:line: outcome" for the list at the end */
     Slow *slow;
     size_t slow_count, slow_cap;
+    size_t unbegun;
 } TextState;
 
 static const char *paint(const Sink *sink, const char *code) {
@@ -224,6 +225,19 @@ static void example_end(void *state, Sink *sink, const ReportExample *e) {
         failure(&t->details, t, sink, e);
 }
 
+static void progress(void *state, Sink *sink, const ReportProgress *p) {
+    const TextState *t = state;
+    Buf line = BUF_INIT;
+    if (!sink->tty || t->options.verbose < 0)
+        return;
+    buf_addf(&line, "… example %zu of %zu", p->example, p->examples);
+    if (p->documents > 1)
+        buf_addf(&line, ", document %zu of %zu", p->document, p->documents);
+    buf_addf(&line, ": %s:%d", p->doc->path, p->line);
+    sink_progress(sink, buf_span(&line));
+    buf_release(&line);
+}
+
 /* ---- documents --------------------------------------------------------------------------- */
 
 static bool is_quiet(const ReportDocument *d) {
@@ -255,6 +269,12 @@ static const char *verdict(const ReportDocument *d, const char **color) {
 static void document_end(void *state, Sink *sink, const ReportDocument *d) {
     TextState *t = state;
     Buf *b = &sink->buf;
+    if (d->unbegun && !d->error) { /* the summary tells how many there are */
+        t->unbegun++;
+        buf_reset(&t->details);
+        buf_reset(&t->unreachable);
+        return;
+    }
     if (t->options.verbose >= 0 || !is_quiet(d)) {
         const char *color, *word = verdict(d, &color);
         buf_addf(b, "%s%s%s %s: ", paint(sink, color), word, paint(sink, PLAIN), d->doc->path);
@@ -320,8 +340,10 @@ static void suite_end(void *state, Sink *sink, const ReportSuite *suite) {
     buf_adds(b, paint(sink, bad ? RED : GREEN));
     report_counts(b, &suite->tally);
     buf_adds(b, paint(sink, PLAIN));
-    buf_addf(b, " in %zu document%s (%.2fs)\n", suite->documents, suite->documents == 1 ? "" : "s",
-             suite->seconds);
+    buf_addf(b, " in %zu document%s", suite->documents, suite->documents == 1 ? "" : "s");
+    if (t->unbegun)
+        buf_addf(b, ", %zu of them never begun", t->unbegun);
+    buf_addf(b, " (%.2fs)\n", suite->seconds);
     if (suite->broken_documents)
         buf_addf(b, "%zu document%s could not run\n", suite->broken_documents,
                  suite->broken_documents == 1 ? "" : "s");
@@ -346,6 +368,7 @@ const Reporter REPORT_TEXT = {.name = "text",
                               .state_size = sizeof(TextState),
                               .suite_begin = suite_begin,
                               .example_end = example_end,
+                              .progress = progress,
                               .document_end = document_end,
                               .suite_end = suite_end,
                               .release = release};

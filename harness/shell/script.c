@@ -219,7 +219,9 @@ static void supervise(Script *s, double timeout) {
             read_more(s);
             return;
         }
-        if (over_limit(s))
+        if (s->options->stop && *s->options->stop)
+            s->result->end = SHELL_STOPPED;
+        else if (over_limit(s))
             s->result->end = SHELL_FLOOD;
         else if (timeout > 0 && clock_monotonic() - s->begun > timeout)
             s->result->end = SHELL_TIMEOUT;

@@ -31,6 +31,7 @@ struct Shell {
     char mark[40]; /* what separates the outputs */
     size_t limit;  /* of the current command's output, 0: none */
     bool over;
+    const volatile sig_atomic_t *stop;
     bool aside; /* the last command may have left something that writes to the output */
     Buf text;   /* what is sent next */
     Buf raw;    /* output that is not yet given to a result */
@@ -80,7 +81,11 @@ static bool start(Shell *s, const ShellOptions *o, Error *err) {
 
 bool shell_open(Shell **out, const ShellOptions *options, Error *err) {
     Shell *s = xcalloc(1, sizeof *s);
-    *s = (Shell){.pidfd = -1, .script = -1, .control = {-1, -1}, .output = OUTLET_NONE};
+    *s = (Shell){.pidfd = -1,
+                 .script = -1,
+                 .control = {-1, -1},
+                 .output = OUTLET_NONE,
+                 .stop = options->stop};
     buf_init(&s->text);
     buf_init(&s->raw);
     if (open_files(s, err) && start(s, options, err)) {
@@ -317,7 +322,9 @@ static void await(Shell *s, Batch *b) {
         advance(s, b);
         if (b->current == b->count)
             return;
-        if (s->limit && s->raw.len > s->limit)
+        if (s->stop && *s->stop)
+            end_in(s, b, SHELL_STOPPED);
+        else if (s->limit && s->raw.len > s->limit)
             end_in(s, b, SHELL_FLOOD);
         else if (b->through)
             redirected(s, b);

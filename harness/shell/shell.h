@@ -10,13 +10,15 @@
 #include "engine/base/buf.h"
 #include "engine/base/error.h"
 #include "engine/base/list.h"
+#include <signal.h>
 #include <sys/types.h>
 
 typedef struct ShellOptions {
-    const char *program; /* "/bin/sh", "bash" … */
-    char *const *env;    /* "NAME=VALUE", NULL-terminated; NULL: ours */
-    const char *cwd;     /* NULL: ours */
-    size_t output_limit; /* bytes per command of a script; 0: none */
+    const char *program;               /* "/bin/sh", "bash" … */
+    char *const *env;                  /* "NAME=VALUE", NULL-terminated; NULL: ours */
+    const char *cwd;                   /* NULL: ours */
+    size_t output_limit;               /* bytes per command of a script; 0: none */
+    const volatile sig_atomic_t *stop; /* set by a signal: wait no longer; may be NULL */
 } ShellOptions;
 
 typedef enum ShellEnd {
@@ -24,8 +26,9 @@ typedef enum ShellEnd {
     SHELL_EXITED, /* it ended: exit, exec, set -e …; status tells */
     SHELL_KILLED, /* by a signal; status is its number */
     SHELL_TIMEOUT,
-    SHELL_FLOOD, /* the output limit was exceeded */
-    SHELL_BROKEN /* we could not talk to it; error tells */
+    SHELL_FLOOD,   /* the output limit was exceeded */
+    SHELL_STOPPED, /* we were told to wait no longer */
+    SHELL_BROKEN   /* we could not talk to it; error tells */
 } ShellEnd;
 
 typedef struct ShellCommand {

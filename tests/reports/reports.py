@@ -10,11 +10,14 @@ the same bytes apart from times.
 import glob
 import json
 import os
+import pty
 import re
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
+import time
 import xml.etree.ElementTree as ET
 
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
@@ -124,6 +127,54 @@ def check_under_prove(verbatim, scratch):
     check(prove.returncode == 0 and "Tests=2" in prove.stdout, f"prove: {prove.stdout}{prove.stderr}")
 
 
+SLOW = "```console\n$ echo one\none\n$ echo two\ntwo\n$ sleep %s\n$ echo never\nnever\n```\n"
+
+
+def slow_documents(scratch, seconds):
+    paths = [os.path.join(scratch, name) for name in ("slow.md", "second.md")]
+    for path in paths:
+        with open(path, "w") as f:
+            f.write(SLOW % seconds)
+    return paths
+
+
+def check_progress(verbatim, scratch):
+    """On a terminal a long document says where it is, in a line that its result takes the place of."""
+    paths, text = slow_documents(scratch, 1.2), b""
+    pid, terminal = pty.fork()
+    if pid == 0:
+        os.execv(verbatim, [verbatim, "run", "--no-config", "--color=never", "-j1", paths[0]])
+    while True:
+        try:
+            text += os.read(terminal, 4096)
+        except OSError:
+            break
+    os.waitpid(pid, 0)
+    check(re.search(rb"\r\xe2\x80\xa6 example 3 of 4: .*slow\.md:6\x1b\[K\r\x1b\[Kok   ", text), f"progress: {text}")
+
+
+def check_interrupted(verbatim, scratch):
+    """After a signal: what ran has its result, where it was is said, the rest is counted."""
+    paths = slow_documents(scratch, 20)
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        outputs = {}
+        for report in ("text", "tap", "json"):
+            child = subprocess.Popen([verbatim, "run", "--no-config", "-j1", "--report", report, *paths], stdout=subprocess.PIPE, text=True)
+            time.sleep(1)
+            child.send_signal(number)
+            outputs[report] = child.communicate(timeout=20)[0]
+            check(child.returncode == 128 + number, f"exit status {child.returncode} after signal {number}")
+        text = outputs["text"]
+        check("slow.md: 2 passed, 2 unreachable\n" in text, f"interrupted: {text}")
+        check("  2 examples were not reached: the run was interrupted in line 6\n" in text, f"interrupted: {text}")
+        check("\n2 passed, 6 unreachable in 2 documents, 1 of them never begun (" in text, f"interrupted: {text}")
+        check(text.endswith(f"\nstopped by signal {int(number)}\n"), f"interrupted: {text}")
+        check("Bail out! stopped by signal" in outputs["tap"] and outputs["tap"].count("\nnot ok") == 6, outputs["tap"])
+        events = [json.loads(line) for line in outputs["json"].splitlines()]
+        outcomes = [e["outcome"] for e in events if e["event"] == "example_end"]
+        check(outcomes == ["passed"] * 2 + ["unreachable"] * 6, f"interrupted: {outcomes}")
+
+
 def timeless(text):
     text = re.sub(r'("seconds": |time=")[0-9.]+', r"\1T", text)
     return re.sub(r"\(pid \d+\)|pid \d+", "(pid)", re.sub(r"\([0-9.]+s\)", "(T)", text))
@@ -140,6 +191,8 @@ def main():
         check_tap(run(verbatim, scratch, documents, "--report", "tap"), examples, broken, scratch)
         check_junit(run(verbatim, scratch, documents, "--report", "junit"), examples, end, broken)
         check_under_prove(verbatim, scratch)
+        check_progress(verbatim, scratch)
+        check_interrupted(verbatim, scratch)
         for report in ("json", "tap", "junit", "text"):
             one = run(verbatim, scratch, documents, "-j1", "--report", report)
             many = run(verbatim, scratch, documents, "-j7", "--report", report)
