@@ -13,7 +13,15 @@
 /* The double that 0.DIGITS × 10^point reads as. */
 static double read_digits(const char *digits, int count, int point) {
     char text[40];
-    snprintf(text, sizeof text, "%.*se%d", count, digits, point - count);
+    int exponent = point - count, size = abs(exponent); /* three digits suffice */
+    memcpy(text, digits, (size_t)count);
+    char *end = text + count;
+    *end++ = 'e';
+    *end++ = exponent < 0 ? '-' : '+';
+    *end++ = (char)('0' + size / 100);
+    *end++ = (char)('0' + size / 10 % 10);
+    *end++ = (char)('0' + size % 10);
+    *end = '\0';
     return strtod(text, NULL);
 }
 
@@ -43,6 +51,20 @@ static bool increment(char *digits, int count) {
     if (i < 0)
         return false;
     digits[i]++;
+    return true;
+}
+
+enum { ALL_DIGITS = 17 }; /* they tell any two doubles apart */
+
+/* Rounds correctly rounded digits once more, to `count`; false when they do not tell which way. */
+static bool round_digits(const char *all, int count, char *digits, int *point) {
+    memcpy(digits, all, (size_t)count);
+    if (all[count] == '5' && without_zeros(all, ALL_DIGITS) == count + 1)
+        return false;
+    if (all[count] >= '5' && !increment(digits, count)) {
+        digits[0] = '1';
+        ++*point;
+    }
     return true;
 }
 
@@ -93,14 +115,19 @@ int double_digits(double value, char digits[18], int *point) {
     /* 15 digits always name one normal double, so the shortest is among them or longer; subnormal
      * numbers have fewer digits than that. */
     int first = value < DBL_MIN ? 1 : 15;
-    for (int count = first; count < 17; count++) {
-        *point = write_digits(value, count, digits);
+    char all[ALL_DIGITS + 1];
+    int all_point = write_digits(value, ALL_DIGITS, all);
+    for (int count = first; count < ALL_DIGITS; count++) {
+        *point = all_point;
+        if (!round_digits(all, count, digits, point))
+            *point = write_digits(value, count, digits);
         if (read_digits(digits, count, *point) == value ||
             neighbour_reads_back(value, digits, count, *point))
             return without_zeros(digits, count);
     }
-    *point = write_digits(value, 17, digits);
-    return without_zeros(digits, 17);
+    *point = all_point;
+    memcpy(digits, all, ALL_DIGITS);
+    return without_zeros(digits, ALL_DIGITS);
 }
 
 static void add_fixed(Buf *out, const char *digits, int count, int point) {
@@ -183,9 +210,13 @@ static int take_digit(Reader *r, bool joined) {
 static void take_digits(Reader *r, bool fraction) {
     bool joined = false;
     for (int digit; (digit = take_digit(r, joined)) >= 0; joined = true) {
-        buf_addc(&r->digits, (char)('0' + digit));
+        size_t more = 0; /* as far as nothing stands between them */
+        while (more < r->rest.len && is_digit(r->rest.ptr[more]))
+            more++;
+        buf_add(&r->digits, r->rest.ptr - 1, more + 1);
+        r->rest = span_from(r->rest, more);
         r->any = true;
-        r->shift -= fraction;
+        r->shift -= fraction ? (long long)more + 1 : 0;
     }
 }
 

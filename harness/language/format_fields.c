@@ -184,19 +184,6 @@ static size_t parse_field(Fields *f, Span s, size_t i, Field *out) {
     refuse(f, "unmatched '{' in format spec");
 }
 
-/* format(v, spec) without the search for __format__ where its result is known. */
-static Str *formatted(VM *vm, Value v, Str *spec) {
-    if (spec->bytes > 0) {
-        if (v.tag == TAG_INT)
-            return format_int(vm, v, spec, "int");
-        if (v.tag == TAG_FLOAT)
-            return format_float(vm, v.number, spec, "float");
-        if (is_exact(v, &TYPE_STR))
-            return format_str(vm, as_str(v), spec, "str");
-    }
-    return vm_format(vm, v, spec);
-}
-
 static void add_field(Fields *f, Buf *out, const Field *field, int depth) {
     VM *vm = f->vm;
     Value v = convert(f, look_up(f, field->name), field->conversion);
@@ -213,7 +200,7 @@ static void add_field(Fields *f, Buf *out, const Field *field, int depth) {
     else if (spec->bytes == 0 && v.tag == TAG_INT)
         int_add_text(vm, out, v, 10);
     else
-        buf_add_span(out, str_span(formatted(vm, v, spec)));
+        buf_add_span(out, str_span(vm_format(vm, v, spec)));
 }
 
 static void render(Fields *f, Buf *out, Span s, int depth) {

@@ -3,6 +3,7 @@
 #include "harness/language/containers.h"
 #include "harness/language/attribute.h"
 #include "harness/language/native.h"
+#include "harness/language/numbers.h"
 #include "harness/language/text.h"
 #include "harness/language/vm_internal.h"
 
@@ -48,6 +49,12 @@ Str *vm_ascii(VM *vm, Value v) {
 Str *vm_format(VM *vm, Value v, Str *spec) {
     if (!spec->bytes && (is_exact(v, &TYPE_STR) || !is_object(v)))
         return vm_str(vm, v);
+    if (v.tag == TAG_INT)
+        return format_int(vm, v, spec, "int");
+    if (v.tag == TAG_FLOAT)
+        return format_float(vm, v.number, spec, "float");
+    if (is_exact(v, &TYPE_STR))
+        return format_str(vm, as_str(v), spec, "str");
     Value arg = value_object(spec), method;
     if (!vm_special(vm, v, "__format__", &method))
         raise(vm, &TYPE_TYPE_ERROR, "Type %s doesn't define __format__", type_of(v)->name);
@@ -348,10 +355,10 @@ double vm_float(VM *vm, Value v) {
 }
 
 Str *vm_need_str(VM *vm, Value v, const char *what) {
+    if (is_str(v))
+        return as_str(v);
     /* "f() argument 1 must be str, not None": there, and only there, None is called None */
     bool argument = strstr(what, "() argument") != NULL;
-    if (!is_str(v))
-        raise(vm, &TYPE_TYPE_ERROR, "%s must be str, not %s", what,
-              argument && is_none(v) ? "None" : type_of(v)->name);
-    return as_str(v);
+    raise(vm, &TYPE_TYPE_ERROR, "%s must be str, not %s", what,
+          argument && is_none(v) ? "None" : type_of(v)->name);
 }

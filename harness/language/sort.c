@@ -16,7 +16,7 @@ typedef struct Item {
     union {
         int64_t integer;
         double number;
-        uint64_t prefix; /* of a string: its first 8 bytes, most significant first */
+        uint64_t prefix; /* of a string: 8 bytes behind what all begin with, as a number */
     };
     size_t index; /* into keys and values */
 } Item;
@@ -25,7 +25,7 @@ typedef struct Sort {
     VM *vm;
     SortKind kind;
     const Value *keys;
-    size_t count;
+    size_t count, common; /* bytes with which all strings begin */
     Item *items, *spare;
     Value key_function;
     Value *made_keys; /* when there is a key function */
@@ -54,8 +54,8 @@ static inline bool item_less(Sort *s, SortKind kind, const Item *a, const Item *
     case SORT_STRINGS:
         if (a->prefix != b->prefix)
             return a->prefix < b->prefix;
-        return span_compare(str_span(as_str(s->keys[a->index])),
-                            str_span(as_str(s->keys[b->index]))) < 0;
+        return span_compare(span_from(str_span(as_str(s->keys[a->index])), s->common),
+                            span_from(str_span(as_str(s->keys[b->index])), s->common)) < 0;
     case SORT_ANY:
         return any_less(s, s->keys[a->index], s->keys[b->index]);
     }
@@ -215,15 +215,29 @@ static SortKind common_kind(const Value *keys, size_t count) {
     return kind;
 }
 
-static uint64_t text_prefix(const Str *s) {
+static size_t common_bytes(const Value *keys, size_t count) {
+    const Str *first = as_str(keys[0]);
+    size_t common = first->bytes;
+    for (size_t i = 1; i < count && common; i++) {
+        const Str *s = as_str(keys[i]);
+        size_t n = 0;
+        while (n < common && n < s->bytes && s->data[n] == first->data[n])
+            n++;
+        common = n;
+    }
+    return common;
+}
+
+static uint64_t text_prefix(Span text) {
     uint64_t prefix = 0;
-    size_t n = s->bytes < 8 ? s->bytes : 8;
     for (size_t i = 0; i < 8; i++)
-        prefix = prefix << 8 | (i < n ? (unsigned char)s->data[i] : 0);
+        prefix = prefix << 8 | (i < text.len ? (unsigned char)text.ptr[i] : 0);
     return prefix;
 }
 
 static void fill_items(Sort *s, bool reverse) {
+    if (s->kind == SORT_STRINGS)
+        s->common = common_bytes(s->keys, s->count);
     for (size_t i = 0; i < s->count; i++) {
         size_t index = reverse ? s->count - 1 - i : i;
         Value key = s->keys[index];
@@ -231,7 +245,7 @@ static void fill_items(Sort *s, bool reverse) {
         if (s->kind == SORT_FLOATS)
             s->items[i].number = key.number;
         else if (s->kind == SORT_STRINGS)
-            s->items[i].prefix = text_prefix(as_str(key));
+            s->items[i].prefix = text_prefix(span_from(str_span(as_str(key)), s->common));
         else
             s->items[i].integer = key.integer;
     }

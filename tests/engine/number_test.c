@@ -29,6 +29,12 @@ TEST(repr_like_python) {
     check_repr(0.0001, "0.0001");
     check_repr(0.00001, "1e-05");
     check_repr(0.000012345, "1.2345e-05");
+    /* their 17 digits end in a 5 that is not a half: the 16 digits are those below it */
+    check_repr(76.09624449125756, "76.09624449125756");
+    check_repr(0.07984389405774261, "0.07984389405774261");
+    check_repr(8674.198235869027, "8674.198235869027");
+    check_repr(9.999999999999999e22, "1e+23");
+    check_repr(999999999999999.9, "999999999999999.9");
     check_repr(5e-324, "5e-324");
     check_repr(2.2250738585072014e-308, "2.2250738585072014e-308");
     check_repr(1.7976931348623157e308, "1.7976931348623157e+308");
