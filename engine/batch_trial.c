@@ -5,6 +5,7 @@
 #include "engine/base/mem.h"
 #include "engine/deps.h"
 #include "engine/flagvalue.h"
+#include "engine/label.h"
 #include "engine/steps.h"
 #include "engine/store_private.h"
 #include <stdlib.h>
@@ -35,10 +36,17 @@ static bool link_trial(Batch *b, const Run *trial, Error *err) {
     return ok;
 }
 
+/* A template is filled in with the trial's flags; other text goes before them. */
 static char *trial_label(const Batch *b, const Tree *flags) {
+    const RunPlan *plan = &b->plan->plan;
+    const char *given = plan->request->batch_label ? plan->request->label : plan->label;
     Buf label = BUF_INIT;
-    if (b->plan->plan.label)
-        buf_addf(&label, "%s ", b->plan->plan.label);
+    if (given && strstr(given, "${")) {
+        label_render(&label, given, flags);
+        return buf_detach(&label);
+    }
+    if (given)
+        buf_addf(&label, "%s ", given);
     flag_assigns(&label, flags, " ");
     return buf_detach(&label);
 }
