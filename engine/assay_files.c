@@ -3,6 +3,7 @@
 #include "engine/base/file.h"
 #include "engine/base/mem.h"
 #include "engine/base/yaml.h"
+#include "engine/compare.h"
 #include "engine/flagvalue.h"
 #include <stdio.h>
 #include <stdlib.h>
@@ -129,13 +130,15 @@ static int cat(Assay *assay, void *given, const StrList *args) {
 typedef struct ChooseFlags {
     SelectFlags select;
     bool all, short_id, dir;
-    char *attr;
+    char *attr, *min, *max;
 } ChooseFlags;
 
 static const Flag CHOOSE_FLAGS[] = {
     {'a', "all", FLAG_SET, offsetof(ChooseFlags, all), NULL, "all runs that match, one a line"},
     {0, "short-id", FLAG_SET, offsetof(ChooseFlags, short_id), NULL, "the first 8 digits only"},
     {0, "attr", FLAG_TEXT, offsetof(ChooseFlags, attr), "NAME", "an attribute instead of the id"},
+    {0, "min", FLAG_TEXT, offsetof(ChooseFlags, min), "COLUMN", "the run with the smallest value"},
+    {0, "max", FLAG_TEXT, offsetof(ChooseFlags, max), "COLUMN", "the run with the largest value"},
     {'d', "dir", FLAG_SET, offsetof(ChooseFlags, dir), NULL, "the run directory instead of the id"},
     {'p', "path", FLAG_SET, offsetof(ChooseFlags, dir), NULL, "the same as --dir"},
     {0},
@@ -174,12 +177,48 @@ static bool print_choice(Assay *assay, const ChooseFlags *flags, const Run *run)
     return true;
 }
 
+/* Keep only the run that comes first when they are compared by a column. */
+static bool keep_best(Assay *assay, RunList *runs, const ChooseFlags *flags) {
+    CompareOptions options = {
+        .columns = flags->min ? flags->min : flags->max,
+        .skip_op_columns = true,
+        .min_column = flags->min,
+        .max_column = flags->max,
+        .top = 1,
+    };
+    Error err = ERROR_INIT;
+    Tree *rows = compare_runs(assay->engine, runs, &options, &err);
+    if (!rows) {
+        assay_fail(assay, &err);
+        return false;
+    }
+    const Tree *first = rows->count > 1 ? rows->items[1] : NULL;
+    const Tree *value = first ? first->items[first->count - 1] : NULL;
+    bool known = value && (value->kind == TREE_INT || value->kind == TREE_FLOAT);
+    const char *best = known ? tree_text(first->items[0], "") : NULL;
+    size_t kept = 0;
+    for (size_t i = 0; i < runs->count; i++) {
+        Run *run = runs->items[i];
+        if (best && !kept && strncmp(run->id, best, strlen(best)) == 0)
+            runs->items[kept++] = run;
+        else
+            run_free(run);
+    }
+    runs->count = kept;
+    tree_free(rows);
+    return true;
+}
+
 static int select_run(Assay *assay, void *given, const StrList *args) {
     const ChooseFlags *flags = given;
-    if (!assay_arguments(assay, args, 0, flags->all ? SIZE_MAX : 1, "RUN"))
+    bool best = flags->min || flags->max, several = flags->all || best;
+    if (!assay_arguments(assay, args, 0, several ? SIZE_MAX : 1, "RUN"))
         return ASSAY_USAGE;
+    if ((flags->min && flags->max) || (flags->all && best))
+        return assay_usage(assay, "only one of --all, --min and --max can be used");
     RunList runs = {0};
-    bool ok = assay_select(assay, &runs, &flags->select, args, flags->all, false);
+    bool ok = assay_select(assay, &runs, &flags->select, args, several, false) &&
+              (!best || keep_best(assay, &runs, flags));
     if (ok && !runs.count && !flags->all) {
         complain_none(assay);
         ok = false;

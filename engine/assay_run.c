@@ -160,6 +160,10 @@ static bool fill_request(Assay *assay, RunRequest *r, RunFlags *f) {
     strlist_copy(&r->disable_plugins, &f->disable_plugins);
     strlist_copy(&r->opt_flags, &f->opt_flags);
     strlist_copy(&r->tags, &f->tags);
+    if (f->max_trials && f->max_trials[0] == '-') {
+        assay_usage(assay, "invalid value for --max-trials: %s is less than 0", f->max_trials);
+        return false;
+    }
     return take_number(assay, &r->max_trials, f->max_trials, "--max-trials") &&
            take_number(assay, &r->random_seed, f->random_seed, "--random-seed") &&
            take_number(assay, &r->jobs, f->jobs, "--jobs") &&

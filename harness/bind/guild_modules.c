@@ -174,6 +174,7 @@ static Tree *operation_tree(const Operation *op) {
     set(map, "output_scalars", op->output_scalars);
     set_text(map, "pre_process", op->pre_process);
     tree_set(map, "stoppable", tree_bool(op->stoppable));
+    set(map, "_raw", op->raw);
     return map;
 }
 

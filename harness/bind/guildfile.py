@@ -34,6 +34,25 @@ class FlagDef(_Named):
         self.choices = [FlagChoice(choice) for choice in attrs["choices"]]
 
 
+_ATTRIBUTES = (
+    "default-max-trials",
+    "disable-plugins",
+    "flag-encoder",
+    "flags-import",
+    "flags-import-skip",
+    "flags-no-import",
+    "handle-keyboard-interrupt",
+    "plugin-op",
+    "publish",
+    "python-path",
+    "python-requires",
+    "remote",
+    "set-trace",
+    "sourcecode",
+    "stop-after",
+)
+
+
 class OpDef(_Named):
     """An operation of a model."""
 
@@ -44,6 +63,13 @@ class OpDef(_Named):
         self.fullname = "%s:%s" % (modeldef.name, self.name) if modeldef.name else self.name
         self.opref = self.fullname
         self.flags = [FlagDef(self, flag) for flag in attrs["flags"]]
+
+    def __getattr__(self, name):
+        # Whatever else the file can say of an operation: python_requires is python-requires.
+        key = name.replace("_", "-")
+        if key not in _ATTRIBUTES:
+            raise AttributeError("'OpDef' object has no attribute '%s'" % name)
+        return self._raw.get(key)
 
     def get_flagdef(self, name):
         """The flag of that name, or None."""
