@@ -32,14 +32,14 @@ static void show_log(int log) {
         fwrite(bytes, 1, (size_t)n, stderr);
 }
 
-/* true: it has begun (or is over already). false: it ended before; *status says how. */
-static bool wait_for_start(const Run *run, pid_t pid, int *status) {
+/* true: it is running (or was). false: it ended before it was started; *status says how. */
+static bool wait_for_start(Run *run, pid_t pid, int *status) {
     for (;;) {
         bool ended = waitpid(pid, status, WNOHANG) == pid;
-        if (run_has_attr(run, "started"))
-            return true;
-        if (ended)
-            return false;
+        run_refresh(run);
+        bool started = run_has_attr(run, "started");
+        if (ended || (started && run_status(run) != RUN_PENDING))
+            return started;
         clock_sleep(0.01);
     }
 }
@@ -63,7 +63,7 @@ static Run *choose_directory(Assay *assay, RunRequest *request) {
     return run;
 }
 
-static int follow(Assay *assay, const RunRequest *request, const Run *run, pid_t pid, int log) {
+static int follow(Assay *assay, const RunRequest *request, Run *run, pid_t pid, int log) {
     int status;
     Error err = ERROR_INIT;
     if (request->pidfile && !write_pid(request->pidfile, pid, &err))
