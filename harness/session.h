@@ -11,7 +11,9 @@
 typedef struct SessionOptions {
     const DocPlan *plan;
     const char *directory; /* of the document, absolute */
-    /* Called before something runs that may want the temporary directory. */
+    /* Makes the temporary directory, once; making it costs more than running a small document, so
+     * it is not there before something can learn of it: through the environment or another process.
+     */
     bool (*need_tmp)(void *context, Error *err);
     /* Which of the examples given to execute runs now. */
     void (*started)(void *context, const ExamplePlan *plan);

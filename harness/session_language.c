@@ -14,6 +14,7 @@ typedef struct LanguageSession {
     size_t limit;
     bool flooded;
     void (*started)(void *context, const ExamplePlan *plan);
+    bool (*need_tmp)(void *context, Error *err);
     void *context;
 } LanguageSession;
 
@@ -30,16 +31,23 @@ static bool take_output(void *context, int stream, Span text) {
     return false;
 }
 
+static bool surroundings(void *context, Error *err) {
+    LanguageSession *s = context;
+    return s->need_tmp(s->context, err);
+}
+
 static void *language_session_open(const SessionOptions *options, Error *err) {
     LanguageSession *s = xcalloc(1, sizeof *s);
     s->doc = options->plan->doc;
     s->out = options->live;
     s->started = options->started;
     s->context = options->context;
+    s->need_tmp = options->need_tmp;
     buf_init(&s->errout);
     InterpOptions o = {.memory_limit = options->plan->settings.memory_limit,
                        .directory = options->directory,
                        .write = take_output,
+                       .surroundings = surroundings,
                        .context = s};
     s->interp = interp_new(&o);
     if (s->interp && natives_register(s->interp, &options->plan->settings, err))

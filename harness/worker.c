@@ -198,23 +198,8 @@ static void started(void *context, const ExamplePlan *plan) {
     page->timeout = plan->settings->timeout;
 }
 
-/* Making a directory costs more than running a small document, so it is not made for one that
- * cannot ask for it: its sources name nothing through which it could be reached. */
-static bool may_want_tmp(const DocPlan *dp) {
-    static const char *const WORDS[] = {"os",      "tempfile", "subprocess", "shutil", "mkdtemp",
-                                        "Project", "TempFile", "run",        "gapi",   "quiet",
-                                        "guild",   "assay",    "TMPDIR",     "sample"};
-    for (size_t i = 0; i < dp->run_count; i++)
-        for (size_t k = 0; k < COUNT_OF(WORDS); k++)
-            if (span_find(dp->doc->examples[i]->source, span_of(WORDS[k]), 0) != SIZE_MAX)
-                return true;
-    return false;
-}
-
 static void *session_for(Worker *w, ExampleKind kind, Error *err) {
     if (!w->sessions[kind]) {
-        if (kind == EXAMPLE_LANGUAGE && may_want_tmp(w->job->plan) && !need_tmp(w, err))
-            return NULL;
         SessionOptions o = {.plan = w->job->plan,
                             .directory = w->directory,
                             .need_tmp = need_tmp,

@@ -24,6 +24,7 @@ static Value project_new(VM *vm, Value *args) {
 
 static Str *new_home(VM *vm) {
     Error err = ERROR_INIT;
+    vm_surroundings(vm);
     char *dir = dir_make_temp(NULL, "guild-home-", &err);
     if (!dir)
         bind_raise(vm, &err);

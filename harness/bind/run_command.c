@@ -118,6 +118,7 @@ static void renew_env(Engine *engine) {
 }
 
 Engine *bind_engine(VM *vm, const char *cwd, const char *guild_home) {
+    vm_surroundings(vm);
     EngineOptions options = {.home = guild_home, .cwd = cwd, .name = "guild"};
     Error err = ERROR_INIT;
     Engine *engine = engine_new(&options, &err);
@@ -318,6 +319,7 @@ static void release_call(void *call) {
 Str *bind_program(VM *vm, const char *cwd, const char *guild_home, const StrList *args,
                   int *status) {
     ProgramCall *call = vm_alloc(vm, sizeof *call);
+    vm_surroundings(vm);
     *call = (ProgramCall){STRLIST_INIT, STRLIST_INIT, BUF_INIT};
     bind_guard(vm, release_call, call);
     strlist_add(&call->argv, "guild");

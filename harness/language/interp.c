@@ -136,6 +136,15 @@ void output_write(VM *vm, int stream, Span text) {
     fwrite(text.ptr, 1, text.len, file);
 }
 
+void vm_surroundings(VM *vm) {
+    Error err = ERROR_INIT;
+    if (!vm->options.surroundings || vm->options.surroundings(vm->options.context, &err))
+        return;
+    Str *message = str_new(vm, span_of(err.message));
+    error_clear(&err);
+    raise(vm, &TYPE_OS_ERROR, "%s", message->data);
+}
+
 void display_hook(VM *vm, Value value) {
     if (is_none(value))
         return;

@@ -21,6 +21,9 @@ typedef struct InterpOptions {
      * was reached: the program gets an exception that cannot be caught. NULL: the process's own
      * streams. */
     bool (*write)(void *context, int stream, Span text);
+    /* Called before the program sees its environment or starts a process: what is named there must
+     * exist from now on. False: the program gets an OSError. NULL: it does already. */
+    bool (*surroundings)(void *context, Error *err);
     void *context;
 } InterpOptions;
 

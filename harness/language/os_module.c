@@ -271,6 +271,7 @@ static Value os_strerror(VM *vm, Value *args) {
 }
 
 static Value os_system(VM *vm, Value *args) {
+    vm_surroundings(vm);
     fflush(stdout);
     int status = system(path_text(vm, args[0]));
     return value_int(status);
@@ -296,6 +297,7 @@ static Value os_urandom(VM *vm, Value *args) {
 }
 
 static Value os_environment(VM *vm, Value *args) {
+    vm_surroundings(vm);
     Dict *d = dict_new(vm);
     for (char **e = environ; e && *e; e++) {
         const char *sign = strchr(*e, '=');

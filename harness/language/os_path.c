@@ -201,6 +201,7 @@ static Value path_expandvars(VM *vm, Value *args) {
         }
         size_t next;
         Span name = variable_at(s, i, &next);
+        vm_surroundings(vm);
         const char *value = name.len ? getenv(str_new(vm, name)->data) : NULL;
         if (value)
             buf_adds(b, value);

@@ -50,6 +50,7 @@ static Value subprocess_start(VM *vm, Value *args) {
     options.new_session = vm_truth(vm, args[6]);
     if (options.cwd && access(options.cwd, X_OK) != 0)
         raise_os(vm, errno, options.cwd);
+    vm_surroundings(vm);
     fflush(NULL);
     pid_t pid;
     Error err = ERROR_INIT;

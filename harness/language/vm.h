@@ -47,6 +47,7 @@ _Noreturn void raise_error(
                           from os_errno. Clears nothing: caller's Error is copied */
 _Noreturn void raise_os(VM *vm, int os_errno,
                         const char *path);      /* OSError subclass; path may be NULL */
+void vm_surroundings(VM *vm);                   /* see InterpOptions.surroundings */
 _Noreturn void raise_stop(VM *vm, Value value); /* StopIteration(value) */
 
 /* Run body(vm, context); true when it returned, false when it raised: then *exception is what it
