@@ -50,6 +50,14 @@ Value class_compare(VM *vm, CompareOp op, Value self, Value other);
 void class_fill_slots(VM *vm, Class *cls);
 
 /* The program's reflected method for an operator, if its type has one. */
-bool class_has_reflected(VM *vm, BinaryOp op, Value v, Value *method);
+Value class_inplace(VM *vm, BinaryOp op, Value self, Value other);
+typedef enum OperatorMethod { METHOD_LEFT, METHOD_REFLECTED, METHOD_INPLACE } OperatorMethod;
+Str *class_operator_name(VM *vm, BinaryOp op, OperatorMethod which);
+/* operations_class.c: is `+` concatenation and `*` repetition? */
+bool type_is_sequence(const Type *type);
+/* `a op b`, `a op= b` where one is an instance of a class of the program;
+ * NotImplemented when they cannot. */
+Value class_operation(VM *vm, BinaryOp op, Value a, Value b);
+Value class_operation_inplace(VM *vm, BinaryOp op, Value a, Value b);
 
 #endif

@@ -154,8 +154,8 @@ static void sum_refuse(VM *vm, Value start) {
 }
 
 static Value builtin_sum(VM *vm, Value *args) {
-    sum_refuse(vm, args[1]);
     Value iterator = vm_iter(vm, args[0]), item, total = args[1];
+    sum_refuse(vm, total);
     while (vm_next(vm, iterator, &item)) {
         int64_t sum;
         if (total.tag == TAG_INT && item.tag == TAG_INT &&

@@ -1,5 +1,7 @@
 /* bytearray: bytes that change. */
 #include "harness/language/buffer.h"
+#include "harness/language/bytes.h"
+#include "harness/language/containers.h"
 #include "harness/language/numbers.h"
 
 /* ---- changing the length ---- */
@@ -148,7 +150,7 @@ static Value method_extend(VM *vm, Value *args) {
     if (is_str(args[1]) && as_str(args[1])->length)
         need_byte(vm, args[1]);
     if (!is_str(args[1])) {
-        if (is_int(args[1]) || is_none(args[1]))
+        if (is_int(args[1]) || (!is_byteslike(args[1]) && !can_iterate(args[1])))
             raise(vm, &TYPE_TYPE_ERROR, "can't extend bytearray with %s",
                   type_name(type_of(args[1])));
         bytes_collect(vm, b, args[1], UNSET, UNSET, "bytearray");
@@ -230,6 +232,7 @@ const Type TYPE_BYTEARRAY = {
     .flags = TYPE_SUBCLASSABLE | TYPE_MATCH_SELF,
     .doc = "bytearray(iterable_of_ints) -> bytearray",
     .repr = slot_repr,
+    .str = slot_repr,
     .hash = hash_refuse,
     .compare = bytes_slot_compare,
     .binary = bytes_slot_binary,

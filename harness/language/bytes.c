@@ -1,6 +1,9 @@
 /* bytes: making them, and the slots that bytes and bytearray share. */
 #include "harness/language/buffer.h"
+#include "harness/language/bytes.h"
+#include "harness/language/containers.h"
 #include "harness/language/numbers.h"
+#include "harness/language/vm_internal.h"
 
 /* ---- making ---- */
 
@@ -61,28 +64,21 @@ uint8_t need_byte(VM *vm, Value v) {
     return (uint8_t)i;
 }
 
-static void collect_text(VM *vm, Buf *out, Value source, Value encoding, Value errors,
-                         const char *type) {
+static void collect_text(VM *vm, Buf *out, Value source, Value encoding, Value errors) {
     if (is_unset(encoding))
         raise(vm, &TYPE_TYPE_ERROR, "string argument without an encoding");
-    if (!is_str(encoding))
-        raise(vm, &TYPE_TYPE_ERROR, "%s() argument 'encoding' must be str, not %s", type,
-              type_name(type_of(encoding)));
-    if (!is_unset(errors) && !is_str(errors))
-        raise(vm, &TYPE_TYPE_ERROR, "%s() argument 'errors' must be str, not %s", type,
-              type_name(type_of(errors)));
     Value encoded = str_encode(vm, as_str(source), as_str(encoding)->data,
                                is_unset(errors) ? "strict" : as_str(errors)->data);
     buf_add_span(out, bytes_span(as_bytes(encoded)));
 }
 
 static void collect_items(VM *vm, Buf *out, Value source, const char *type) {
-    Value bound, item;
-    if (!type_of(source)->iter && !vm_special(vm, source, "__iter__", &bound) &&
-        !vm_special(vm, source, "__getitem__", &bound))
+    Value iterator, item;
+    if (!try_iter(vm, source, &iterator))
         raise(vm, &TYPE_TYPE_ERROR, "cannot convert '%s' object to %s", type_name(type_of(source)),
               type);
-    Value iterator = vm_iter(vm, source);
+    if (type_of(source)->flags & TYPE_CLASS && strcmp(type, "bytes") == 0)
+        length_hint(vm, source, 0);
     while (vm_next(vm, iterator, &item)) {
         int64_t i;
         if (!value_fits_int64(need_index(vm, item), &i) || i < 0 || i > 255)
@@ -117,14 +113,43 @@ static void collect_zeros(VM *vm, Buf *out, Value source) {
     buf_add_repeat(out, '\0', (size_t)count);
 }
 
+static void need_name(VM *vm, Value v, const char *what, const char *type) {
+    if (!is_unset(v) && !is_str(v))
+        raise(vm, &TYPE_TYPE_ERROR, "%s() argument '%s' must be str, not %s", type, what,
+              is_none(v) ? "None" : type_name(type_of(v)));
+}
+
+typedef struct IndexJob {
+    Value v;
+} IndexJob;
+
+static void index_body(VM *vm, void *context) {
+    need_index(vm, ((IndexJob *)context)->v);
+}
+
+/* An __index__ that raises TypeError makes no count; the source may still be iterable. */
+static bool is_count(VM *vm, Value v) {
+    IndexJob job = {v};
+    Value raised;
+    if (is_int(v) || !has_special(vm, v, "__index__"))
+        return is_int(v);
+    if (vm_try(vm, index_body, &job, &raised))
+        return true;
+    if (!is_instance(raised, &TYPE_TYPE_ERROR))
+        vm_rethrow(vm, raised);
+    return false;
+}
+
 void bytes_collect(VM *vm, Buf *out, Value source, Value encoding, Value errors, const char *type) {
+    need_name(vm, encoding, "encoding", type);
+    need_name(vm, errors, "errors", type);
     bool bare = is_unset(encoding) && is_unset(errors);
     if (is_unset(source) && bare)
         return;
     if (bare && strcmp(type, "bytes") == 0 && collect_by_method(vm, out, source))
         return;
     if (!is_unset(source) && is_str(source)) {
-        collect_text(vm, out, source, encoding, errors, type);
+        collect_text(vm, out, source, encoding, errors);
         return;
     }
     if (!bare)
@@ -132,7 +157,7 @@ void bytes_collect(VM *vm, Buf *out, Value source, Value encoding, Value errors,
               is_unset(encoding) ? "errors" : "encoding");
     if (has_buffer(source))
         buf_add_span(out, vm_need_bytes(vm, source));
-    else if (is_int(source) || has_special(vm, source, "__index__"))
+    else if (is_count(vm, source))
         collect_zeros(vm, out, source);
     else
         collect_items(vm, out, source, type);
@@ -171,7 +196,7 @@ static bool has_byte(Span s, char c) {
 }
 
 /* `escaped` is a quote that gets a backslash even where it need not. */
-static void add_repr(Buf *out, Span data, char escaped) {
+static void add_bytes_repr(Buf *out, Span data, char escaped) {
     char quote = has_byte(data, '\'') && !has_byte(data, '"') ? '"' : '\'';
     buf_addc(out, 'b');
     buf_addc(out, quote);
@@ -191,11 +216,11 @@ static void add_repr(Buf *out, Span data, char escaped) {
 }
 
 void bytes_add_repr(Buf *out, Span data) {
-    add_repr(out, data, 0);
+    add_bytes_repr(out, data, 0);
 }
 
 void bytearray_add_repr(Buf *out, Span data) {
-    add_repr(out, data, '\'');
+    add_bytes_repr(out, data, '\'');
 }
 
 static Value slot_repr(VM *vm, Value self) {
@@ -234,12 +259,9 @@ Value bytes_slot_compare(VM *vm, CompareOp op, Value self, Value other) {
 static Value add(VM *vm, Value left, Value right) {
     if (!is_byteslike(left))
         return NOT_IMPLEMENTED;
-    if (!has_buffer(right)) {
-        if ((type_of(right)->flags & TYPE_CLASS) && has_special(vm, right, "__radd__"))
-            return NOT_IMPLEMENTED;
+    if (!has_buffer(right))
         raise(vm, &TYPE_TYPE_ERROR, "can't concat %s to %s", type_name(type_of(right)),
               type_name(type_of(left)));
-    }
     Span a = bytes_span(as_bytes(left)), b = vm_need_bytes(vm, right);
     Bytes *out = bytes_alloc(vm, a.len + b.len, is_bytearray(left));
     memcpy(out->data, a.ptr, a.len);
@@ -379,6 +401,7 @@ const Type TYPE_BYTES = {
     .flags = TYPE_SUBCLASSABLE | TYPE_MATCH_SELF,
     .doc = "bytes(iterable_of_ints) -> bytes",
     .repr = slot_repr,
+    .str = slot_repr,
     .hash = slot_hash,
     .compare = bytes_slot_compare,
     .binary = bytes_slot_binary,

@@ -307,13 +307,13 @@ Value bytes_maketrans(VM *vm, Value *args) {
 
 Value bytes_translate(VM *vm, Value *args) {
     Span s = self_span(args), gone = {NULL, 0}, table = {NULL, 0};
-    if (!is_unset(args[2]))
-        gone = vm_need_bytes(vm, args[2]);
     if (!is_none(args[1])) {
         table = vm_need_bytes(vm, args[1]);
         if (table.len != 256)
             raise(vm, &TYPE_VALUE_ERROR, "translation table must be 256 characters long");
     }
+    if (!is_unset(args[2]))
+        gone = vm_need_bytes(vm, args[2]);
     Buf *b = vm_buf(vm);
     for (size_t i = 0; i < s.len; i++)
         if (!gone.len || !memchr(gone.ptr, s.ptr[i], gone.len))
@@ -361,7 +361,7 @@ static size_t padding(VM *vm, Value *args, const char *name, char *fill) {
         args[2] = bytes_new(vm, " ", 1);
     if (!is_byteslike(args[2]) || as_bytes(args[2])->len != 1)
         raise(vm, &TYPE_TYPE_ERROR, "%s() argument 2 must be a byte string of length 1, not %s",
-              name, type_name(type_of(args[2])));
+              name, is_none(args[2]) ? "None" : type_name(type_of(args[2])));
     *fill = (char)as_bytes(args[2])->data[0];
     size_t len = as_bytes(args[0])->len;
     return width > 0 && (size_t)width > len ? (size_t)width - len : 0;
@@ -399,7 +399,7 @@ Value bytes_zfill(VM *vm, Value *args) {
 }
 
 Value bytes_expandtabs(VM *vm, Value *args) {
-    int64_t size = vm_index(vm, args[1]);
+    int64_t size = need_c_int(vm, args[1]);
     Span s = self_span(args);
     Buf *b = vm_buf(vm);
     size_t column = 0;
@@ -535,7 +535,7 @@ Value bytes_rpartition(VM *vm, Value *args) {
 }
 
 Value bytes_splitlines(VM *vm, Value *args) {
-    bool keep = vm_truth(vm, args[1]);
+    bool keep = need_c_int(vm, args[1]) != 0;
     Span s = self_span(args);
     List *out = list_new(vm, 4);
     for (size_t start = 0; start < s.len;) {
@@ -568,8 +568,8 @@ static char hex_separator(VM *vm, Value v) {
         s = str_span(as_str(v));
     else if (is_byteslike(v))
         s = bytes_span(as_bytes(v));
-    else
-        s.len = (size_t)vm_len(vm, v) + 2; /* for its TypeError */
+    else if (vm_len(vm, v) == 1)
+        raise(vm, &TYPE_TYPE_ERROR, "sep must be str or bytes.");
     if (s.len != 1)
         raise(vm, &TYPE_VALUE_ERROR, "sep must be length 1.");
     if ((unsigned char)s.ptr[0] >= 0x80)
@@ -580,8 +580,8 @@ static char hex_separator(VM *vm, Value v) {
 Value bytes_hex(VM *vm, Value *args) {
     Span s = vm_need_bytes(vm, args[0]);
     bool with_sep = !is_unset(args[1]);
+    int64_t group = need_c_int(vm, args[2]);
     char sep = with_sep ? hex_separator(vm, args[1]) : 0;
-    int64_t group = vm_index(vm, args[2]);
     size_t every = (size_t)(group < 0 ? -group : group);
     Buf *b = vm_buf(vm);
     for (size_t i = 0; i < s.len; i++) {

@@ -360,8 +360,8 @@ Value class_make(VM *vm, const Type *meta, Str *name, Tuple *bases, Dict *dict,
         Value object = type_value(&TYPE_OBJECT);
         bases = as_tuple(tuple_from(vm, &object, 1));
     }
-    check_bases(vm, bases);
     meta = class_metatype(vm, meta, bases);
+    check_bases(vm, bases);
     Class *cls = obj_new(vm, meta);
     cls->name = cls->qualname = name;
     cls->dict = dict_new(vm);

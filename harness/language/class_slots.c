@@ -1,5 +1,7 @@
 /* The slots of classes made by a program: each calls the special method behind it. */
 #include "harness/language/attribute.h"
+#include "harness/language/containers.h"
+#include "harness/language/numbers.h"
 #include "harness/language/native.h"
 #include "harness/language/vm_internal.h"
 
@@ -76,7 +78,13 @@ static bool class_truth(VM *vm, Value self) {
 
 static int64_t class_len(VM *vm, Value self) {
     Value v = call1(vm, vm->names.__len__, self);
-    int64_t n = vm_index(vm, v);
+    int64_t n;
+    Value whole = index_value(vm, v);
+    if (!value_fits_int64(whole, &n)) {
+        if (int_sign(whole) > 0)
+            raise(vm, &TYPE_OVERFLOW_ERROR, "cannot fit 'int' into an index-sized integer");
+        n = -1;
+    }
     if (n < 0)
         raise(vm, &TYPE_VALUE_ERROR, "__len__() should return >= 0");
     return n;
@@ -84,7 +92,7 @@ static int64_t class_len(VM *vm, Value self) {
 
 /* ---- operators ---- */
 
-static Str *method_name(VM *vm, BinaryOp op, int which) {
+Str *class_operator_name(VM *vm, BinaryOp op, OperatorMethod which) {
     static const char *const NAMES[][3] = {
 #define X(symbol, text, method, reflected, inplace) {method, reflected, inplace},
         BINARY_OPS(X)
@@ -98,22 +106,19 @@ static Str *method_name(VM *vm, BinaryOp op, int which) {
 
 Value class_binary_half(VM *vm, BinaryOp op, Value left, Value right, bool reflected) {
     Value self = reflected ? right : left, other = reflected ? left : right, method;
-    if (!find(vm, self, method_name(vm, op, reflected), &method))
+    if (!find(vm, self, class_operator_name(vm, op, reflected ? METHOD_REFLECTED : METHOD_LEFT),
+              &method))
         return NOT_IMPLEMENTED;
     return call(vm, method, 2, (Value[]){self, other});
-}
-
-bool class_has_reflected(VM *vm, BinaryOp op, Value v, Value *method) {
-    return find(vm, v, method_name(vm, op, 1), method);
 }
 
 Value class_binary(VM *vm, BinaryOp op, Value left, Value right) {
     return class_binary_half(vm, op, left, right, false);
 }
 
-static Value class_inplace(VM *vm, BinaryOp op, Value self, Value other) {
+Value class_inplace(VM *vm, BinaryOp op, Value self, Value other) {
     Value method;
-    if (!find(vm, self, method_name(vm, op, 2), &method))
+    if (!find(vm, self, class_operator_name(vm, op, METHOD_INPLACE), &method))
         return NOT_IMPLEMENTED;
     return call(vm, method, 2, (Value[]){self, other});
 }

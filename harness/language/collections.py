@@ -92,7 +92,7 @@ def namedtuple(typename, field_names, *, rename=False, defaults=None, module=Non
         return tuple(self)
 
     namespace = {
-        '__doc__': f'{typename}({parameters})',
+        '__doc__': f'{typename}({items})',
         '__slots__': (),
         '_fields': field_names,
         '_field_defaults': field_defaults,

@@ -1,4 +1,5 @@
 /* collections.OrderedDict and collections.defaultdict: dictionaries with something more. */
+#include "harness/language/vm_internal.h"
 #include "harness/language/collections.h"
 
 /* ---- OrderedDict: views and iterators with names of their own ---- */
@@ -169,13 +170,45 @@ static Value odict_move_to_end(VM *vm, Value *args) {
     return NONE;
 }
 
+static Value odict_pop(VM *vm, Value *args) {
+    Value value;
+    if (dict_remove(vm, as_dict(args[0]), args[1], &value))
+        return value;
+    if (is_unset(args[2]))
+        raise_key(vm, args[1]);
+    return args[2];
+}
+
 static Value odict_copy(VM *vm, Value *args) {
     Value copy = vm_call0(vm, type_value(type_of(args[0])));
     dict_copy_into(vm, as_dict(copy), as_dict(args[0]));
     return copy;
 }
 
+/* Pairs are unpacked one by one, with errors of their own. */
+static void add_pairs(VM *vm, Dict *d, Value pairs) {
+    Value iterator = vm_iter(vm, pairs), pair, part[2], more;
+    while (vm_next(vm, iterator, &pair)) {
+        Value parts = vm_iter(vm, pair);
+        for (int i = 0; i < 2; i++)
+            if (!vm_next(vm, parts, &part[i]))
+                raise(vm, &TYPE_VALUE_ERROR, "need more than %d value%s to unpack", i,
+                      i == 1 ? "" : "s");
+        if (vm_next(vm, parts, &more))
+            raise(vm, &TYPE_VALUE_ERROR, "too many values to unpack (expected 2)");
+        dict_set(vm, d, part[0], part[1]);
+    }
+}
+
 static Value odict_init(VM *vm, Value *args) {
+    Tuple *given = as_tuple(args[1]);
+    Value keys;
+    if (given->count == 1 && !is_dict(given->items[0]) &&
+        !vm_getattr_maybe(vm, given->items[0], vm->names.keys, &keys)) {
+        add_pairs(vm, as_dict(args[0]), given->items[0]);
+        dict_copy_into(vm, as_dict(args[0]), as_dict(args[2]));
+        return NONE;
+    }
     dict_update_args(vm, as_dict(args[0]), "OrderedDict", args[1], args[2]);
     return NONE;
 }
@@ -187,6 +220,7 @@ static const Native ODICT_METHODS[] = {
     {"items(self, /)", odict_item, "A view of the (key, value) pairs."},
     {"keys(self, /)", odict_key, "A view of the keys."},
     {"move_to_end(self, key, last=True)", odict_move_to_end, "Move an item to one of the ends."},
+    {"pop(self, key, default=?)", odict_pop, "Remove a key and return its value."},
     {"popitem(self, last=True)", odict_popitem, "Remove and return the last or first pair."},
     {"values(self, /)", odict_value, "A view of the values."},
     {"__reversed__(self, /)", odict_reversed, "Keys, last first."},

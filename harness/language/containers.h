@@ -23,6 +23,12 @@ static inline Value str_z(VM *vm, const char *text) {
 
 /* True for ints and everything with __index__. */
 bool has_index(VM *vm, Value v);
+bool can_iterate(Value v);
+/* As vm_iter, but false for the TypeError of what cannot be iterated over. */
+bool try_iter(VM *vm, Value v, Value *iterator);
+/* How many items v says it has, by __len__ or __length_hint__; only classes of a program need be
+ * asked, for the errors they raise. */
+int64_t length_hint(VM *vm, Value v, int64_t absent);
 
 /* Hash with the frequent kinds first. */
 static inline int64_t quick_hash(VM *vm, Value v) {

@@ -166,7 +166,7 @@ def _check_default_order(fields):
             elif seen_default:
                 raise TypeError(f'non-default argument {f.name!r} follows default argument')
 
-def _make_init(cls, fields, frozen, has_post_init):
+def _make_init(cls, fields, frozen, slots, has_post_init):
     std = [f for f in fields if f.init and not f.kw_only]
     kw = [f for f in fields if f.init and f.kw_only]
     _check_default_order(std)
@@ -184,7 +184,7 @@ def _make_init(cls, fields, frozen, has_post_init):
             plan.append((f.name, True, factory, None))
         elif factory is not None:
             plan.append((f.name, False, factory, None))
-        elif f.default is not MISSING and '__slots__' in cls.__dict__:
+        elif f.default is not MISSING and slots:
             plan.append((f.name, False, None, f.default))
     set_attribute = object.__setattr__ if frozen else setattr
 
@@ -368,7 +368,7 @@ def _process_class(cls, init, repr, eq, order, unsafe_hash, frozen, match_args, 
     compared = [f for f in plain if f.compare]
     if init:
         _set_new_attribute(cls, '__init__', _make_init(
-            cls, all_init, frozen, hasattr(cls, '__post_init__')))
+            cls, all_init, frozen, slots, hasattr(cls, '__post_init__')))
     if repr:
         _set_new_attribute(cls, '__repr__', _make_repr(plain))
     values = _values(compared)
@@ -387,7 +387,7 @@ def _process_class(cls, init, repr, eq, order, unsafe_hash, frozen, match_args, 
     hashed = [f for f in plain if (f.compare if f.hash is None else f.hash)]
     _settle_hash(cls, unsafe_hash, eq, frozen, has_explicit_hash, _values(hashed))
     if not getattr(cls, '__doc__'):
-        cls.__doc__ = cls.__name__ + _signature_text(all_init)
+        cls.__doc__ = cls.__name__ + _signature_text(all_init if init else _inherited_init(cls))
     if match_args and '__match_args__' not in cls.__dict__:
         cls.__match_args__ = tuple(f.name for f in all_init if f.init and not f.kw_only)
     if slots:
@@ -401,6 +401,12 @@ def _type_text(annotation):
     if isinstance(annotation, type) and not hasattr(annotation, '__args__'):
         return f'{annotation.__module__}.{annotation.__qualname__}'
     return repr(annotation).replace('typing.', '')
+
+def _inherited_init(cls):
+    for base in cls.__mro__[1:]:
+        if '__init__' in base.__dict__:
+            return list(base.__dict__.get('__dataclass_fields__', {}).values())
+    return []
 
 def _signature_text(fields):
     parts = []

@@ -119,7 +119,11 @@ static bool property_setattr(VM *vm, Value self, Str *name, Value value) {
 }
 
 static Value property_set_name_method(VM *vm, Value *args) {
-    property_set_name(args[0], args[2]);
+    Tuple *given = as_tuple(args[1]);
+    if (given->count != 2)
+        raise(vm, &TYPE_TYPE_ERROR,
+              "__set_name__() takes 2 positional arguments but %zu were given", given->count);
+    property_set_name(args[0], given->items[1]);
     return NONE;
 }
 
@@ -135,8 +139,7 @@ static const Native PROPERTY_METHODS[] = {
     {"deleter(self, fdel, /)", property_deleter,
      "Descriptor to obtain a copy of the property "
      "with a different deleter."},
-    {"__set_name__(self, owner, name, /)", property_set_name_method,
-     "Method to set name of a property."},
+    {"__set_name__(self, /, *args)", property_set_name_method, "Method to set name of a property."},
     {NULL, NULL, NULL},
 };
 

@@ -111,7 +111,7 @@ static void update_from_pair(VM *vm, Dict *d, Value item, size_t index) {
         if (!iterable)
             raise(vm, &TYPE_TYPE_ERROR,
                   "cannot convert dictionary update sequence element #%zu to a sequence", index);
-        vm_items(vm, item, &items, &count);
+        vm_items(vm, vm_iter(vm, item), &items, &count);
     }
     if (count != 2)
         raise(vm, &TYPE_VALUE_ERROR,

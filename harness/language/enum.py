@@ -74,6 +74,15 @@ class property:
                 f'<enum {self.clsname!r}> cannot delete attribute {self.name!r}')
         return self.fdel(instance)
 
+    def getter(self, fget):
+        return type(self)(fget, self.fset, self.fdel, self.__doc__)
+
+    def setter(self, fset):
+        return type(self)(self.fget, fset, self.fdel, self.__doc__)
+
+    def deleter(self, fdel):
+        return type(self)(self.fget, self.fset, fdel, self.__doc__)
+
 _auto_null = object()
 
 class auto:
@@ -275,10 +284,6 @@ class EnumType(type):
                     single |= value
         type.__setattr__(cls, '_flag_mask_', multi)
         type.__setattr__(cls, '_all_bits_', (1 << multi.bit_length()) - 1)
-        names = [name for name in cls._member_names_]
-        values = [cls._member_map_[name]._value_ for name in names]
-        if values != sorted(values):
-            cls._member_names_[:] = sorted(names, key=lambda n: cls._member_map_[n]._value_)
         if cls._boundary_ is not KEEP:
             missed = [n for n, m in cls._member_map_.items()
                       if m._value_ < 0]
@@ -601,10 +606,10 @@ class Flag(Enum):
 
     @classmethod
     def _iter_member_(cls, value):
-        for bit in _bits(value & cls._flag_mask_):
-            found = cls._value2member_map_.get(bit)
-            if found is not None:
-                yield found
+        bits = _bits(value & cls._flag_mask_)
+        found = [cls._value2member_map_[bit] for bit in bits if bit in cls._value2member_map_]
+        names = cls._member_names_
+        yield from sorted(found, key=lambda m: names.index(m._name_) if m._name_ in names else 0)
 
     @classmethod
     def _missing_(cls, value):

@@ -164,16 +164,18 @@ Str *callable_name(VM *vm, Value callee) {
     return str_printf(vm, "%s()", as_str(name)->data);
 }
 
-static void spread_positional(VM *vm, Value callee, List *l, Value v) {
-    Value (*iter)(VM *, Value), (*getitem)(VM *, Value, Value);
-    SLOT_OF(type_of(v), iter, iter);
-    SLOT_OF(type_of(v), getitem, getitem);
-    if (!iter && !getitem)
+/* The only positional argument is spread by the call itself, which names the function. */
+static void spread_positional(VM *vm, Value callee, bool alone, List *l, Value v) {
+    if (!can_iterate(v) && !alone)
+        raise(vm, &TYPE_TYPE_ERROR, "Value after * must be an iterable, not %s", type_of(v)->name);
+    if (!can_iterate(v))
         raise(vm, &TYPE_TYPE_ERROR, "%s argument after * must be an iterable, not %s",
               callable_name(vm, callee)->data, type_of(v)->name);
     Iteration it;
     Value item;
     iteration_begin(vm, &it, v);
+    if (type_of(v)->flags & TYPE_CLASS)
+        length_hint(vm, v, 0);
     while (iteration_next(vm, &it, &item))
         list_push(vm, l, item);
 }
@@ -209,7 +211,8 @@ static List *gather(VM *vm, Frame *f, const CallNode *n, Value callee, Dict *d) 
     for (size_t i = 0; i < n->args.count; i++) {
         Node *item = n->args.items[i];
         if (item->kind == NODE_STARRED)
-            spread_positional(vm, callee, l, eval(vm, f, ((UnaryNode *)item)->operand));
+            spread_positional(vm, callee, n->args.count == 1, l,
+                              eval(vm, f, ((UnaryNode *)item)->operand));
         else
             list_push(vm, l, eval(vm, f, item));
     }

@@ -23,15 +23,10 @@ static void spread(VM *vm, List *into, Value iterable) {
     Iteration it;
     Value item;
     iteration_begin(vm, &it, iterable);
+    if (type_of(iterable)->flags & TYPE_CLASS)
+        length_hint(vm, iterable, 0);
     while (iteration_next(vm, &it, &item))
         list_push(vm, into, item);
-}
-
-static bool can_iterate(Value v) {
-    Value (*iter)(VM *, Value), (*getitem)(VM *, Value, Value);
-    SLOT_OF(type_of(v), iter, iter);
-    SLOT_OF(type_of(v), getitem, getitem);
-    return iter || getitem;
 }
 
 List *eval_spread(VM *vm, Frame *f, const NodeList *items) {

@@ -229,13 +229,23 @@ static bool keyword_allowed(const Type *type, const Str *name) {
     return type_is_subtype(type, &TYPE_NAME_ERROR) && strcmp(name->data, "name") == 0;
 }
 
+static _Noreturn void refuse_keyword(VM *vm, const Type *type, const Str *name) {
+    static const Type *const with_keywords[] = {&TYPE_IMPORT_ERROR, &TYPE_ATTRIBUTE_ERROR,
+                                                &TYPE_NAME_ERROR};
+    for (size_t i = 0; i < 3; i++)
+        if (type_is_subtype(type, with_keywords[i]))
+            raise(vm, &TYPE_TYPE_ERROR, "'%s' is an invalid keyword argument for %s()", name->data,
+                  with_keywords[i]->name);
+    raise(vm, &TYPE_TYPE_ERROR, "%s() takes no keyword arguments", type->name);
+}
+
 static Value base_init(VM *vm, Value *args) {
     Exception *e = as_exception(args[0]);
     Tuple *rest = as_tuple(args[1]);
     size_t at = 0;
     for (DictEntry *named; (named = dict_next(as_dict(args[2]), &at));) {
         if (!keyword_allowed(e->object.type, as_str(named->key)))
-            raise(vm, &TYPE_TYPE_ERROR, "%s() takes no keyword arguments", e->object.type->name);
+            refuse_keyword(vm, e->object.type, as_str(named->key));
         member_set(vm, e, as_str(named->key)->data, named->value);
     }
     e->args = args[1];

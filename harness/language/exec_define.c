@@ -136,16 +136,10 @@ static Value make_class(VM *vm, Frame *f, ClassNode *n) {
     bool changed;
     p.bases = resolve_bases(vm, &args, &changed);
     Value meta = p.meta;
-    if (is_unset(meta) || is_type(meta)) {
-        for (size_t i = 0; i < p.bases->count; i++)
-            if (!is_type(p.bases->items[i])) {
-                meta = type_value(type_of(p.bases->items[i]));
-                break;
-            }
-        bool other = is_type(meta) && !type_is_subtype(as_type(meta), &TYPE_TYPE);
-        if (!other)
-            meta = type_value(class_metatype(vm, is_unset(meta) ? NULL : as_type(meta), p.bases));
-    }
+    if (is_unset(meta))
+        meta = type_value(p.bases->count ? type_of(p.bases->items[0]) : &TYPE_TYPE);
+    if (is_type(meta))
+        meta = type_value(class_metatype(vm, as_type(meta), p.bases));
     Dict *namespace = prepare_namespace(vm, n, &p, meta);
     Value cell, cls;
     run_class_body(vm, f, n, namespace, &cell);

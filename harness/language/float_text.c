@@ -178,7 +178,9 @@ static double scale_hex(uint64_t bits, long exponent) {
 }
 
 Value float_from_hex(VM *vm, Value *args) {
-    Span s = text_strip_space(need_text(vm, args[1], "fromhex() argument"));
+    if (!is_str(args[1]))
+        raise(vm, &TYPE_TYPE_ERROR, "bad argument type for built-in operation");
+    Span s = text_strip_space(str_span(as_str(args[1])));
     bool negative = s.len > 0 && s.ptr[0] == '-';
     if (s.len > 0 && (s.ptr[0] == '-' || s.ptr[0] == '+'))
         s = span_from(s, 1);

@@ -12,6 +12,8 @@ static bool can_call(VM *vm, Value v) {
 }
 
 static Value functools_reduce(VM *vm, Value *args) {
+    if (!can_iterate(args[1]))
+        raise(vm, &TYPE_TYPE_ERROR, "reduce() arg 2 must support iteration");
     Value iterator = vm_iter(vm, args[1]), item, result = args[2];
     if (is_unset(result) && !vm_next(vm, iterator, &result))
         raise(vm, &TYPE_TYPE_ERROR, "reduce() of empty iterable with no initial value");

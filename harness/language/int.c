@@ -374,6 +374,8 @@ static Value int_to_bytes(VM *vm, Value *args) {
         raise(vm, &TYPE_VALUE_ERROR, "length argument must be non-negative");
     if (int_sign(v) < 0 && !with_sign)
         raise(vm, &TYPE_OVERFLOW_ERROR, "can't convert negative int to unsigned");
+    if (length > INT64_MAX - 33)
+        raise(vm, &TYPE_OVERFLOW_ERROR, "byte string is too large");
     uint8_t *out = vm_alloc(vm, (size_t)length + 1);
     if (!big_to_bytes(vm, v, out, (size_t)length, little, with_sign))
         raise(vm, &TYPE_OVERFLOW_ERROR, "int too big to convert");

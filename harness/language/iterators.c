@@ -320,9 +320,10 @@ static Value reversed_make(VM *vm, Value *args) {
     if (given->count != 1)
         raise(vm, &TYPE_TYPE_ERROR, "reversed expected 1 argument, got %zu", given->count);
     Value sequence = given->items[0], method;
-    if (vm_special(vm, sequence, "__reversed__", &method) && !is_none(method))
+    bool special = vm_special(vm, sequence, "__reversed__", &method);
+    if (special && !is_none(method))
         return vm_call0(vm, method);
-    if (!is_sequence(vm, sequence))
+    if (special || !is_sequence(vm, sequence))
         raise(vm, &TYPE_TYPE_ERROR, "'%s' object is not reversible", type_name(type_of(sequence)));
     Reversed *r = instance_new(vm, as_type(args[0]));
     r->sequence = sequence;

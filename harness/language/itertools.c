@@ -278,8 +278,8 @@ static bool islice_step(VM *vm, NativeIter *it, Value *out) {
 static int64_t islice_bound(VM *vm, Value v, int64_t absent, const char *message) {
     if (is_none(v))
         return absent;
-    int64_t i = has_index(vm, v) ? vm_index_clamped(vm, v) : -1;
-    if (i < 0)
+    int64_t i;
+    if (!has_index(vm, v) || !value_fits_int64(index_value(vm, v), &i) || i < 0)
         raise(vm, &TYPE_VALUE_ERROR, "%s", message);
     return i;
 }
@@ -298,8 +298,11 @@ static Value islice_new(VM *vm, Value *args) {
     if (given->count == 2) {
         s->stop = islice_bound(vm, given->items[1], -1, STOP);
     } else {
-        s->stop = islice_bound(vm, given->items[2], -1, STOP);
+        /* an end that is no number is told of itself, one that is too small together with both */
+        if (!is_none(given->items[2]) && !has_index(vm, given->items[2]))
+            raise(vm, &TYPE_VALUE_ERROR, "%s", STOP);
         s->next = islice_bound(vm, given->items[1], 0, INDICES);
+        s->stop = islice_bound(vm, given->items[2], -1, INDICES);
     }
     if (given->count == 4 && !is_none(given->items[3])) {
         s->step = has_index(vm, given->items[3]) ? vm_index_clamped(vm, given->items[3]) : -1;

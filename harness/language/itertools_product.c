@@ -152,8 +152,9 @@ static bool combinations_step(VM *vm, NativeIter *it, Value *out) {
     return rows_step(vm, it->data, combinations_advance, false, out);
 }
 static Value combinations_new(VM *vm, Value *args) {
+    int64_t r_given = vm_index(vm, args[2]);
     Tuple *pool = as_tuple(tuple_of(vm, args[1]));
-    size_t count = row_length(vm, args[2]);
+    size_t count = row_length(vm, value_int(r_given));
     Rows *r = rows_new(vm, count, count, 1);
     r->pools[0] = pool;
     r->done = count > pool->count;
@@ -182,8 +183,9 @@ static bool replacement_step(VM *vm, NativeIter *it, Value *out) {
     return rows_step(vm, it->data, replacement_advance, false, out);
 }
 static Value replacement_new(VM *vm, Value *args) {
+    int64_t r_given = vm_index(vm, args[2]);
     Tuple *pool = as_tuple(tuple_of(vm, args[1]));
-    size_t count = row_length(vm, args[2]);
+    size_t count = row_length(vm, value_int(r_given));
     Rows *r = rows_new(vm, count, count, 1);
     r->pools[0] = pool;
     r->done = pool->count == 0 && count > 0;

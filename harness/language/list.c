@@ -54,6 +54,8 @@ void list_extend(VM *vm, List *l, Value iterable) {
         return;
     }
     Value iterator = vm_iter(vm, iterable), item;
+    if (type_of(iterable)->flags & TYPE_CLASS)
+        length_hint(vm, iterable, 0);
     while (vm_next(vm, iterator, &item))
         list_push(vm, l, item);
 }
@@ -100,13 +102,9 @@ static Value list_compare(VM *vm, CompareOp op, Value self, Value other) {
 }
 
 static Value list_concat(VM *vm, Value left, Value right) {
-    Value ignored;
-    if (!is_list(right)) {
-        if ((type_of(right)->flags & TYPE_CLASS) && vm_special(vm, right, "__radd__", &ignored))
-            return NOT_IMPLEMENTED;
+    if (!is_list(right))
         raise(vm, &TYPE_TYPE_ERROR, "can only concatenate list (not \"%s\") to list",
               type_name(type_of(right)));
-    }
     List *a = as_list(left), *b = as_list(right), *result = list_new(vm, a->count + b->count);
     if (a->count)
         memcpy(result->items, a->items, a->count * sizeof(Value));
@@ -133,27 +131,13 @@ static void append_repeated(VM *vm, List *to, List *from, int64_t times) {
     }
 }
 
-static bool times_of(VM *vm, Value times, int64_t *out) {
-    Value ignored;
-    if (!has_index(vm, times)) {
-        if (vm_special(vm, times, "__rmul__", &ignored) && (type_of(times)->flags & TYPE_CLASS))
-            return false;
-        raise(vm, &TYPE_TYPE_ERROR, "can't multiply sequence by non-int of type '%s'",
-              type_name(type_of(times)));
-    }
-    *out = repeat_count(vm, times);
-    return true;
-}
-
 static Value list_binary(VM *vm, BinaryOp op, Value left, Value right) {
     if (op == OP_ADD && is_list(left))
         return list_concat(vm, left, right);
     if (op != OP_MUL)
         return NOT_IMPLEMENTED;
     Value list = is_list(left) ? left : right;
-    int64_t times;
-    if (!times_of(vm, is_list(left) ? right : left, &times))
-        return NOT_IMPLEMENTED;
+    int64_t times = repeat_count(vm, is_list(left) ? right : left);
     List *result = list_new(vm, 0);
     append_repeated(vm, result, as_list(list), times);
     return value_object(result);
@@ -178,9 +162,9 @@ static Value list_inplace(VM *vm, BinaryOp op, Value self, Value other) {
         list_extend(vm, l, other);
         return self;
     }
-    int64_t times;
-    if (op != OP_MUL || !times_of(vm, other, &times))
+    if (op != OP_MUL)
         return NOT_IMPLEMENTED;
+    int64_t times = repeat_count(vm, other);
     if (times <= 0)
         l->count = 0;
     else

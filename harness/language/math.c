@@ -99,10 +99,13 @@ static double log_of(VM *vm, Value v, double (*function)(double)) {
 }
 
 static Value math_log(VM *vm, Value *args) {
-    double x = log_of(vm, args[0], log);
-    if (is_unset(args[1]))
+    Tuple *given = as_tuple(args[0]);
+    if (given->count < 1 || given->count > 2)
+        raise(vm, &TYPE_TYPE_ERROR, "math.log requires 1 to 2 arguments");
+    double x = log_of(vm, given->items[0], log);
+    if (given->count == 1)
         return value_float(x);
-    return vm_binary(vm, OP_DIV, value_float(x), value_float(log_of(vm, args[1], log)));
+    return vm_binary(vm, OP_DIV, value_float(x), value_float(log_of(vm, given->items[1], log)));
 }
 static Value math_log2(VM *vm, Value *args) {
     return value_float(log_of(vm, args[0], log2));
@@ -257,7 +260,7 @@ static const Native FLOAT_FUNCTIONS[] = {
     {"lcm(*integers)", math_lcm, "Least common multiple."},
     {"ldexp(x, i, /)", math_ldexp, "x * 2**i."},
     {"lgamma(x, /)", math_lgamma, "Logarithm of the gamma function's absolute value."},
-    {"log(x, base=?, /)", math_log, "Logarithm, natural unless a base is given."},
+    {"log(*args)", math_log, "Logarithm, natural unless a base is given."},
     {"log10(x, /)", math_log10, "Logarithm to base 10."},
     {"log1p(x, /)", math_log1p, "log(1+x), precise near 0."},
     {"log2(x, /)", math_log2, "Logarithm to base 2."},

@@ -281,7 +281,10 @@ static Value view_repr(VM *vm, Value self) {
 static Value view_tobytes(VM *vm, Value *args) {
     View *m = live(vm, args[0]);
     if (!is_none(args[1])) {
-        const char *order = vm_need_str(vm, args[1], "order")->data;
+        if (!is_str(args[1]))
+            raise(vm, &TYPE_TYPE_ERROR, "tobytes() argument 'order' must be str or None, not %s",
+                  type_name(type_of(args[1])));
+        const char *order = as_str(args[1])->data;
         if (strcmp(order, "C") != 0 && strcmp(order, "F") != 0 && strcmp(order, "A") != 0)
             raise(vm, &TYPE_VALUE_ERROR, "order must be 'C', 'F' or 'A'");
     }

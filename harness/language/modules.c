@@ -160,12 +160,23 @@ Value module_new(VM *vm, const char *name) {
     return module;
 }
 
+/* Functions in C name the module they are written in. */
+static const char *written_in(const char *module) {
+    static const char *const PAIRS[][2] = {{"bisect", "_bisect"}, {"functools", "_functools"},
+                                           {"heapq", "_heapq"},   {"operator", "_operator"},
+                                           {"os", "posix"},       {"struct", "_struct"}};
+    for (size_t i = 0; i < sizeof PAIRS / sizeof *PAIRS; i++)
+        if (strcmp(PAIRS[i][0], module) == 0)
+            return PAIRS[i][1];
+    return module;
+}
+
 static void fill_module(VM *vm, Value module, const NativeModule *native) {
     Module *m = (Module *)module.object;
     m->native = native;
     if (native->doc)
         module_set(vm, module, "__doc__", str_value(vm, native->doc));
-    Str *name = vm_intern(vm, native->name);
+    Str *name = vm_intern(vm, written_in(native->name));
     for (const Native *n = native->functions; n && n->signature; n++) {
         Value f = native_value(vm, n);
         ((NativeFunction *)f.object)->module = name;

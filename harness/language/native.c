@@ -46,6 +46,12 @@ static Str *long_name(VM *vm, NativeFunction *f) {
     return str_newz(vm, name);
 }
 
+/* The special methods behind slots count their arguments themselves. */
+static bool is_slot_wrapper(const NativeFunction *f) {
+    return !is_maker(f) &&
+           (f->object.type == &TYPE_WRAPPER_DESCRIPTOR || f->object.type == &TYPE_METHOD_WRAPPER);
+}
+
 static size_t hidden(const NativeFunction *f) {
     return f->owner && f->object.type != &TYPE_NATIVE_FUNCTION ? 1
            : is_unset(f->self)                                 ? (is_maker(f) ? 1 : 0)
@@ -77,22 +83,31 @@ static void python_parameters(VM *vm, NativeFunction *f, Parameters *p) {
     *p = (Parameters){name, s->names, s->posonly, s->positional, s->kwonly, s->required};
 }
 
-static _Noreturn void wrong_count(VM *vm, NativeFunction *f, size_t given, size_t named) {
+static _Noreturn void wrong_count(VM *vm, NativeFunction *f, const Value *slots, size_t given,
+                                  size_t named) {
     Signature *s = native_signature(vm, f);
     size_t h = hidden(f);
     if (worded_as_python(f)) {
         Parameters p;
         python_parameters(vm, f, &p);
-        Value none[MOST_ARGS] = {0};
-        raise_too_many(vm, &p, given, none);
+        raise_too_many(vm, &p, given, slots);
     }
     given = given > h ? given - h : 0;
     size_t most = s->positional - h, least = s->required > h ? s->required - h : 0;
     bool keywords = s->positional > s->posonly || s->kwonly;
+    if (is_slot_wrapper(f)) {
+        bool exact = most == least;
+        size_t limit = given < least ? least : most;
+        raise(vm, &TYPE_TYPE_ERROR, "%sexpected %s%zu argument%s, got %zu", most > 1 ? " " : "",
+              exact           ? ""
+              : given < least ? "at least "
+                              : "at most ",
+              limit, plural(limit), given);
+    }
     if (!keywords && most == 0)
         raise(vm, &TYPE_TYPE_ERROR, "%s() takes no arguments%s", long_name(vm, f)->data,
               is_maker(f) ? "" : str_printf(vm, " (%zu given)", given)->data);
-    if (!keywords && most == 1 && least == 1)
+    if (!keywords && most == 1 && least == 1 && !is_maker(f))
         raise(vm, &TYPE_TYPE_ERROR, "%s() takes exactly one argument (%zu given)",
               long_name(vm, f)->data, given);
     if (!keywords && worded_the_old_way(f)) {
@@ -108,12 +123,14 @@ static _Noreturn void wrong_count(VM *vm, NativeFunction *f, size_t given, size_
                               : "at most ",
               given < least ? least : most, plural(given < least ? least : most), given);
     }
+    size_t all = most + s->kwonly;
+    if (!s->star && given + named > all)
+        raise(vm, &TYPE_TYPE_ERROR, "%s() takes at most %zu %sargument%s (%zu given)",
+              short_name(vm, f), all, given ? "" : "keyword ", plural(all), given + named);
     if (most == 0)
         raise(vm, &TYPE_TYPE_ERROR, "%s() takes no positional arguments", short_name(vm, f));
-    bool exact = most == least && !s->kwonly;
-    raise(vm, &TYPE_TYPE_ERROR, "%s() takes %s %zu %sargument%s (%zu given)", short_name(vm, f),
-          exact || (s->kwonly && most == least) ? "exactly" : "at most",
-          most + (s->kwonly && false), s->kwonly ? "positional " : "", plural(most), given + named);
+    raise(vm, &TYPE_TYPE_ERROR, "%s() takes %s %zu positional argument%s (%zu given)",
+          short_name(vm, f), least < most ? "at most" : "exactly", most, plural(most), given);
 }
 
 static _Noreturn void missing(VM *vm, NativeFunction *f, const Value *slots, size_t given) {
@@ -124,7 +141,7 @@ static _Noreturn void missing(VM *vm, NativeFunction *f, const Value *slots, siz
         raise_missing(vm, &p, slots, false);
     }
     if (s->positional <= s->posonly && !s->kwonly)
-        wrong_count(vm, f, given, 0);
+        wrong_count(vm, f, slots, given, 0);
     size_t h = hidden(f);
     for (size_t i = h; i < s->positional; i++) {
         if (!is_unset(slots[i]) || s->optional[i])
@@ -136,7 +153,7 @@ static _Noreturn void missing(VM *vm, NativeFunction *f, const Value *slots, siz
         raise(vm, &TYPE_TYPE_ERROR, "%s() missing required argument '%s' (pos %zu)",
               short_name(vm, f), s->names[i]->data, i - h + 1);
     }
-    wrong_count(vm, f, given, 0);
+    wrong_count(vm, f, slots, given, 0);
 }
 
 static _Noreturn void unexpected(VM *vm, NativeFunction *f, const Args *args, Str *name) {
@@ -146,6 +163,8 @@ static _Noreturn void unexpected(VM *vm, NativeFunction *f, const Args *args, St
         python_parameters(vm, f, &p);
         raise_unexpected(vm, &p, args, name);
     }
+    if (is_slot_wrapper(f))
+        raise(vm, &TYPE_TYPE_ERROR, "wrapper %s() takes no keyword arguments", short_name(vm, f));
     if (s->positional <= s->posonly && !s->kwonly)
         raise(vm, &TYPE_TYPE_ERROR, "%s() takes no keyword arguments", long_name(vm, f)->data);
     raise(vm, &TYPE_TYPE_ERROR, "'%s' is an invalid keyword argument for %s()", name->data,
@@ -183,26 +202,37 @@ static bool ignores_names(VM *vm, const NativeFunction *f, Value cls) {
            type_lookup(vm, as_type(cls), vm->names.__init__, &init) && !is_native(init);
 }
 
-static void bind_named(VM *vm, NativeFunction *f, const Args *args, Value *slots) {
+/* What a named argument can do wrong; told after missing ones. */
+typedef struct WrongName {
+    Str *unknown;
+    size_t twice; /* parameter + 1 */
+} WrongName;
+
+static void bind_named(VM *vm, NativeFunction *f, const Args *args, Value *slots,
+                       WrongName *wrong) {
     Signature *s = f->signature;
+    bool at_once = worded_as_python(f) || (s->positional <= s->posonly && !s->kwonly);
     Dict *rest = s->double_star ? as_dict(slots[s->total - 1]) : NULL;
     for (size_t k = 0; k < args->named; k++) {
         Str *name = args->names[k];
         size_t i = s->posonly, n = s->positional + s->kwonly;
         while (i < n && s->names[i] != name && !str_equal(s->names[i], name))
             i++;
-        if (i == n) {
-            if (!rest && ignores_names(vm, f, slots[0]))
-                continue;
-            if (!rest)
-                unexpected(vm, f, args, name);
+        if (i < n) {
+            Value *slot = &slots[place_of(s, i)];
+            if (is_unset(*slot))
+                *slot = args->values[k];
+            else if (at_once)
+                twice(vm, f, i);
+            else if (!wrong->twice)
+                wrong->twice = i + 1;
+        } else if (rest) {
             dict_set(vm, rest, value_object(name), args->values[k]);
-            continue;
+        } else if (at_once && !ignores_names(vm, f, slots[0])) {
+            unexpected(vm, f, args, name);
+        } else if (!wrong->unknown && !ignores_names(vm, f, slots[0])) {
+            wrong->unknown = name;
         }
-        Value *slot = &slots[place_of(s, i)];
-        if (!is_unset(*slot))
-            twice(vm, f, i);
-        *slot = args->values[k];
     }
 }
 
@@ -238,14 +268,24 @@ static Value bind_and_call(VM *vm, NativeFunction *f, size_t count, const Value 
         slots[s->positional] = tuple_from(vm, items + direct, count - direct);
     if (s->double_star)
         slots[s->total - 1] = value_object(dict_new(vm));
-    if (count > s->positional && !s->star) {
-        if (named && s->positional <= s->posonly && !s->kwonly)
+    WrongName wrong = {0};
+    bool keywords = s->positional > s->posonly || s->kwonly, python = worded_as_python(f);
+    if (!s->star && !python) {
+        if (named && !keywords && !s->double_star && count > s->positional)
             unexpected(vm, f, args, args->names[0]);
-        wrong_count(vm, f, count, named);
+        if (count > s->positional ||
+            (keywords && !s->double_star && count + named > s->positional + s->kwonly))
+            wrong_count(vm, f, slots, count, named);
     }
     if (named)
-        bind_named(vm, f, args, slots);
+        bind_named(vm, f, args, slots, &wrong);
+    if (python && !s->star && count > s->positional)
+        wrong_count(vm, f, slots, count, named);
     fill_defaults(vm, f, slots, count);
+    if (wrong.twice)
+        twice(vm, f, wrong.twice - 1);
+    if (wrong.unknown)
+        unexpected(vm, f, args, wrong.unknown);
     vm->native = f;
     return f->native->function(vm, slots);
 }
@@ -370,7 +410,32 @@ static bool getset_set(VM *vm, Value self, Value object, Value value) {
     if (f->native == &INSTANCE_DICT)
         return false;
     raise(vm, &TYPE_ATTRIBUTE_ERROR, "attribute '%.*s' of '%s' objects is not writable",
-          SPAN_ARG(name), f->owner ? type_qualname(f->owner) : "?");
+          SPAN_ARG(name), f->owner ? f->owner->name : "?");
+}
+
+/* Special methods that no slot of CPython's types calls are methods like any other. */
+static bool is_slot_name(Span name) {
+    static const char *const plain[] = {
+        "__bytes__",    "__ceil__",       "__complex__",       "__copy__",        "__deepcopy__",
+        "__dir__",      "__enter__",      "__exit__",          "__floor__",       "__format__",
+        "__fspath__",   "__getnewargs__", "__instancecheck__", "__length_hint__", "__missing__",
+        "__reduce__",   "__reduce_ex__",  "__reversed__",      "__round__",       "__set_name__",
+        "__setstate__", "__sizeof__",     "__subclasscheck__", "__subclasses__",  "__trunc__",
+        "__getstate__", "__prepare__"};
+    if (!span_starts(name, SPAN_LIT("__")) || !span_ends(name, SPAN_LIT("__")))
+        return false;
+    for (size_t i = 0; i < sizeof plain / sizeof *plain; i++)
+        if (span_is(name, plain[i]))
+            return false;
+    return true;
+}
+
+/* Some types have the slot as a method, too, for speed. */
+static bool is_method_besides(const Type *type, Span name) {
+    if (span_is(name, "__getitem__"))
+        return type == &TYPE_LIST || type == &TYPE_DICT;
+    return span_is(name, "__contains__") &&
+           (type == &TYPE_DICT || type == &TYPE_SET || type == &TYPE_FROZENSET);
 }
 
 void native_add_attribute(VM *vm, const Type *owner, Dict *d, const Native *row) {
@@ -408,9 +473,7 @@ void native_fill_type(VM *vm, const Type *type, Dict *d) {
             kind = &TYPE_GETSET_DESCRIPTOR;
         else if (strncmp(n->signature, "@static ", 8) == 0 || span_is(name, "__new__"))
             kind = &TYPE_NATIVE_FUNCTION;
-        else if (span_starts(name, SPAN_LIT("__")) && span_ends(name, SPAN_LIT("__")) &&
-                 !span_is(name, "__format__") && !span_is(name, "__reversed__") &&
-                 !span_is(name, "__reduce__"))
+        else if (is_slot_name(name))
             kind = &TYPE_WRAPPER_DESCRIPTOR;
         dict_set_str(vm, d, vm_intern_span(vm, name), value_object(make(vm, kind, n, type)));
     }
@@ -421,9 +484,11 @@ void native_fill_type(VM *vm, const Type *type, Dict *d) {
 
 void native_add_wrapper(VM *vm, const Type *type, Dict *d, const Native *n) {
     Str *name = vm_intern_span(vm, native_name(n));
+    const Type *kind = is_method_besides(type, native_name(n)) ? &TYPE_METHOD_DESCRIPTOR
+                                                               : &TYPE_WRAPPER_DESCRIPTOR;
     Value found;
     if (!dict_get_str(vm, d, name, &found))
-        dict_set_str(vm, d, name, value_object(make(vm, &TYPE_WRAPPER_DESCRIPTOR, n, type)));
+        dict_set_str(vm, d, name, value_object(make(vm, kind, n, type)));
 }
 
 /* ---- rows as values ---- */
@@ -488,12 +553,19 @@ static Value descriptor_repr(VM *vm, Value self) {
                                    SPAN_ARG(name), type_qualname(f->owner)));
 }
 
+/* A bound method is named after the type of its object, which may be derived. */
+static const Type *named_after(const NativeFunction *f) {
+    if (is_unset(f->self) || f->object.type == &TYPE_METHOD_WRAPPER)
+        return f->owner;
+    return is_type(f->self) ? as_type(f->self) : type_of(f->self);
+}
+
 static bool native_getattr(VM *vm, Value self, Str *name, Value *out) {
     NativeFunction *f = (NativeFunction *)self.object;
     if (name == vm->names.__name__)
         *out = value_object(vm_intern_span(vm, native_name(f->native)));
     else if (name == vm->names.__qualname__)
-        *out = f->owner ? value_object(str_printf(vm, "%s.%.*s", type_qualname(f->owner),
+        *out = f->owner ? value_object(str_printf(vm, "%s.%.*s", type_qualname(named_after(f)),
                                                   SPAN_ARG(native_name(f->native))))
                         : value_object(vm_intern_span(vm, native_name(f->native)));
     else if (name == vm->names.__doc__)

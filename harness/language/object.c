@@ -20,6 +20,18 @@ static Value object_repr(VM *vm, Value self) {
 }
 
 static Value object_str(VM *vm, Value self) {
+    Value method;
+    if (type_of(self)->flags & TYPE_CLASS &&
+        type_lookup(vm, type_of(self), vm->names.__repr__, &method) &&
+        is_exact(method, &TYPE_FUNCTION)) {
+        vm_enter(vm, " while getting the repr of an object");
+        Value text = vm_call1(vm, method, self);
+        vm_leave(vm);
+        if (!is_str(text))
+            raise(vm, &TYPE_TYPE_ERROR, "__str__ returned non-string (type %s)",
+                  type_of(text)->name);
+        return text;
+    }
     return value_object(vm_repr(vm, self));
 }
 
@@ -127,7 +139,7 @@ static Value object_delattr(VM *vm, Value *args) {
 }
 
 static Value object_format(VM *vm, Value *args) {
-    Str *spec = vm_need_str(vm, args[1], "format_spec");
+    Str *spec = vm_need_str(vm, args[1], "__format__() argument");
     if (spec->bytes)
         raise(vm, &TYPE_TYPE_ERROR, "unsupported format string passed to %s.__format__",
               type_of(args[0])->name);
@@ -148,6 +160,14 @@ static void collect(VM *vm, Dict *names, Dict *from) {
         dict_set(vm, names, e->key, NONE);
 }
 
+/* Does an instance have __weakref__ because of its class? */
+static bool adds_weak_references(const Type *type) {
+    const Type *layout = type_layout(type);
+    return type->flags & TYPE_CLASS && layout != &TYPE_INT && layout != &TYPE_TUPLE &&
+           layout != &TYPE_BYTES && layout != &TYPE_SET && layout != &TYPE_FROZENSET &&
+           layout != &TYPE_TYPE;
+}
+
 static Value object_dir(VM *vm, Value *args) {
     Dict *names = dict_new(vm);
     Value self = args[0];
@@ -160,6 +180,8 @@ static Value object_dir(VM *vm, Value *args) {
         dict_set_str(vm, names, vm->names.__class__, NONE);
         if (place || is_type(self))
             dict_set_str(vm, names, vm->names.__dict__, NONE);
+        if (place && adds_weak_references(type))
+            dict_set_str(vm, names, vm->names.__weakref__, NONE);
         for (size_t i = 0; i < mro->count; i++)
             collect(vm, names, type_dict(vm, as_type(mro->items[i])));
     }

@@ -17,46 +17,25 @@ static BinarySlot binary_slot(Value v) {
     return slot;
 }
 
-static Value half(VM *vm, BinarySlot slot, BinaryOp op, Value a, Value b, bool reflected) {
-    if (!slot)
-        return NOT_IMPLEMENTED;
-    if (slot == class_binary)
-        return class_binary_half(vm, op, a, b, reflected);
-    return slot(vm, op, a, b);
-}
-
-/* `[1] + x` and `[1] * x`: CPython asks x before the sequence complains. */
-static bool asks_right_first(VM *vm, BinaryOp op, Value a, Value b, BinarySlot right) {
-    const Type *ta = type_of(a), *tb = type_of(b);
-    Value method;
-    if (right == class_binary && ta != tb && type_is_subtype(tb, ta)) {
-        Value inherited;
-        return class_has_reflected(vm, op, b, &method) &&
-               (!class_has_reflected(vm, op, a, &inherited) || !value_same(method, inherited));
-    }
-    if (op != OP_ADD && op != OP_MUL)
-        return ta != tb && tb->base && type_is_subtype(tb, ta) && right != binary_slot(a);
-    const Type *layout = type_layout(ta);
-    bool sequence = layout == &TYPE_LIST || layout == &TYPE_TUPLE || layout == &TYPE_STR ||
-                    layout == &TYPE_BYTES || layout == &TYPE_BYTEARRAY;
-    return sequence && right == class_binary && class_has_reflected(vm, op, b, &method) &&
-           binary_slot(a) != class_binary;
+static bool is_of_class(Value a, Value b) {
+    return (type_of(a)->flags | type_of(b)->flags) & TYPE_CLASS;
 }
 
 static Value try_binary(VM *vm, BinaryOp op, Value a, Value b) {
+    if (is_of_class(a, b))
+        return class_operation(vm, op, a, b);
     BinarySlot left = binary_slot(a), right = binary_slot(b);
-    bool right_first = right && asks_right_first(vm, op, a, b, right);
-    if (right_first) {
-        Value v = half(vm, right, op, a, b, true);
+    const Type *ta = type_of(a), *tb = type_of(b);
+    if (left == right || !right)
+        return left ? left(vm, op, a, b) : NOT_IMPLEMENTED;
+    bool derived = op != OP_ADD && op != OP_MUL && tb->base && type_is_subtype(tb, ta);
+    BinarySlot slots[] = {derived ? right : left, derived ? left : right};
+    for (size_t i = 0; i < 2; i++) {
+        Value v = slots[i] ? slots[i](vm, op, a, b) : NOT_IMPLEMENTED;
         if (!is_not_implemented(v))
             return v;
     }
-    Value v = half(vm, left, op, a, b, false);
-    if (!is_not_implemented(v) || right_first)
-        return v;
-    if (right == left && (left != class_binary || type_of(a) == type_of(b)))
-        return NOT_IMPLEMENTED;
-    return half(vm, right, op, a, b, true);
+    return NOT_IMPLEMENTED;
 }
 
 static _Noreturn void refuse(VM *vm, BinaryOp op, Value a, Value b, bool inplace) {
@@ -82,6 +61,12 @@ static bool keeps_repetition(Value a, Value b) {
 }
 
 Value vm_inplace(VM *vm, BinaryOp op, Value a, Value b) {
+    if (is_of_class(a, b)) {
+        Value v = class_operation_inplace(vm, op, a, b);
+        if (is_not_implemented(v))
+            refuse(vm, op, a, b, true);
+        return v;
+    }
     BinarySlot slot;
     SLOT_OF(type_of(a), inplace, slot);
     Value v = slot ? slot(vm, op, a, b) : NOT_IMPLEMENTED;
@@ -100,7 +85,8 @@ Value vm_unary(VM *vm, UnaryOp op, Value a) {
     Value (*slot)(VM *, UnaryOp, Value);
     SLOT_OF(type_of(a), unary, slot);
     Value v = slot ? slot(vm, op, a) : NOT_IMPLEMENTED;
-    if (is_not_implemented(v))
+    bool of_class = type_of(a)->flags & TYPE_CLASS; /* what their methods return is the answer */
+    if (!slot || (is_not_implemented(v) && !of_class))
         raise(vm, &TYPE_TYPE_ERROR, "bad operand type for unary %s: '%s'",
               op == OP_NEG   ? "-"
               : op == OP_POS ? "+"

@@ -103,37 +103,40 @@ static Value operator_delitem(VM *vm, Value *args) {
     vm_setitem(vm, args[0], args[1], UNSET);
     return NONE;
 }
-static Value operator_concat(VM *vm, Value *args) {
+static void need_sequence(VM *vm, Value v) {
     Value ignored;
-    if (!vm_special(vm, args[0], "__getitem__", &ignored) || is_int(args[0]))
-        raise(vm, &TYPE_TYPE_ERROR, "'%s' object can't be concatenated",
-              type_name(type_of(args[0])));
+    if (!vm_special(vm, v, "__getitem__", &ignored) || is_int(v) || is_dict(v))
+        raise(vm, &TYPE_TYPE_ERROR, "'%s' object can't be concatenated", type_name(type_of(v)));
+}
+static Value operator_iconcat(VM *vm, Value *args) {
+    need_sequence(vm, args[0]);
+    return vm_inplace(vm, OP_ADD, args[0], args[1]);
+}
+static Value operator_concat(VM *vm, Value *args) {
+    need_sequence(vm, args[0]);
     return vm_binary(vm, OP_ADD, args[0], args[1]);
 }
+static Value iterator_of(VM *vm, Value v) {
+    if (!can_iterate(v))
+        raise(vm, &TYPE_TYPE_ERROR, "argument of type '%s' is not iterable", type_name(type_of(v)));
+    return vm_iter(vm, v);
+}
 static Value operator_count_of(VM *vm, Value *args) {
-    Value iterator = vm_iter(vm, args[0]), item;
+    Value iterator = iterator_of(vm, args[0]), item;
     int64_t n = 0;
     while (vm_next(vm, iterator, &item))
         n += vm_equal(vm, item, args[1]);
     return value_int(n);
 }
 static Value operator_index_of(VM *vm, Value *args) {
-    Value iterator = vm_iter(vm, args[0]), item;
+    Value iterator = iterator_of(vm, args[0]), item;
     for (int64_t i = 0; vm_next(vm, iterator, &item); i++)
         if (vm_equal(vm, item, args[1]))
             return value_int(i);
     raise(vm, &TYPE_VALUE_ERROR, "sequence.index(x): x not in sequence");
 }
 static Value operator_length_hint(VM *vm, Value *args) {
-    Value method;
-    if (vm_special(vm, args[0], "__len__", &method))
-        return value_int(vm_len(vm, args[0]));
-    if (vm_special(vm, args[0], "__length_hint__", &method)) {
-        Value hint = vm_call0(vm, method);
-        if (!is_not_implemented(hint))
-            return hint;
-    }
-    return args[1];
+    return value_int(length_hint(vm, args[0], vm_index(vm, args[1])));
 }
 static Value operator_call(VM *vm, Value *args) {
     Tuple *given = as_tuple(args[1]);
@@ -283,7 +286,7 @@ static const Native OPERATOR_FUNCTIONS[] = {
             {"abs(a, /)", operator_abs, "abs(a)."},
     {"call(obj, /, *args, **kwargs)", operator_call, "obj(*args, **kwargs)."},
     {"concat(a, b, /)", operator_concat, "a + b, for sequences."},
-    {"iconcat(a, b, /)", operator_iadd, "a += b, for sequences."},
+    {"iconcat(a, b, /)", operator_iconcat, "a += b, for sequences."},
     {"contains(a, b, /)", operator_contains, "b in a."},
     {"countOf(a, b, /)", operator_count_of, "How often b is among the items of a."},
     {"delitem(a, b, /)", operator_delitem, "del a[b]."},

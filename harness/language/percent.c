@@ -1,6 +1,7 @@
 /* format % values, for str and for bytes: one walk over the format, one function per conversion. */
 #include "harness/language/buffer.h"
 #include "harness/language/numbers.h"
+#include "harness/language/vm_internal.h"
 #include "harness/language/str.h"
 #include "harness/language/str_inner.h"
 #include <ctype.h>
@@ -32,6 +33,7 @@ typedef struct Conversion {
 static Value next_argument(Percent *p) {
     if (p->by_key) {
         p->by_key = false;
+        p->next = 1; /* the mapping itself is no argument any more */
         return p->picked;
     }
     if (is_tuple(p->args)) {
@@ -218,6 +220,15 @@ static _Noreturn void wrong_type(Percent *p, const Conversion *c, Value v) {
           whole ? "an integer" : "a real number", type_name(type_of(v)));
 }
 
+typedef struct IntJob {
+    Value v, result;
+} IntJob;
+
+static void int_body(VM *vm, void *context) {
+    IntJob *job = context;
+    job->result = int_construct(vm, (Value[]){type_value(&TYPE_INT), job->v, UNSET});
+}
+
 static Value integer_of(Percent *p, const Conversion *c, Value v) {
     VM *vm = p->vm;
     if (is_int(v))
@@ -229,13 +240,17 @@ static Value integer_of(Percent *p, const Conversion *c, Value v) {
     }
     if (is_float(v))
         return float_to_int(vm, value_plain(v).number);
-    if (!has_special(vm, v, "__int__") && !has_special(vm, v, "__index__") &&
-        !has_special(vm, v, "__trunc__"))
+    if (!has_special(vm, v, "__int__") && !has_special(vm, v, "__index__"))
         wrong_type(p, c, v);
     if (is_str(v) || is_instance(v, &TYPE_COMPLEX))
         wrong_type(p, c, v);
-    Value args[3] = {type_value(&TYPE_INT), v, UNSET};
-    return int_construct(vm, args);
+    IntJob job = {v, NONE};
+    Value raised;
+    if (vm_try(vm, int_body, &job, &raised))
+        return job.result;
+    if (is_instance(raised, &TYPE_TYPE_ERROR))
+        wrong_type(p, c, v);
+    vm_rethrow(vm, raised);
 }
 
 static void add_integer(Percent *p, const Conversion *c, Value v) {

@@ -155,6 +155,27 @@ void vm_setitem(VM *vm, Value v, Value key, Value value) {
     refuse_setitem(vm, v, key, is_unset(value));
 }
 
+typedef struct IterJob {
+    Value iterable, iterator;
+} IterJob;
+
+static void iter_body(VM *vm, void *context) {
+    IterJob *job = context;
+    job->iterator = vm_iter(vm, job->iterable);
+}
+
+bool try_iter(VM *vm, Value v, Value *iterator) {
+    IterJob job = {v, NONE};
+    Value raised;
+    if (!vm_try(vm, iter_body, &job, &raised)) {
+        if (is_instance(raised, &TYPE_TYPE_ERROR))
+            return false;
+        vm_rethrow(vm, raised);
+    }
+    *iterator = job.iterator;
+    return true;
+}
+
 bool vm_contains(VM *vm, Value container, Value item) {
     bool (*slot)(VM *, Value, Value);
     const Type *type = type_of(container);
@@ -166,8 +187,10 @@ bool vm_contains(VM *vm, Value container, Value item) {
     SLOT_OF(type, getitem, getitem);
     if (!iter && !getitem)
         raise(vm, &TYPE_TYPE_ERROR, "argument of type '%s' is not iterable", type->name);
-    Value it = vm_iter(vm, container), at;
-    while (vm_next(vm, it, &at))
+    Value iterator, at;
+    if (!try_iter(vm, container, &iterator))
+        raise(vm, &TYPE_TYPE_ERROR, "argument of type '%s' is not iterable", type->name);
+    while (vm_next(vm, iterator, &at))
         if (vm_equal(vm, at, item))
             return true;
     return false;
@@ -216,6 +239,54 @@ static const Type TYPE_SEQUENCE_ITERATOR = {.object = {&TYPE_TYPE},
                                             .size = sizeof(SequenceIterator),
                                             .iter = iterator_itself,
                                             .next = sequence_next};
+
+typedef struct HintJob {
+    Value method, result;
+} HintJob;
+
+static void hint_body(VM *vm, void *context) {
+    HintJob *job = context;
+    job->result = vm_call0(vm, job->method);
+}
+
+static void len_body(VM *vm, void *context) {
+    HintJob *job = context;
+    job->result = value_int(vm_len(vm, job->method));
+}
+
+int64_t length_hint(VM *vm, Value v, int64_t absent) {
+    Value raised;
+    int64_t (*len)(VM *, Value);
+    SLOT_OF(type_of(v), len, len);
+    HintJob job = {v, NONE};
+    if (len && vm_try(vm, len_body, &job, &raised))
+        return job.result.integer;
+    if (len && !is_instance(raised, &TYPE_TYPE_ERROR))
+        vm_rethrow(vm, raised);
+    if (!vm_special(vm, v, "__length_hint__", &job.method))
+        return absent;
+    if (!vm_try(vm, hint_body, &job, &raised)) {
+        if (is_instance(raised, &TYPE_TYPE_ERROR))
+            return absent;
+        vm_rethrow(vm, raised);
+    }
+    if (is_not_implemented(job.result))
+        return absent;
+    if (!is_int(job.result))
+        raise(vm, &TYPE_TYPE_ERROR, "__length_hint__ must be an integer, not %s",
+              type_of(job.result)->name);
+    int64_t hint = vm_index(vm, job.result);
+    if (hint < 0)
+        raise(vm, &TYPE_VALUE_ERROR, "__length_hint__() should return >= 0");
+    return hint;
+}
+
+bool can_iterate(Value v) {
+    Value (*iter)(VM *, Value), (*getitem)(VM *, Value, Value);
+    SLOT_OF(type_of(v), iter, iter);
+    SLOT_OF(type_of(v), getitem, getitem);
+    return iter || getitem;
+}
 
 Value vm_iter(VM *vm, Value v) {
     Value (*slot)(VM *, Value), (*getitem)(VM *, Value, Value);

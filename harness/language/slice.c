@@ -1,5 +1,6 @@
 /* The type slice, and how slices meet a sequence of some length. */
 #include "harness/language/containers.h"
+#include "harness/language/numbers.h"
 
 Value slice_new(VM *vm, Value start, Value stop, Value step) {
     SliceObject *s = obj_new(vm, &TYPE_SLICE);
@@ -16,6 +17,14 @@ static int64_t slice_part(VM *vm, Value v) {
         raise(vm, &TYPE_TYPE_ERROR,
               "slice indices must be integers or None or have an __index__ method");
     return vm_index_clamped(vm, v);
+}
+
+static Value part_value(VM *vm, Value v) {
+    if (!has_index(vm, v))
+        raise(vm, &TYPE_TYPE_ERROR,
+              "slice indices must be integers or None or have an __index__ method");
+    v = need_index(vm, v);
+    return v.tag == TAG_BOOL ? value_int(v.boolean) : v;
 }
 
 static int64_t bound(VM *vm, Value v, int64_t length, int64_t absent, bool backwards) {
@@ -74,14 +83,32 @@ static Value slice_compare(VM *vm, CompareOp op, Value self, Value other) {
                             tuple_from(vm, (Value[]){b->start, b->stop, b->step}, 3));
 }
 
+/* As `bound`, for lengths and parts of any size. */
+static Value wide_bound(VM *vm, Value v, Value length, Value low, Value high, Value absent) {
+    if (is_none(v))
+        return absent;
+    v = part_value(vm, v);
+    if (int_sign(v) < 0) {
+        v = int_arithmetic(vm, OP_ADD, v, length);
+        return int_order(v, low) < 0 ? low : v;
+    }
+    return int_order(v, high) > 0 ? high : v;
+}
+
 static Value slice_indices(VM *vm, Value *args) {
-    int64_t length = vm_index_clamped(vm, args[1]), start, stop, step;
-    size_t count;
-    if (length < 0)
+    SliceObject *s = (SliceObject *)args[0].object;
+    Value length = need_index(vm, args[1]);
+    if (int_sign(length) < 0)
         raise(vm, &TYPE_VALUE_ERROR, "length should not be negative");
-    slice_resolve(vm, (SliceObject *)args[0].object, (size_t)length, &start, &stop, &step, &count);
-    vm_index(vm, args[1]); /* larger ones are refused last */
-    return tuple_from(vm, (Value[]){value_int(start), value_int(stop), value_int(step)}, 3);
+    Value step = is_none(s->step) ? value_int(1) : part_value(vm, s->step);
+    if (int_sign(step) == 0)
+        raise(vm, &TYPE_VALUE_ERROR, "slice step cannot be zero");
+    bool back = int_sign(step) < 0;
+    Value low = value_int(back ? -1 : 0);
+    Value high = back ? int_arithmetic(vm, OP_SUB, length, value_int(1)) : length;
+    Value start = wide_bound(vm, s->start, length, low, high, back ? high : low);
+    Value stop = wide_bound(vm, s->stop, length, low, high, back ? low : high);
+    return tuple_from(vm, (Value[]){start, stop, step}, 3);
 }
 
 static Value slice_start(VM *vm, Value *args) {

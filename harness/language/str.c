@@ -3,6 +3,7 @@
  * ASCII strings are indexed directly; others through marks, the byte offset of every 64th code
  * point, made on first use. This file has the C interface and the slots; methods are in
  * str_methods.c, str_split.c, str_case.c and str_codec.c. */
+#include "harness/language/numbers.h"
 #include "harness/language/str.h"
 #include "engine/base/unicode.h"
 #include "harness/language/text_state.h"
@@ -196,11 +197,11 @@ int64_t repeat_count(VM *vm, Value v) {
     if (!is_int(v) && !has_special(vm, v, "__index__"))
         raise(vm, &TYPE_TYPE_ERROR, "can't multiply sequence by non-int of type '%s'",
               type_name(type_of(v)));
-    Value plain = value_plain(v);
     int64_t times;
-    if (is_int(plain) && !value_fits_int64(plain, &times))
-        raise(vm, &TYPE_OVERFLOW_ERROR, "cannot fit 'int' into an index-sized integer");
-    return vm_index(vm, v);
+    if (!value_fits_int64(need_index(vm, v), &times))
+        raise(vm, &TYPE_OVERFLOW_ERROR, "cannot fit '%s' into an index-sized integer",
+              type_name(type_of(v)));
+    return times;
 }
 
 static Value repeat(VM *vm, Str *s, int64_t times) {
@@ -434,17 +435,12 @@ static Value add(VM *vm, Value left, Value right) {
         return NOT_IMPLEMENTED;
     if (is_str(right))
         return value_object(str_concat(vm, as_str(left), as_str(right)));
-    if ((type_of(right)->flags & TYPE_CLASS) && has_special(vm, right, "__radd__"))
-        return NOT_IMPLEMENTED;
     raise(vm, &TYPE_TYPE_ERROR, "can only concatenate str (not \"%s\") to str",
           type_name(type_of(right)));
 }
 
 static Value multiply(VM *vm, Value left, Value right) {
     Value text = is_str(left) ? left : right, times = is_str(left) ? right : left;
-    if (is_str(left) && (type_of(times)->flags & TYPE_CLASS) && !is_int(times) &&
-        has_special(vm, times, "__rmul__"))
-        return NOT_IMPLEMENTED;
     return repeat(vm, as_str(text), repeat_count(vm, times));
 }
 

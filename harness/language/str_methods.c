@@ -2,6 +2,7 @@
  *
  * Case is in str_case.c, splitting in str_split.c, translate in str_translate.c, encoding in
  * codec.c, format in format_fields.c. */
+#include "harness/language/containers.h"
 #include "harness/language/str.h"
 #include "engine/base/unicode.h"
 #include "harness/language/str_inner.h"
@@ -14,6 +15,17 @@ Span need_text(VM *vm, Value v, const char *what) {
         raise(vm, &TYPE_TYPE_ERROR, "%s%smust be str, not %s", what, *what ? " " : "",
               is_none(v) && *what ? "None" : type_name(type_of(v)));
     return str_span(as_str(v));
+}
+
+int64_t need_c_int(VM *vm, Value v) {
+    int64_t i;
+    if (!value_fits_int64(need_index(vm, v), &i) || i < INT32_MIN || i > INT32_MAX)
+        raise(vm, &TYPE_OVERFLOW_ERROR, "%s",
+              value_fits_int64(need_index(vm, v), &i)
+                  ? (i < 0 ? "signed integer is less than minimum"
+                           : "signed integer is greater than maximum")
+                  : "Python int too large to convert to C int");
+    return i;
 }
 
 size_t text_find(Span s, Span needle) {
@@ -223,10 +235,10 @@ static Value method_replace(VM *vm, Value *args) {
 
 static void join_items(VM *vm, Value iterable, const Value **items, size_t *count) {
     if (!is_list(iterable) && !is_tuple(iterable)) {
-        Value bound;
-        if (!type_of(iterable)->iter && !has_special(vm, iterable, "__iter__") &&
-            !vm_special(vm, iterable, "__getitem__", &bound))
+        Value iterator;
+        if (!try_iter(vm, iterable, &iterator))
             raise(vm, &TYPE_TYPE_ERROR, "can only join an iterable");
+        iterable = iterator;
     }
     vm_items(vm, iterable, items, count);
 }
@@ -385,7 +397,7 @@ static Value method_zfill(VM *vm, Value *args) {
 }
 
 static Value method_expandtabs(VM *vm, Value *args) {
-    int64_t size = vm_index(vm, args[1]);
+    int64_t size = need_c_int(vm, args[1]);
     Span s = str_span(as_str(args[0]));
     Buf *b = vm_buf(vm);
     size_t column = 0;
@@ -409,6 +421,10 @@ static Value method_expandtabs(VM *vm, Value *args) {
 static Value construct(VM *vm, Value *args) {
     const Type *cls = as_type(args[0]);
     Value object = args[1], text;
+    if (!is_unset(args[2]))
+        need_text(vm, args[2], "str() argument 'encoding'");
+    if (!is_unset(args[3]))
+        need_text(vm, args[3], "str() argument 'errors'");
     if (is_unset(object))
         text = value_object(str_new(vm, SPAN_LIT("")));
     else if (is_unset(args[2]) && is_unset(args[3]))

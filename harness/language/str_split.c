@@ -153,7 +153,7 @@ static bool is_line_end(uint32_t c) {
 }
 
 Value str_splitlines(VM *vm, Value *args) {
-    bool keep = vm_truth(vm, args[1]);
+    bool keep = need_c_int(vm, args[1]) != 0;
     Span s = str_span(as_str(args[0]));
     List *out = list_new(vm, 4);
     size_t start = 0;

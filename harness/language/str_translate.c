@@ -15,7 +15,6 @@ static Value key_of(VM *vm, Value key) {
 }
 
 static void add_pairs(VM *vm, Dict *out, Value x, Value y) {
-    need_text(vm, y, "maketrans() argument 2");
     if (!is_str(x))
         raise(vm, &TYPE_TYPE_ERROR,
               "first maketrans argument must be a string if there is a second argument");
@@ -32,6 +31,10 @@ static void add_pairs(VM *vm, Dict *out, Value x, Value y) {
 
 Value str_maketrans(VM *vm, Value *args) {
     Dict *out = dict_new(vm);
+    if (!is_unset(args[1]))
+        need_text(vm, args[1], "maketrans() argument 2");
+    if (!is_unset(args[2]))
+        need_text(vm, args[2], "maketrans() argument 3");
     if (is_unset(args[1])) {
         if (!is_dict(args[0]))
             raise(vm, &TYPE_TYPE_ERROR,

@@ -55,6 +55,9 @@ static void from_frame(VM *vm, const Type **type, Value *self) {
 static Value super_new(VM *vm, Value *args) {
     const Type *type;
     Value self = args[2];
+    size_t given = 2 + as_tuple(args[3])->count;
+    if (given > 2)
+        raise(vm, &TYPE_TYPE_ERROR, "super() expected at most 2 arguments, got %zu", given);
     if (is_unset(args[1])) {
         from_frame(vm, &type, &self);
     } else {
@@ -114,7 +117,7 @@ static Value super_self_class(VM *vm, Value *args) {
 }
 
 static const Native SUPER_METHODS[] = {
-    {"__new__(cls, type=?, obj=None, /)", super_new,
+    {"__new__(cls, type=?, obj=None, /, *rest)", super_new,
      "A proxy for the methods of the classes behind a given one."},
     {"@property __self__(self)", super_self, "The instance; None when it is not bound."},
     {"@property __self_class__(self)", super_self_class, "The instance's class, or None."},

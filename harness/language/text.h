@@ -48,6 +48,9 @@ void repeat_fill(char *out, Span text, size_t times);
 /* A repetition count for `sequence * v`; TypeError when v is no integer. */
 int64_t repeat_count(VM *vm, Value v);
 
+/* An integer that C's int holds. */
+int64_t need_c_int(VM *vm, Value v);
+
 /* Tables of one type are spread over files: the methods of str and bytes. */
 bool text_is_space(uint32_t c);
 Span text_strip_space(Span s); /* Unicode white space off both ends */

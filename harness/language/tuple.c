@@ -114,10 +114,6 @@ static Value tuple_repeat(VM *vm, Value self, Value times) {
 }
 
 static Value tuple_concat(VM *vm, Value left, Value right) {
-    Value ignored;
-    if (!is_tuple(right) && (type_of(right)->flags & TYPE_CLASS) &&
-        vm_special(vm, right, "__radd__", &ignored))
-        return NOT_IMPLEMENTED;
     if (!is_tuple(right))
         raise(vm, &TYPE_TYPE_ERROR, "can only concatenate tuple (not \"%s\") to tuple",
               type_name(type_of(right)));
@@ -139,10 +135,7 @@ static Value tuple_binary(VM *vm, BinaryOp op, Value left, Value right) {
         return tuple_concat(vm, left, right);
     if (op != OP_MUL)
         return NOT_IMPLEMENTED;
-    Value times = is_tuple(left) ? right : left, ignored;
-    if (!has_index(vm, times) && (type_of(times)->flags & TYPE_CLASS) &&
-        vm_special(vm, times, "__rmul__", &ignored))
-        return NOT_IMPLEMENTED;
+    Value times = is_tuple(left) ? right : left;
     if (!has_index(vm, times))
         raise(vm, &TYPE_TYPE_ERROR, "can't multiply sequence by non-int of type '%s'",
               type_name(type_of(times)));

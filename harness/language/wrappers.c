@@ -1,5 +1,7 @@
 /* The special methods of built-in types: `(5).__add__`, `list.__len__`, `super().__repr__()` call
  * the slots of the type they were found in. */
+#include "harness/language/attribute.h"
+#include "harness/language/containers.h"
 #include "harness/language/native.h"
 #include "harness/language/vm_internal.h"
 
@@ -131,9 +133,11 @@ static Value wrap_inplace(VM *vm, BinaryOp op, Value *args) {
 
 /* The slot takes the operation if it can; where the type only has the reflected kind of method it
  * answers NotImplemented by itself. */
-static Value wrap_binary(VM *vm, BinaryOp op, Value left, Value right) {
+static Value wrap_binary(VM *vm, BinaryOp op, Value left, Value right, Value other) {
     Value (*slot)(VM *, BinaryOp, Value, Value);
     OWNER_SLOT(binary, slot);
+    if (op == OP_MUL && type_is_sequence(vm->native->owner))
+        vm_index(vm, other);
     return slot(vm, op, left, right);
 }
 
@@ -158,10 +162,10 @@ COMPARE_ROW(GE)
 
 #define X(symbol, text, method, reflected, inplace)                                                \
     static Value left_##symbol(VM *vm, Value *args) {                                              \
-        return wrap_binary(vm, OP_##symbol, args[0], args[1]);                                     \
+        return wrap_binary(vm, OP_##symbol, args[0], args[1], args[1]);                            \
     }                                                                                              \
     static Value right_##symbol(VM *vm, Value *args) {                                             \
-        return wrap_binary(vm, OP_##symbol, args[1], args[0]);                                     \
+        return wrap_binary(vm, OP_##symbol, args[1], args[0], args[1]);                            \
     }                                                                                              \
     static Value inplace_##symbol(VM *vm, Value *args) {                                           \
         return wrap_inplace(vm, OP_##symbol, args);                                                \
@@ -252,7 +256,8 @@ static unsigned operators_of(const Type *type) {
         return A | M;
     if (type == &TYPE_DICT || type == &TYPE_TYPE)
         return OR;
-    if (type == &TYPE_SET || type == &TYPE_FROZENSET)
+    if (type == &TYPE_SET || type == &TYPE_FROZENSET || type == &TYPE_DICT_KEYS ||
+        type == &TYPE_DICT_ITEMS)
         return S | AND | OR | XOR;
     return A | S | M | D | F | P | AND | OR;
 }

@@ -167,8 +167,12 @@ static size_t number_length(const Parser *s, int *places) {
     if (i < s->text.len && (text[i] == 'e' || text[i] == 'E')) {
         e += e < s->text.len && (text[e] == '-' || text[e] == '+');
         if (is_digit(s, e)) {
-            *places -= atoi(text + i + 1);
-            return digits(s, e) - s->at;
+            size_t end = digits(s, e);
+            int exponent = 0;
+            for (size_t k = e; k < end && exponent < 100000; k++)
+                exponent = exponent * 10 + (text[k] - '0');
+            *places -= text[i + 1] == '-' ? -exponent : exponent;
+            return end - s->at;
         }
     }
     return pointed ? i - s->at : 0;

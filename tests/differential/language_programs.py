@@ -1,20 +1,27 @@
 #!/usr/bin/env python3
 """Small random programs, run by CPython 3.11 and by the transcript language: the same output?
 
-    language_programs.py DRIVER [COUNT] [SEED]
+    language_programs.py DRIVER [COUNT] [SEED] [SHOWN]
 
 DRIVER is the program built from language_driver.c. Every program is some ten statements whose
-results, or exceptions, are printed. A difference is reduced to the statements it needs and shown;
-exit status 1. Sets of texts are only printed sorted: their order is nobody's promise.
+results, or exceptions, are printed. A difference is reduced to the statements it needs and shown,
+SHOWN of them at most; exit status 1. Sets of texts are only printed sorted: their order is
+nobody's promise.
 """
 import contextlib
 import io
+import os
+import pickle
 import random
 import re
 import resource
 import subprocess
 import sys
 import traceback
+
+from programs.expressions import Maker
+from programs.statements import STATEMENTS
+from programs.topics import TOPICS
 
 BATCH = 200
 
@@ -25,619 +32,26 @@ def show(f):
         print(repr(r))
     except Exception as e:
         print(type(e).__name__, e, sep=': ')
+x = 3
+s = "str"
+d = {1: "one"}
 '''
-
-
-class Maker:
-    """Makes expressions of a wanted kind, seldom of another one."""
-
-    def __init__(self, rng):
-        self.r = rng
-        self.depth = 0
-
-    def pick(self, *items):
-        return self.r.choice(items)
-
-    def expr(self, kind):
-        if self.depth > 3:
-            return getattr(self, 'leaf_' + kind)()
-        if self.r.random() < 0.03:
-            kind = self.pick('int', 'str', 'float', 'list', 'dict', 'none', 'bytes', 'tuple', 'bool')
-        if self.r.random() < 0.3:
-            return getattr(self, 'leaf_' + kind)()
-        self.depth += 1
-        try:
-            return getattr(self, 'some_' + kind)()
-        finally:
-            self.depth -= 1
-
-    def any(self):
-        return self.expr(self.pick('int', 'float', 'str', 'list', 'tuple', 'dict', 'bool', 'bytes',
-                                   'set', 'none'))
-
-    # ---- leaves ----
-
-    def leaf_int(self):
-        r = self.r
-        return str(self.pick(0, 1, 2, 3, 5, 7, 10, 100, -1, -2, -7, 255, 256, 2**40, 2**63 - 1, 2**63,
-                             -2**63, 10**20, -10**25, 12345678901234567890, r.randint(-1000, 1000),
-                             r.randint(-9, 9), r.randint(-9, 9)))
-
-    def leaf_small(self):
-        return str(self.r.randint(-6, 6))
-
-    some_small = leaf_small
-
-    def leaf_float(self):
-        return self.pick('0.0', '1.0', '-1.5', '0.1', '1e16', '1e-5', '123456.789', '1e300', '2.5',
-                         '3.5', '-0.0', '1/3', '2e22', '0.5', '1e100', '5e-324', "float('inf')",
-                         "float('nan')", '100.0', '12345678.9', '-2.675', '1.005', '99999.5')
-
-    def leaf_str(self):
-        return self.pick("''", "'a'", "'abc'", "'Hello World'", "'x=1,y=2'", "'  pad '", "'ABC'",
-                         "'a b c'", "'12'", "'-3.5'", "'é'", "'ß'", "'日本'", "'a\\tb\\nc'", "'it\\'s'",
-                         "'\"q\"'", "'%d'", "'{}'", "'aXbXc'", "'\\\\'", "'\\x00'", "'ǆ'", "'title case'",
-                         "'a,b,,c'", "'0042'", "'zz\\u0301'", "'😀x'", "'under_score'", "'line1\\r\\nline2'")
-
-    def leaf_bytes(self):
-        return self.pick("b''", "b'abc'", "b'a b'", "b'\\x00\\xff'", "b'12'", "b'Hello'", "b\"it's\"",
-                         "bytearray(b'xyz')", "bytes(3)", "bytes([1, 2, 250])")
-
-    def leaf_bool(self):
-        return self.pick('True', 'False')
-
-    def leaf_none(self):
-        return 'None'
-
-    some_none = leaf_none
-
-    def leaf_list(self):
-        return self.pick('[]', '[1, 2, 3]', "['a', 'b']", '[3, 1, 2]', '[1, 2.5, True]', '[[1], [2, 3]]',
-                         '[None]', 'list(range(5))', "list('hello')", '[0]*3', '[(1, 2), (3, 4)]')
-
-    def leaf_tuple(self):
-        return self.pick('()', '(1,)', '(1, 2)', "('a', 1)", '(1, (2, 3))', 'tuple("ab")', '(3, 1, 2)')
-
-    def leaf_dict(self):
-        return self.pick('{}', "{'a': 1}", "{'a': 1, 'b': 2}", '{1: 2, 3: 4}', "{(1, 2): 'x'}",
-                         "{None: 0, True: 1}", 'dict(x=1, y=2)', 'dict([(1, 2)])', "{'k': [1, 2]}")
-
-    def leaf_set(self):
-        return self.pick('set()', '{1, 2, 3}', '{5}', 'frozenset({1, 2})', 'set(range(4))', '{0, 8, 16}')
-
-    # ---- compounds ----
-
-    def some_int(self):
-        e = self.expr
-        return self.pick(
-            lambda: f"({e('int')} {self.pick('+', '-', '*', '//', '%', '&', '|', '^')} {e('int')})",
-            lambda: f"({e('int')} {self.pick('<<', '>>', '**')} {self.r.randint(-1, 70)})",
-            lambda: f"(-{e('int')})", lambda: f"(~{e('int')})",
-            lambda: f"len({e(self.pick('str', 'list', 'tuple', 'dict', 'bytes', 'set'))})",
-            lambda: f"int({e(self.pick('str', 'float', 'bool'))})",
-            lambda: f"int({e('str')}, {self.pick(0, 2, 8, 10, 16, 36)})",
-            lambda: f"abs({e('int')})", lambda: f"hash({self.leaf_int()})",
-            lambda: f"pow({e('small')}, {self.r.randint(0, 50)}, {self.pick(7, 13, 1, -5, 0)})",
-            lambda: f"sum({e('list')})", lambda: f"max({e('list')})", lambda: f"min({e('tuple')}, default=3)",
-            lambda: f"{e('str')}.{self.pick('find', 'index', 'count', 'rfind')}({e('str')})",
-            lambda: f"{e('list')}.{self.pick('index', 'count')}({e('int')})",
-            lambda: f"ord({e('str')})", lambda: f"round({e('float')})", lambda: f"round({e('int')}, {e('small')})",
-            lambda: f"({e('int')}).bit_length()", lambda: f"divmod({e('int')}, {e('int')})[0]",
-            lambda: f"int.from_bytes({e('bytes')}, {self.pick(chr(39) + 'big' + chr(39), chr(39) + 'little' + chr(39))})",
-            lambda: f"({e('int')} if {e('bool')} else {e('int')})",
-            lambda: f"{e('list')}[{e('small')}]", lambda: f"{e('bytes')}[{e('small')}]",
-            lambda: f"{e('dict')}[{e(self.pick('str', 'int'))}]", lambda: f"({e('int')} or {e('int')})",
-            lambda: f"(lambda x, y=2: x * y)({e('small')})")()
-
-    def some_float(self):
-        e = self.expr
-        return self.pick(
-            lambda: f"({e('float')} {self.pick('+', '-', '*', '/', '//', '%')} {e(self.pick('float', 'int'))})",
-            lambda: f"({e('int')} / {e('int')})", lambda: f"float({e(self.pick('int', 'str'))})",
-            lambda: f"round({e('float')}, {e('small')})", lambda: f"abs({e('float')})",
-            lambda: f"({e('float')} ** {e('small')})", lambda: f"(-{e('float')})",
-            lambda: f"({e('float')}).{self.pick('is_integer()', 'hex()', 'as_integer_ratio()', '__trunc__()', 'real', 'conjugate()')}",
-            lambda: f"divmod({e('float')}, {e('float')})", lambda: f"sum([{e('float')}, {e('float')}])",
-            lambda: f"({e('int')} * {e('float')})", lambda: f"complex({e('small')}, {e('small')})",
-            lambda: f"({e('small')} + {e('small')}j) {self.pick('*', '+', '-', '/')} ({e('small')} - 2.5j)")()
-
-    def spec(self):
-        r = self.r
-        fill = r.choice(['', '', '', '*<', '0>', '_^', ' =', '=', '<', '>', '^', '0='])
-        sign = r.choice(['', '', '+', '-', ' '])
-        alt = r.choice(['', '', '', '#'])
-        zero = r.choice(['', '', '', '0'])
-        width = r.choice(['', '', '1', '5', '8', '12', '20'])
-        group = r.choice(['', '', '', ',', '_'])
-        prec = r.choice(['', '', '', '.0', '.1', '.2', '.3', '.5', '.10'])
-        kind = r.choice(['', '', 'd', 'b', 'o', 'x', 'X', 'e', 'E', 'f', 'F', 'g', 'G', 'n', '%', 's', 'c'])
-        return fill + sign + alt + zero + width + group + prec + kind
-
-    def percent(self):
-        r = self.r
-        return ('%' + r.choice(['', '', '-', '+', ' ', '0', '#', '-0', '+0']) +
-                r.choice(['', '', '3', '8', '12']) + r.choice(['', '', '.0', '.2', '.5', '.']) +
-                r.choice('diouxXeEfFgGcrsa%sdfd'))
-
-    def some_str(self):
-        e = self.expr
-        num = lambda: e(self.pick('int', 'float', 'small', 'bool'))
-        return self.pick(
-            lambda: f"({e('str')} + {e('str')})", lambda: f"({e('str')} * {e('small')})",
-            lambda: f"{e('str')}[{self.slice()}]", lambda: f"{e('str')}[{e('small')}]",
-            lambda: f"{e('str')}.{self.pick('upper', 'lower', 'title', 'capitalize', 'swapcase', 'strip', 'lstrip', 'rstrip', 'casefold', 'expandtabs')}()",
-            lambda: f"{e('str')}.{self.pick('strip', 'lstrip', 'rstrip', 'removeprefix', 'removesuffix')}({e('str')})",
-            lambda: f"{e('str')}.{self.pick('center', 'ljust', 'rjust')}({self.r.randint(0, 12)}{self.pick('', ', ' + chr(39) + '*' + chr(39))})",
-            lambda: f"{e('str')}.zfill({self.r.randint(0, 9)})",
-            lambda: f"{e('str')}.replace({e('str')}, {e('str')}{self.pick('', ', 1', ', -1', ', 0')})",
-            lambda: f"{e('str')}.join({e(self.pick('list', 'tuple', 'dict'))})",
-            lambda: f"str({self.any()})", lambda: f"repr({self.any()})", lambda: f"ascii({self.any()})",
-            lambda: f"format({num()}, {self.spec()!r})", lambda: f"format({e('str')}, {self.spec()!r})",
-            lambda: f"f'{{{num()}:{self.spec()}}}'.strip()",
-            lambda: f"({self.percent()!r} % {self.pick(num, lambda: e('str'), lambda: '(' + num() + ',)')()})",
-            lambda: f"({(self.percent() + ' ' + self.percent())!r} % ({num()}, {self.any()}))",
-            lambda: f"'{{}} {{!r:>{self.r.randint(1, 9)}}}'.format({self.any()}, {self.any()})",
-            lambda: f"'{{0}}{{x}}{{0[0]}}'.format({e('str')}, x={self.any()})",
-            lambda: f"f\"{{{self.fexpr()}}}\"", lambda: f"f\"{{{self.fexpr()}=}} {{{self.fexpr()}!r:>5}}\"",
-            lambda: f"chr({self.pick('65', '0x1F600', '-1', '955', '0x110000')})",
-            lambda: f"{self.pick('hex', 'oct', 'bin')}({e('int')})",
-            lambda: f"{e('str')}.translate(str.maketrans('abc', 'xyz'))",
-            lambda: f"{e('bytes')}.decode({self.pick('', repr('utf-8'), repr('ascii'), repr('latin-1'))})",
-            lambda: f"{e('bytes')}.hex()", lambda: f"str({e('bytes')})", lambda: f"type({self.any()}).__name__",
-            lambda: f"min({e('str')}, {e('str')})", lambda: f"{e('str')}.encode().decode('utf-8', 'replace')")()
-
-    def fexpr(self):
-        return self.pick('1 + 2', 'x', 'len(s)', 's.upper()', 'x * 2.5', '(1, 2)', '[i for i in range(3)]',
-                         'x if x else s', 'd[1]', "s['a']", 'x // 0', '{1: 2}[1]')
-
-    def slice(self):
-        part = lambda: self.pick('', '', str(self.r.randint(-6, 6)))
-        return self.pick(lambda: f"{part()}:{part()}", lambda: f"{part()}:{part()}:{part()}",
-                         lambda: f"{part()}:{part()}:{self.pick('-1', '2', '-2', '0')}")()
-
-    def some_bytes(self):
-        e = self.expr
-        return self.pick(
-            lambda: f"({e('bytes')} + {e('bytes')})", lambda: f"{e('bytes')}[{self.slice()}]",
-            lambda: f"{e('str')}.encode({self.pick('', repr('utf-8'), repr('ascii'), repr('latin-1'), repr('utf-16-le'))})",
-            lambda: f"({e('bytes')} * {e('small')})", lambda: f"bytes({e(self.pick('list', 'small', 'str'))})",
-            lambda: f"{e('bytes')}.{self.pick('upper', 'title', 'strip', 'split', 'isalpha')}()",
-            lambda: f"{e('bytes')}.replace({e('bytes')}, {e('bytes')})", lambda: f"({e('int')}).to_bytes({self.r.randint(0, 9)}, 'big')",
-            lambda: f"({self.pick(repr(b'%d'), repr(b'%s'), repr(b'%5.1f'))} % {self.any()})")()
-
-    def some_bool(self):
-        e = self.expr
-        return self.pick(
-            lambda: f"({e('int')} {self.pick('<', '<=', '==', '!=', '>', '>=')} {e(self.pick('int', 'float'))})",
-            lambda: f"({self.any()} {self.pick('<', '==', '!=', '>=')} {self.any()})",
-            lambda: f"({e('int')} < {e('int')} <= {e('int')})", lambda: f"(not {self.any()})",
-            lambda: f"({self.any()} {self.pick('in', 'not in')} {self.any()})",
-            lambda: f"{e('str')}.{self.pick('isalpha', 'isdigit', 'isalnum', 'isspace', 'isupper', 'islower', 'istitle', 'isidentifier', 'isprintable', 'isdecimal', 'isnumeric', 'isascii')}()",
-            lambda: f"{e('str')}.{self.pick('startswith', 'endswith')}({e(self.pick('str', 'tuple'))})",
-            lambda: f"isinstance({self.any()}, {self.pick('int', 'str', '(int, float)', 'list', 'object', 'int | str')})",
-            lambda: f"({self.any()} and {self.any()})", lambda: f"bool({self.any()})", lambda: f"{self.pick('any', 'all')}({e('list')})",
-            lambda: f"({e('set')} {self.pick('<=', '<', '>=', '==')} {e('set')})", lambda: f"({e('list')} < {e('list')})",
-            lambda: f"issubclass({self.pick('bool', 'int', 'KeyError')}, {self.pick('int', 'LookupError', '(str, Exception)')})")()
-
-    def some_list(self):
-        e = self.expr
-        return self.pick(
-            lambda: f"({e('list')} + {e('list')})", lambda: f"({e('list')} * {e('small')})", lambda: f"{e('list')}[{self.slice()}]",
-            lambda: f"sorted({e(self.pick('list', 'tuple', 'str', 'dict'))}{self.pick('', ', reverse=True', ', key=str', ', key=len')})",
-            lambda: f"[{self.any()}, {self.any()}]", lambda: f"list({e(self.pick('str', 'tuple', 'dict', 'set', 'bytes'))})",
-            lambda: f"[{self.fromvar()} for v in {e(self.pick('list', 'tuple', 'str'))}]",
-            lambda: f"[{self.fromvar()} for v in range({self.r.randint(0, 6)}) if v % {self.r.randint(1, 3)}]",
-            lambda: f"[(a, b) for a in {e('list')} for b in {e('tuple')}]", lambda: f"{e('str')}.split({self.pick('', e('str'), repr(','), 'None, 1')})",
-            lambda: f"{e('str')}.splitlines({self.pick('', 'True')})", lambda: f"list(zip({e('list')}, {e('str')}))", lambda: f"list(enumerate({e('list')}, {e('small')}))",
-            lambda: f"list(map({self.pick('str', 'abs', 'len', 'lambda q: q * 2')}, {e('list')}))", lambda: f"list(filter({self.pick('None', 'bool', 'lambda q: q > 1')}, {e('list')}))",
-            lambda: f"list(reversed({e(self.pick('list', 'str', 'tuple', 'dict'))}))", lambda: f"list(range({e('small')}, {e('small')}, {e('small')}))",
-            lambda: f"[*{e('list')}, *{e(self.pick('tuple', 'str', 'int'))}]", lambda: f"list({e('dict')}.items())", lambda: f"sum({e('list')}, [])",
-            lambda: f"{e('str')}.partition({e('str')})", lambda: f"{e('str')}.rsplit({self.pick('None, 1', repr(',') + ', 1', '')})")()
-
-    def fromvar(self):
-        return self.pick('v', 'v * 2', 'str(v)', '(v, v)', '-v', 'v + 1', '[v]', 'v == 1', "f'{v:>3}'", '{v: 1}')
-
-    def some_tuple(self):
-        e = self.expr
-        return self.pick(
-            lambda: f"({self.any()}, {self.any()})", lambda: f"tuple({e('list')})", lambda: f"({e('tuple')} + {e('tuple')})",
-            lambda: f"{e('tuple')}[{self.slice()}]", lambda: f"divmod({e('int')}, {e('int')})", lambda: f"(*{e('list')}, {e('int')})",
-            lambda: f"max({e('tuple')}, {e('tuple')})", lambda: f"tuple({self.fromvar()} for v in {e('list')})")()
-
-    def some_dict(self):
-        e = self.expr
-        return self.pick(
-            lambda: f"{{{e('str')}: {self.any()}, {e('int')}: {self.any()}}}", lambda: f"{{v: {self.fromvar()} for v in {e(self.pick('list', 'str'))}}}",
-            lambda: f"dict(zip({e('str')}, {e('list')}))", lambda: f"{{**{e('dict')}, **{e('dict')}}}", lambda: f"({e('dict')} | {e('dict')})",
-            lambda: f"dict({e(self.pick('list', 'dict'))})", lambda: f"dict.fromkeys({e(self.pick('list', 'str'))}, {e('int')})",
-            lambda: f"list({e('dict')}.{self.pick('keys', 'values', 'items')}())", lambda: f"{e('dict')}.{self.pick('copy()', 'get(1)', 'get(2, 3)', 'pop(1)', 'popitem()', 'setdefault(1, 2)')}")()
-
-    def some_set(self):
-        e = self.expr
-        ints = lambda: '{' + ', '.join(str(self.r.randint(-50, 300)) for _ in range(self.r.randint(1, 9))) + '}'
-        return self.pick(
-            ints, ints, lambda: f"({ints()} {self.pick('|', '&', '-', '^')} {ints()})", lambda: f"set({self.pick('[1, 2, 1]', 'range(9)', '(3, 3)')})",
-            lambda: f"{{v * 3 for v in range({self.r.randint(0, 20)})}}", lambda: f"{ints()}.{self.pick('union', 'intersection', 'difference')}({ints()})")()
-
-
-# ---- statements ----
-
-def simple(m):
-    return f"show(lambda: {m.any()})"
-
-
-def unpacking(m):
-    r = m.r
-    names = ['a', 'b', 'c', 'e'][:r.randint(1, 4)]
-    if r.random() < 0.6:
-        i = r.randrange(len(names))
-        names[i] = '*' + names[i]
-    if len(names) > 2 and r.random() < 0.3:
-        names[:2] = ['(' + ', '.join(names[:2]) + ')']
-    shown = ', '.join(n.replace('*', '').strip('()') for n in names)
-    return f'''try:
-    {', '.join(names)}{',' if len(names) == 1 else ''} = {m.expr(m.pick('list', 'tuple', 'str', 'list', 'int', 'dict'))}
-    print({shown})
-except Exception as err:
-    print(type(err).__name__, err)'''
-
-
-def calling(m):
-    r = m.r
-    params = []
-    names = iter('pqrstuv')
-    if r.random() < 0.25:
-        params += [next(names), '/']
-    for _ in range(r.randint(0, 2)):
-        params.append(next(names))
-    optional = False
-    for _ in range(r.randint(0, 2)):
-        params.append(next(names) + '=' + m.leaf_small())
-        optional = True
-    star = r.random()
-    if star < 0.3:
-        params.append('*args')
-    elif star < 0.5:
-        params.append('*')
-    if star < 0.5:
-        for _ in range(r.randint(1, 2)):
-            params.append(next(names) + ('=' + m.leaf_small() if r.random() < 0.5 else ''))
-    if r.random() < 0.3:
-        params.append('**kw')
-    plain = [p.split('=')[0].strip('*') for p in params if p not in ('/', '*')]
-    args = []
-    for _ in range(r.randint(0, 4)):
-        args.append(m.pick(m.leaf_small(), m.leaf_small(), '*[1, 2]', '*()'))
-    used = set()
-    for _ in range(r.randint(0, 2)):
-        name = r.choice('pqrstx')
-        if name not in used:
-            used.add(name)
-            args.append(f"{name}={m.leaf_small()}")
-    if r.random() < 0.2:
-        args.append(m.pick("**{'p': 1}", "**{'zz': 1}", '**{}', '**{1: 2}', '**3'))
-    where = m.pick('def f(', 'class K:\n    def f(', 'f = lambda ')
-    if where.startswith('f ='):
-        head = f"f = lambda {', '.join(params)}: ({', '.join(plain)}{',' if len(plain) == 1 else ''})"
-        call = f"f({', '.join(args)})"
-    elif where.startswith('def'):
-        head = f"def f({', '.join(params)}):\n    return ({', '.join(plain)}{',' if len(plain) == 1 else ''})"
-        call = f"f({', '.join(args)})"
-    else:
-        head = f"class K:\n    def f({', '.join(['self'] + [p for p in params])}):\n        return ({', '.join(plain)}{',' if len(plain) == 1 else ''})"
-        call = f"K().f({', '.join(args)})"
-    return f"{head}\nshow(lambda: {call})"
-
-
-def flow(m):
-    """Nested loops, try and finally with every way of leaving them."""
-    r = m.r
-    lines = ['def f(n):', '    log = []']
-    counter = [0]
-
-    def leave(loop):
-        choices = ['log.append(%d)' % counter[0], 'log.append(n)', 'raise ValueError(n)', 'return log',
-                   '1 // (n - 2)', 'n += 1', '[][n]', "raise KeyError('k')"]
-        if loop:
-            choices += ['break', 'continue', 'break', 'continue']
-        counter[0] += 1
-        return r.choice(choices)
-
-    def block(indent, loop, depth):
-        for _ in range(r.randint(1, 3)):
-            pad = '    ' * indent
-            kind = r.random()
-            if depth > 3 or kind < 0.4:
-                if r.random() < 0.5:
-                    lines.append(f'{pad}if n {r.choice(["==", "<", ">"])} {r.randint(0, 3)}:')
-                    lines.append(f'{pad}    {leave(loop)}')
-                else:
-                    lines.append(pad + 'log.append(%d)' % counter[0])
-                    counter[0] += 1
-            elif kind < 0.65:
-                lines.append(f'{pad}try:')
-                block(indent + 1, loop, depth + 1)
-                some = r.random()
-                if some < 0.8:
-                    lines.append(f'{pad}except {r.choice(["ValueError", "ZeroDivisionError", "(KeyError, IndexError)", "Exception"])}{r.choice(["", " as e"])}:')
-                    block(indent + 1, loop, depth + 1)
-                    if r.random() < 0.3:
-                        lines.append(f'{pad}else:')
-                        block(indent + 1, loop, depth + 1)
-                if some > 0.5:
-                    lines.append(f'{pad}finally:')
-                    lines.append(f'{pad}    log.append({-counter[0] - 1})')
-                    if r.random() < 0.4:
-                        lines.append(f'{pad}    {leave(loop)}')
-            elif kind < 0.9:
-                lines.append(f'{pad}for i{indent} in range({r.randint(1, 3)}):')
-                block(indent + 1, True, depth + 1)
-                if r.random() < 0.4:
-                    lines.append(f'{pad}else:')
-                    lines.append(f'{pad}    log.append("else")')
-            else:
-                lines.append(f'{pad}with C("{counter[0]}", {r.choice(["True", "False", "False"])}, log):')
-                block(indent + 1, loop, depth + 1)
-
-    block(1, False, 0)
-    lines.append('    return log')
-    manager = '''class C:
-    def __init__(self, name, eat, log):
-        self.name, self.eat, self.log = name, eat, log
-    def __enter__(self):
-        self.log.append('in' + self.name)
-        return self
-    def __exit__(self, t, v, tb):
-        self.log.append('out' + self.name + (t.__name__ if t else ''))
-        return self.eat
-'''
-    return manager + '\n'.join(lines) + '\nfor k in range(5):\n    show(lambda: f(k))'
-
-
-def generators(m):
-    r = m.r
-    body = []
-    for _ in range(r.randint(1, 4)):
-        body.append(r.choice(['yield 1', 'x = yield 2\n    print("got", x)', 'yield from [3, 4]', 'yield from inner()',
-                              'y = yield from inner()\n    print("y", y)', 'for i in range(2):\n        yield i * 10', 'return 9',
-                              'try:\n        yield 5\n    except ValueError as e:\n        print("caught", e)\n        yield 6\n    finally:\n        print("fin")',
-                              'try:\n        yield 7\n    finally:\n        print("closing")', '1 // 0', 'print("step")']))
-    ops = []
-    for _ in range(r.randint(2, 6)):
-        ops.append(r.choice(['next(g)', 'next(g, None)', 'g.send(None)', 'g.send(42)', "g.throw(ValueError('t'))", 'g.close()',
-                             'list(g)', 'g.throw(KeyError)', 'sum(g)', 'g.gi_running']))
-    inner = r.choice(['    a = yield "i1"\n    print("a", a)\n    yield "i2"\n    return "r"',
-                      '    try:\n        yield "i1"\n    except ValueError:\n        yield "iv"\n    return "rv"', '    return "only"\n    yield'])
-    return ('def inner():\n' + inner + '\ndef gen():\n    yield 0\n    ' + '\n    '.join(body) + '\ng = gen()\n' +
-            '\n'.join(f'show(lambda: {op})' for op in ops) + '\nshow(lambda: g.close())')
-
-
-def classes(m):
-    r = m.r
-    ops = ['add', 'sub', 'mul', 'radd', 'iadd', 'eq', 'lt', 'getitem', 'len', 'call', 'contains', 'iter', 'bool', 'neg', 'str', 'repr',
-           'hash', 'getattr', 'format', 'enter', 'index', 'int', 'float', 'missing', 'setattr', 'del']
-    body = {'add': 'return ("add", self.v, getattr(o, "v", o))', 'sub': 'return NotImplemented', 'mul': 'return type(self)(self.v * 2)',
-            'radd': 'return ("radd", o)', 'iadd': 'self.v += 1; return self', 'eq': 'return self.v == getattr(o, "v", o)', 'lt': 'return self.v < getattr(o, "v", o)',
-            'getitem': 'return o', 'contains': 'return o == self.v'}
-    zero = {'len': 'return 3', 'iter': 'return iter([self.v, 2])', 'bool': 'return self.v > 1', 'neg': 'return -self.v', 'str': 'return f"S{self.v}"',
-            'repr': 'return f"R({self.v})"', 'hash': 'return 5', 'index': 'return self.v', 'int': 'return 77', 'float': 'return 1.5'}
-    lines = ['class A:', f'    tag = {m.leaf_str()}', '    def __init__(self, v=1):', '        self.v = v']
-    for op in r.sample(ops, r.randint(2, 8)):
-        if op in body:
-            lines += [f'    def __{op}__(self, o):', f'        {body[op]}']
-        elif op in zero:
-            lines += [f'    def __{op}__(self):', f'        {zero[op]}']
-        elif op == 'call':
-            lines += ['    def __call__(self, *a, **k):', '        return (a, k)']
-        elif op == 'getattr':
-            lines += ['    def __getattr__(self, n):', '        if n.startswith("z"): return n', '        raise AttributeError(n)']
-        elif op == 'format':
-            lines += ['    def __format__(self, s):', '        return f"<{s}>"']
-    if '    def __repr__(self):' not in lines:
-        lines += ['    def __repr__(self):', '        return "A!"']
-    lines += ['    @property', '    def twice(self):', '        return self.v * 2', '    @classmethod', '    def make(cls, v):', '        return cls(v)',
-              '    @staticmethod', '    def st(x):', '        return x', 'class B(A):', '    def __init__(self, v=1, w=2):', '        super().__init__(v)', '        self.w = w',
-              'class M:', '    def who(self): return ["M"]', 'class N(M):', '    def who(self): return ["N"] + super().who()', 'class P(M):',
-              '    def who(self): return ["P"] + super().who()', 'class Q(N, P):', '    def who(self): return ["Q"] + super().who()']
-    exprs = ['A(2) + A(3)', 'A(2) + 1', '1 + A(2)', 'A(1) - A(2)', '1 - A(1)', 'A(1) == A(1)', 'A(1) == 1', 'A(1) != A(2)', 'A(1) < A(2)', 'A(2) > A(1)', 'A(1) <= A(1)', 'sorted([A(3), A(1)])',
-             'A(1)[5]', 'A(1)[1:2]', 'len(A())', 'bool(A(0))', 'bool(A())', 'A()(1, x=2)', '1 in A()', 'list(A())', '-A(4)', '+A(4)', 'str(A())', 'repr(B(5))', 'f"{A(1)}"', 'f"{A(1):>5}"', 'format(A(), "x")',
-             '{A(1): 2}', 'A().zed', 'A().nope', 'A.nope', 'A(3).twice', 'A.make(4).v', 'B.make(9).w', 'A.st(3)', 'B(1).tag', 'setattr(A(), "twice", 3)', 'A().make(1, 2)', 'A(1, 2, 3)', 'B(v=1, z=2)',
-             'Q().who()', '[c.__name__ for c in Q.__mro__]', 'isinstance(B(), A)', 'issubclass(Q, M)', 'A(1) * 2', '2 * A(1)', '[1, 2, 3][A(1)]', 'range(A(2))', 'int(A())', 'float(A())', 'A(2) ** 2', 'A() @ A()', '~A()', 'abs(A())', 'round(A())',
-             'A.__name__, B.__bases__[0].__name__', 'vars(B(1, 2))', 'getattr(A(), "q", 9)', 'hasattr(A(), "tag")', 'A().v()', 'A().__class__.__name__', 'type("T", (A,), {"k": 1})().k', 'callable(A()), callable(A)', 'sum([A(1), A(2)])', 'max(A(1), A(2))', 'next(A())', 'iter(A())', 'A()[0] = 1' if False else 'delattr(A(), "zz")', 'A(5) in [A(5)]', '[*A()]', 'dict(A())', 'print(A(), B())', '"%s %r" % (A(), B())', 'print(*A())', 'A(1) and A(0)', 'not A(0)', 'A(3) // 2', 'divmod(A(1), 2)', 'len(B())', 'reversed(A())']
-    return '\n'.join(lines) + '\n' + '\n'.join(f'show(lambda: {x})' for x in r.sample(exprs, 8))
-
-
-def matching(m):
-    r = m.r
-
-    def pattern(depth=0, names=None):
-        k = r.random()
-        if depth > 2 or k < 0.3:
-            return r.choice(['1', '-2', "'a'", 'None', 'True', '_', '3.5', "b'x'", 'int()', 'str()', 'list()', '(1 | 2)', 'P.K'])
-        if k < 0.4:
-            n = f'n{len(names)}'
-            names.append(n)
-            return n
-        if k < 0.6:
-            parts = [pattern(depth + 1, names) for _ in range(r.randint(0, 3))]
-            if r.random() < 0.4:
-                if r.random() < 0.5:
-                    n = f'n{len(names)}'
-                    names.append(n)
-                    star = '*' + n
-                else:
-                    star = '*_'
-                parts.insert(r.randint(0, len(parts)), star)
-            return '[' + ', '.join(parts) + ']'
-        if k < 0.75:
-            parts = [f"{r.choice(['1', repr('a'), repr('b'), 'True'])}: {pattern(depth + 1, names)}"]
-            if r.random() < 0.4:
-                n = f'n{len(names)}'
-                names.append(n)
-                parts.append('**' + n)
-            return '{' + ', '.join(parts) + '}'
-        if k < 0.9:
-            args = [pattern(depth + 1, names) for _ in range(r.randint(0, 3))]
-            if r.random() < 0.4:
-                args.append('y=' + pattern(depth + 1, names))
-            return 'P(' + ', '.join(args) + ')'
-        n = f'n{len(names)}'
-        inner = pattern(depth + 1, names)
-        names.append(n)
-        return f'({inner} as {n})' if inner != '_' and not inner.startswith('n') else inner
-
-    lines = ['class P:', '    __match_args__ = ("x", "y")', '    K = 7', '    def __init__(self, x, y): self.x, self.y = x, y', '    def __repr__(self): return f"P({self.x}, {self.y})"',
-             'def f(s):', '    match s:']
-    for i in range(r.randint(1, 5)):
-        names = []
-        p = pattern(0, names)
-        if p == '_' or p in names:
-            p = '[' + p + ']'
-        guard = r.choice(['', '', '', ' if s', ' if s == 1'])
-        lines += [f'        case {p}{guard}:', f"            return ({i}, {', '.join(names)})"]
-    lines += ['        case _:', '            return "none"']
-    subjects = ['1', '2', '-2', "'a'", 'None', 'True', '3.5', '[1]', '[1, 2, 3]', '(1, 2)', "{'a': 1}", "{1: 'a', 'b': 2, 'c': 3}", 'P(1, 2)', 'P([1], None)', "'abc'", 'range(3)', '[]', '{}', '7', '[[1], 2]', "b'x'", 'P(1, P(2, 3))', '1.0', 'set()']
-    return '\n'.join(lines) + '\n' + '\n'.join(f'show(lambda: f({s}))' for s in r.sample(subjects, 8))
-
-
-def closures(m):
-    r = m.r
-    return r.choice([
-        '''def outer(a):
-    b = [a]
-    def inc(d=1):
-        nonlocal a
-        a += d
-        b.append(a)
-        return a
-    def get():
-        return (a, b)
-    return inc, get
-i, g = outer(%d)
-i(); i(5)
-show(lambda: g())''' % r.randint(0, 9),
-        '''fs = [lambda x=i: (x, i) for i in range(3)]
-show(lambda: [f() for f in fs])
-fs = []
-for j in range(3):
-    fs.append(lambda: j)
-show(lambda: [f() for f in fs])''',
-        '''def deco(n):
-    def wrap(f):
-        def inner(*a, **k):
-            print("call", f.__name__, a, k)
-            return f(*a, **k) * n
-        return inner
-    return wrap
-@deco(%d)
-@deco(2)
-def g(x, y=1): return x + y
-show(lambda: g(%s))
-show(lambda: g(%s, y=%s))
-show(lambda: g())''' % (r.randint(0, 3), m.any(), m.expr('int'), m.expr('int')),
-        '''x = 1
-def f():
-    print(x)
-    x = 2
-show(f)
-def g():
-    global x
-    x += 1
-    return x
-show(g)
-def h():
-    del x
-    x = 1
-show(h)
-class C:
-    x = 5
-    y = [x for _ in range(2)]
-    z = [i for i in range(x)]
-show(lambda: (C.y, C.z))
-def k():
-    if False: q = 1
-    return q
-show(k)
-def n():
-    def inner(): return late
-    try:
-        inner()
-    except NameError as e:
-        print(e)
-    late = 3
-    return inner()
-show(n)''',
-        '''show(lambda: [y := %s, y, y * 2])
-show(lambda: [last := q for q in range(3)] + [last])
-show(lambda: (lambda *a, k=3, **kw: (a, k, kw))(1, *[2, 3], k=4, z=5))
-show(lambda: {**{'a': 1}, 'a': 2, **{'b': %s}})
-show(lambda: [*range(3), *'ab', *{1: 2}])
-show(lambda: undefined_name)
-show(lambda: [].nope)
-show(lambda: 'abc'.uper())''' % (m.expr('int'), m.any())])
-
-
-def errors(m):
-    r = m.r
-    return '\n'.join('show(lambda: ' + x + ')' for x in r.sample([
-        f"{m.any()} + {m.any()}", f"{m.any()} - {m.any()}", f"{m.any()} * {m.expr('small')}", f"{m.any()} / {m.any()}", f"{m.any()} % {m.any()}", f"{m.any()}[{m.any()}]", f"{m.any()}[{m.slice()}]", f"{m.any()}()", f"{m.any()} < {m.any()}", f"-{m.any()}", f"~{m.any()}",
-        f"len({m.any()})", f"int({m.any()})", f"float({m.any()})", f"str({m.any()}, {m.any()})", f"list({m.any()})", f"dict({m.any()})", f"len(set({m.any()}))", f"tuple({m.any()})", f"sum({m.any()})", f"max({m.any()})", f"min({m.any()}, {m.any()})", f"sorted({m.any()})", f"abs({m.any()})",
-        f"round({m.any()}, {m.any()})", f"ord({m.any()})", f"chr({m.any()})", f"iter({m.any()})", f"next({m.any()})", f"hash({m.leaf_list()})", f"hash({m.leaf_int()})", f"range({m.any()})", f"range({m.any()}, {m.any()})", f"{m.any()}.append({m.any()})", f"[].pop({m.any()})", f"[1, 2].insert({m.any()}, {m.any()})", f"[1].remove({m.any()})",
-        f"[1, 2].index({m.any()})", f"{{}}.pop({m.any()})", f"{{}}.update({m.any()})", f"'a'.join({m.any()})", f"'abc'.split({m.any()})", f"'abc'.replace({m.any()}, {m.any()})", f"'abc'.find({m.any()})", f"'abc'.startswith({m.any()})", f"'abc'.center({m.any()})", f"'abc'.count({m.any()}, {m.any()})", f"'%d' % {m.any()}", f"'%s %s' % {m.any()}",
-        f"'{{}} {{}}'.format({m.any()})", f"'{{x}}'.format(x={m.any()})", f"'{{0.real}}'.format({m.any()})", f"'{{:{m.spec()}}}'.format({m.any()})", f"format({m.any()}, {m.any()})", f"isinstance({m.any()}, {m.any()})", f"getattr({m.any()}, {m.any()})", f"{m.any()}.foo", f"{m.any()} in {m.any()}", f"zip({m.any()}, {m.any()})", f"list(map({m.any()}, {m.any()}))", f"divmod({m.any()}, {m.any()})", f"pow({m.any()}, {m.any()})",
-        f"pow(2, {m.any()}, {m.any()})", f"bytes({m.any()})", f"bytearray({m.any()})", f"{m.any()} ** {m.expr('small')}", f"{m.any()} << {m.expr('small')}", f"{m.any()} // {m.any()}", f"{m.any()} @ {m.any()}", f"{m.any()} | {m.any()}", f"{m.any()} & {m.any()}", f"print({m.any()}, sep={m.any()})", f"print({m.any()}, end={m.any()})", f"enumerate({m.any()})", f"reversed({m.any()})", f"complex({m.any()})", f"slice({m.any()}).indices({m.any()})", f"bool({m.any()}, {m.any()})", f"callable({m.any()})", f"len(frozenset({m.any()}))", f"{{{m.any()}: 1}}", f"{{{m.any()}}}", f"[*{m.any()}]", f"{{**{m.any()}}}", f"print(*{m.any()})", f"(lambda **k: k)(**{m.any()})", f"int({m.any()}, {m.any()})", f"type({m.any()})", f"repr({m.any()})", f"any({m.any()})", f"all({m.any()})", f"hex({m.any()})", f"oct({m.any()})", f"bin({m.any()})", f"''.join(sorted({m.any()}))", f"list(filter(None, {m.any()}))", f"dict.fromkeys({m.any()})", f"{m.any()}.copy()", f"{m.any()}.index({m.any()})", f"{m.any()}.count({m.any()})"], 6))
-
-
-def mutation(m):
-    r = m.r
-    kind = r.choice(['list', 'dict', 'set', 'bytearray'])
-    start = {'list': '[3, 1, 2]', 'dict': "{'a': 1, 'b': 2}", 'set': '{1, 2, 3}', 'bytearray': "bytearray(b'abc')"}[kind]
-    ops = {
-        'list': ['z.append(4)', 'z.extend(%s)' % m.any(), 'z.insert(%s, 9)' % m.leaf_small(), 'z.pop()', 'z.pop(%s)' % m.leaf_small(), 'z.remove(1)', 'z.sort()', 'z.sort(reverse=True)', 'z.sort(key=lambda q: -q)', 'z.reverse()', 'z[%s] = 8' % m.leaf_small(), 'del z[%s]' % m.leaf_small(),
-                 'z[%s] = %s' % (m.slice(), m.any()), 'del z[%s]' % m.slice(), 'z += %s' % m.any(), 'z *= %s' % m.leaf_small(), 'z.clear()', 'z = z + [1]', 'z[1:1] = [5, 6]', 'z[::2] = [0, 0]'],
-        'dict': ["z['c'] = 3", "del z['a']", "del z['q']", "z.pop('b')", "z.pop('zz', 0)", 'z.popitem()', 'z.update(%s)' % m.any(), 'z.update(d=4)', "z.setdefault('e', [])", 'z |= %s' % m.any(), 'z.clear()', "z['a'] += 1", "z['n'] += 1", "z[1] = z[True] = 2", "z[1.0] = 'x'", 'for k in z: z[k * 2] = 1'],
-        'set': ['z.add(4)', 'z.add(%s)' % m.leaf_int(), 'z.discard(1)', 'z.remove(2)', 'z.remove(99)', 'z.pop()', 'z |= {7, 8}', 'z &= {1, 7}', 'z -= {1}', 'z ^= {1, 100}', 'z.update([5, 6])', 'z.update([%s, %s])' % (m.leaf_int(), m.leaf_small()), 'z.clear()', 'z.add([])', 'for k in z: z.add(k + 50)', 'z.symmetric_difference_update({3})'],
-        'bytearray': ['z.append(100)', 'z.append(300)', "z.extend(b'xy')", 'z[0] = 65', 'z[9] = 1', 'del z[0]', 'z += %s' % m.leaf_bytes(), 'z.pop()', 'z.reverse()', "z[1:2] = b'QQ'", 'z.insert(0, 90)', 'z *= 2', 'z.remove(97)', 'z.clear()']}[kind]
-    lines = [f'z = {start}']
-    for _ in range(r.randint(3, 7)):
-        op = r.choice(ops)
-        lines += ['try:', f'    {op}', 'except Exception as err:', '    print(type(err).__name__, err)', 'print(z)']
-    return '\n'.join(lines)
-
-
-def raising(m):
-    r = m.r
-    return r.choice([
-        "try:\n    try:\n        1 // 0\n    except ZeroDivisionError as e:\n        raise ValueError('v') from e\nexcept ValueError as e:\n    print(repr(e.__cause__), e.__suppress_context__)",
-        "try:\n    try:\n        {}[%s]\n    finally:\n        [][1]\nexcept IndexError as e:\n    print(repr(e), repr(e.__context__))" % m.leaf_str(),
-        "class E(Exception):\n    def __init__(self, a, b=2):\n        super().__init__(a)\n        self.b = b\n    def __str__(self): return f'E<{self.args}, {self.b}>'\ntry:\n    raise E(%s)\nexcept Exception as e:\n    print(e, repr(e), e.args)" % m.any(),
-        "for x in [ValueError, ValueError('a', 1), KeyError('k'), OSError(2, 'no'), StopIteration(3), Exception(), 'notexc', 3]:\n    try:\n        raise x\n    except BaseException as e:\n        print(type(e).__name__, e, repr(e), e.args)",
-        "try:\n    assert %s, %s\nexcept AssertionError as e:\n    print(repr(e))" % (m.any(), m.any()),
-        "raise ValueError(%s)" % m.any(), "raise KeyError(%s)" % m.any(), "class MyError(Exception): pass\nraise MyError(%s, 2)" % m.leaf_str(), "x = %s\nx.attr" % m.any(), "def f(a): pass\nf()", "raise SystemError",
-        "try:\n    raise ExceptionGroup('g', [ValueError(1), TypeError('t')])\nexcept* ValueError as g:\n    print('V', g.exceptions)\nexcept* TypeError as g:\n    print('T', repr(g))",
-        "e = ValueError('n')\ne.add_note('note one')\nraise e", "def f(n):\n    if n: return f(n - 1) + 1\n    raise RuntimeError(n)\nshow(lambda: f(5))", "def r(n): return r(n + 1)\ntry:\n    r(0)\nexcept RecursionError as e:\n    print(e)",
-        "it = iter([1])\nnext(it)\nnext(it)", "def g():\n    yield 1\n    raise StopIteration\nlist(g())", "print([1, 2][5])", "int('%s')" % r.choice(['x', '', '1_0', ' 12 ', '0x10', '1__0', '٣']), "{}['missing']", "'a' + 1", "None.foo", "x", "len(5)", "open('/nonexistent/file')", "import nonexistent_module", "[1, 2].foo()", "a, b = 1", "a, b = [1, 2, 3]", "(1).real = 2", "del undefined", "'abc'[0] = 'x'", "(1, 2)[0] = 1", "f'{1:zz}'", "for i in 5: pass", "with 5: pass", "raise", "nonlocal_x = 1; print(nonlocal_y)"])
-
-
-STATEMENTS = [simple, simple, simple, simple, unpacking, calling, flow, generators, classes, matching, closures, errors, errors, mutation, raising]
 
 
 def program(rng):
-    m = Maker(rng)
+    maker = Maker(rng)
     parts = []
     for _ in range(rng.randint(2, 5)):
-        maker = rng.choice(STATEMENTS)
-        repeat = 4 if maker is simple else 1
-        for _ in range(repeat):
-            parts.append(maker(m))
+        statement = rng.choice(STATEMENTS + TOPICS)
+        parts += [statement(maker) for _ in range(4 if statement.__name__ == 'simple' else 1)]
     return parts
 
 
 def source_of(parts):
-    return PRELUDE + 'x = 3\ns = "str"\nd = {1: "one"}\n' + '\n'.join(parts) + '\n'
+    return PRELUDE + '\n'.join(parts) + '\n'
 
 
-# ---- running and comparing ----
+# ---- the reference ----
 
 def without_addresses(text):
     return re.sub(r'0x[0-9a-f]{6,}', '0xADDRESS', text)
@@ -648,7 +62,7 @@ def exception_text(e):
     return ''.join(lines[-1:] if isinstance(e, SyntaxError) else lines).rstrip('\n')
 
 
-def run_here(source):
+def run_python(source):
     out, names = io.StringIO(), {'__name__': '__main__'}
     with contextlib.redirect_stdout(out):
         try:
@@ -661,20 +75,35 @@ def run_here(source):
     return without_addresses(out.getvalue())
 
 
+def run_here(sources):
+    """In a process of their own: what they leave behind must not grow into the memory limit."""
+    reader, writer = os.pipe()
+    child = os.fork()
+    if child == 0:
+        os.close(reader)
+        resource.setrlimit(resource.RLIMIT_AS, (2 << 30, resource.RLIM_INFINITY))
+        with open(writer, 'wb') as f:
+            pickle.dump([run_python(s) for s in sources], f)
+        os._exit(0)
+    os.close(writer)
+    with open(reader, 'rb') as f:
+        data = f.read()
+    if os.waitpid(child, 0)[1]:
+        sys.exit('the reference died')
+    return pickle.loads(data)
+
+
+# ---- the transcript language ----
+
 def without_syntax_lines(text):
     """A SyntaxError that stopped the program before it began: only its last line."""
     last = text.rsplit('\n', 1)[-1]
     return last if re.match('(SyntaxError|IndentationError|TabError): ', last) else text
 
 
-def no_limit():
-    """The driver has a limit of its own, and sanitizers need room."""
-    resource.setrlimit(resource.RLIMIT_AS, (resource.RLIM_INFINITY, resource.RLIM_INFINITY))
-
-
 def run_there(driver, sources):
     blob = b''.join(b'%d\n%s' % (len(d), d) for d in (s.encode('utf-8', 'surrogatepass') for s in sources))
-    done = subprocess.run([driver], input=blob, capture_output=True, timeout=600, preexec_fn=no_limit)
+    done = subprocess.run([driver], input=blob, capture_output=True, timeout=600)
     data, results = done.stdout, []
     while data:
         length, _, data = data.partition(b'\n')
@@ -686,27 +115,28 @@ def run_there(driver, sources):
     return results
 
 
+# ---- differences ----
+
 def differs(driver, parts):
     source = source_of(parts)
-    return run_here(source) != run_there(driver, [source])[0]
+    return run_here([source]) != run_there(driver, [source])
 
 
 def reduce(driver, parts):
-    lines = list(parts)
     for _ in range(2):
-        for i in reversed(range(len(lines))):
-            shorter = lines[:i] + lines[i + 1:]
+        for i in reversed(range(len(parts))):
+            shorter = parts[:i] + parts[i + 1:]
             if differs(driver, shorter):
-                lines = shorter
-        lines = '\n'.join(lines).split('\n') if _ == 0 else lines
-    return lines
+                parts = shorter
+        parts = '\n'.join(parts).split('\n')
+    return parts
 
 
 def report(driver, parts):
     parts = reduce(driver, parts)
     source = source_of(parts)
     print('---- difference\n' + '\n'.join(parts))
-    here, there = run_here(source).split('\n'), run_there(driver, [source])[0].split('\n')
+    here, there = run_here([source])[0].split('\n'), run_there(driver, [source])[0].split('\n')
     for i in range(max(len(here), len(there))):
         a = here[i] if i < len(here) else '(nothing)'
         b = there[i] if i < len(there) else '(nothing)'
@@ -725,19 +155,20 @@ def main():
     if sys.version_info[:2] != (3, 11):
         print('skipped: the reference is Python 3.11, this is', sys.version.split()[0])
         return 77
-    resource.setrlimit(resource.RLIMIT_AS, (2 << 30, resource.RLIM_INFINITY))
     rng = random.Random(seed)
     found = 0
     for start in range(0, count, BATCH):
         programs = [program(rng) for _ in range(min(BATCH, count - start))]
-        there = run_there(driver, [source_of(p) for p in programs])
-        for parts, output in zip(programs, there):
-            if run_here(source_of(parts)) != output:
+        sources = [source_of(p) for p in programs]
+        there = run_there(driver, sources)
+        for parts, a, b in zip(programs, run_here(sources), there):
+            if a != b:
                 found += 1
                 if found <= most:
                     report(driver, parts)
         if len(there) < len(programs):
             print('the driver stopped early; the programs behind were not compared')
+            found += 1
     print(f'{count} programs, {found} with a difference')
     return 1 if found else 0
 
