@@ -10,6 +10,30 @@
 
 /* ---- flags ---- */
 
+/* On one line, or one below the other with their descriptions. */
+static void add_choices(Buf *out, const FlagDef *def, int width) {
+    bool described = false;
+    Table table;
+    table_init(&table, 2);
+    Buf line = BUF_INIT;
+    for (size_t i = 0; i < def->choice_count; i++) {
+        const FlagChoice *choice = &def->choices[i];
+        size_t start = line.len;
+        flag_value_format(&line, choice->value);
+        table_add(&table, line.data + start);
+        table_add(&table, choice->description);
+        buf_adds(&line, i + 1 < def->choice_count ? ", " : "");
+        described = described || choice->description[0];
+    }
+    if (def->choice_count)
+        buf_addf(out, "  %*s  Choices:%s%s\n", width, "", described ? "" : " ",
+                 described ? "" : line.data);
+    if (described)
+        table_write(out, &table, (size_t)width + 6, 0);
+    buf_release(&line);
+    table_release(&table);
+}
+
 static void add_flag_help(Buf *out, const FlagDef *def, int width) {
     Buf value = BUF_INIT;
     if (def->default_value->kind != TREE_NULL)
@@ -24,15 +48,7 @@ static void add_flag_help(Buf *out, const FlagDef *def, int width) {
     while (out->len && out->data[out->len - 1] == ' ')
         buf_truncate(out, out->len - 1);
     buf_addc(out, '\n');
-    if (def->choice_count) {
-        buf_addf(out, "  %-*s  Choices: ", width, "");
-        for (size_t i = 0; i < def->choice_count; i++) {
-            if (i)
-                buf_adds(out, ", ");
-            flag_value_format(out, def->choices[i].value);
-        }
-        buf_addc(out, '\n');
-    }
+    add_choices(out, def, width);
     buf_release(&value);
 }
 

@@ -26,7 +26,7 @@ static bool finite_z(Z z) {
 }
 
 static double complex to_c(Z z) {
-    return CMPLX(z.re, z.im);
+    return __builtin_complex(z.re, z.im); /* CMPLX, which clang lacks here */
 }
 
 static Z from_c(double complex c) {
