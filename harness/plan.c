@@ -63,23 +63,20 @@ static void plan_examples(DocPlan *dp, const Settings *before_flags, const RunOp
 
 /* ---- documents --------------------------------------------------------------------------- */
 
-static bool settings_of(Settings *s, Plan *plan, const char *path, Error *err) {
-    char *absolute = path_absolute(path);
-    char *directory = path_dirname(absolute);
-    const Settings *config = config_for(plan->configs, directory, err);
-    free(directory);
-    free(absolute);
-    if (config)
-        *s = *config;
-    return config != NULL;
+static const char *keep_text(Arena *arena, char *text) {
+    const char *kept = arena_strdup(arena, text);
+    free(text);
+    return kept;
 }
 
 DocPlan *plan_document(Plan *plan, const RunOptions *options, const char *path, const Span *text,
                        Error *err) {
-    Settings s;
-    if (!settings_of(&s, plan, path, err))
+    const char *absolute = keep_text(plan->arena, path_absolute(path));
+    const char *directory = keep_text(plan->arena, path_dirname(absolute));
+    const Settings *config = config_for(plan->configs, directory, err);
+    if (!config)
         return NULL;
-    Settings flagged = s;
+    Settings s = *config, flagged = s;
     if (!config_apply_flags(&flagged, plan->arena, options, err))
         return NULL;
     plan->strict |= s.strict;
@@ -95,6 +92,8 @@ DocPlan *plan_document(Plan *plan, const RunOptions *options, const char *path, 
     }
     DocPlan *dp = arena_alloc_zero(doc->arena, sizeof *dp);
     dp->doc = doc;
+    dp->path = absolute;
+    dp->directory = directory;
     Error bad = ERROR_INIT;
     if (doc->problem)
         dp->problem = doc->problem;

@@ -18,6 +18,7 @@ typedef struct ExamplePlan {
 
 typedef struct DocPlan {
     Doc *doc;
+    const char *path, *directory; /* absolute */
     Settings settings;
     ExamplePlan *examples; /* doc->example_count of them */
     size_t run_count;      /* examples before this index are gone through */

@@ -201,7 +201,7 @@ static void started(void *context, const ExamplePlan *plan) {
 static void *session_for(Worker *w, ExampleKind kind, Error *err) {
     if (!w->sessions[kind]) {
         SessionOptions o = {.plan = w->job->plan,
-                            .directory = w->directory,
+                            .directory = w->job->plan->directory,
                             .need_tmp = need_tmp,
                             .started = started,
                             .context = w,
@@ -360,7 +360,7 @@ static bool make_env(Worker *w, Error *err) {
     match_env_add_path(w->env, w->job->tmp, "<tmp>");
     if (home && *home && strcmp(home, "/") != 0)
         match_env_add_path(w->env, home, "<home>");
-    match_env_add_path(w->env, w->directory, "<dir>");
+    match_env_add_path(w->env, w->job->plan->directory, "<dir>");
     return true;
 }
 
@@ -418,13 +418,11 @@ void worker_main(const WorkerJob *job) {
     Worker w = {.job = job,
                 .writer = {.page = job->page, .pipe = job->pipe, .flushed = clock_monotonic()}};
     Error err = ERROR_INIT;
-    char *absolute = path_absolute(job->plan->doc->path);
     Buf *const bufs[] = {&w.over, &w.live, &w.explanation, &w.diff, &w.shown, &w.extra};
     for (size_t i = 0; i < COUNT_OF(bufs); i++)
         buf_init(bufs[i]);
-    w.directory = path_dirname(absolute);
     worker_signals(&w);
-    if (!worker_surroundings(job, absolute, &err) || !make_env(&w, &err))
+    if (!worker_surroundings(job, &err) || !make_env(&w, &err))
         broken(&w, &err);
     else {
         bind_defines(&w);
@@ -435,6 +433,5 @@ void worker_main(const WorkerJob *job) {
     }
     end_sessions(&w);
     finish(&w);
-    free(absolute);
     _exit(0); /* the rest goes with the process */
 }

@@ -19,7 +19,8 @@ static void put(const char *name, const char *value) {
     putenv(xconcat(name, "=", value));
 }
 
-static void set_all(const WorkerJob *job, const char *path, const char *directory) {
+static void set_all(const WorkerJob *job) {
+    const char *path = job->plan->path, *directory = job->plan->directory;
     char *file = path_basename(path);
     const Settings *s = &job->plan->settings;
     char *tmp = s->cram ? path_join(job->tmp, "tmp") : xstrdup(job->tmp);
@@ -109,7 +110,8 @@ bool worker_remove_tmp(const char *tmp, Error *err) {
     return (!path_lexists(tmp) || dir_remove(tmp, err)) && fine;
 }
 
-static bool enter(const WorkerJob *job, const char *directory, Error *err) {
+static bool enter(const WorkerJob *job, Error *err) {
+    const char *directory = job->plan->directory;
     const Settings *s = &job->plan->settings;
     if (!s->temp_cwd && !s->cram)
         return chdir(directory) == 0 || fail_errno(err, "cannot enter %s", directory);
@@ -125,17 +127,14 @@ static bool enter(const WorkerJob *job, const char *directory, Error *err) {
     return fine;
 }
 
-bool worker_surroundings(const WorkerJob *job, const char *absolute_path, Error *err) {
+bool worker_surroundings(const WorkerJob *job, Error *err) {
     const Settings *s = &job->plan->settings;
-    char *directory = path_dirname(absolute_path);
     if (!s->cram)
         scrub(s);
-    set_all(job, absolute_path, directory);
+    set_all(job);
     if (job->shims)
         prepend_path(job->shims);
     for (size_t i = 0; i < s->env.count; i++)
         put(s->env.items[i].name, s->env.items[i].value);
-    bool fine = enter(job, directory, err);
-    free(directory);
-    return fine;
+    return enter(job, err);
 }

@@ -5,7 +5,7 @@
 #include "harness/worker.h"
 
 /* Replace this process's environment and directory. */
-bool worker_surroundings(const WorkerJob *job, const char *absolute_path, Error *err) MUST_CHECK;
+bool worker_surroundings(const WorkerJob *job, Error *err) MUST_CHECK;
 /* Make the temporary directory with what belongs into it, once. */
 bool worker_make_tmp(const WorkerJob *job, Error *err) MUST_CHECK;
 

@@ -12,7 +12,6 @@ extern const SessionType *const WORKER_SESSIONS[SESSION_COUNT];
 
 typedef struct Worker {
     const WorkerJob *job;
-    char *directory; /* of the document, absolute */
     MatchEnv *env;
     EventWriter writer;
     void *sessions[SESSION_COUNT]; /* opened when first needed */
