@@ -138,5 +138,7 @@ void command_question(Buf *out, const Command *c) {
         add_batch(out, c);
     buf_addc(out, '\n');
     add_flags(out, c->op, c->flags);
+    if (c->rows)
+        buf_addf(out, "  (%zu row(s) of batch files go before these)\n", c->rows->count);
     buf_adds(out, "Continue?");
 }

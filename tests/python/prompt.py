@@ -74,6 +74,11 @@ def test_run():
     first = "You are about to run echo.py in a batch\n  x: [1, 2]\n  y: 2\nContinue? (Y/n) y\n"
     check("a batch", shown[: len(first)], first)
     check("a batch ran", count(), 4)
+    with open("rows.csv", "w") as f:
+        f.write("x\n1\n2\n")
+    shown, _ = typed(b"n\n", "run", "echo.py", "@rows.csv")
+    check("a batch file", shown.splitlines()[1:4],
+          ["  x: 1.0", "  y: 2", "  (2 row(s) of batch files go before these)"])
     shown, _ = typed(b"n\n", "run", "echo.py", "x=[1:9]", "-m", "3")
     check("an optimizer", shown.splitlines()[0],
           "You are about to run echo.py with random optimizer (max 3 trials)")
@@ -101,12 +106,41 @@ def test_delete():
 
 
 def test_notes():
+    shown, _ = typed(b"n\n", "label", "1", "unwanted")
+    check("label asks", shown.splitlines()[0],
+          "You are about to label the following runs with 'unwanted':")
+    check("no label", "unwanted" in assay("runs"), False)
     shown, _ = typed(b"\n", "label", "--set", "kept", "1")
     check("label", shown.splitlines()[-1], "Labeled 1 run(s)")
+    shown, _ = typed(b"n\n", "tag", "--add", "unwanted", "1")
+    check("tags ask", shown.splitlines()[0], "You are about to modify tags for the following runs:")
+    check("no tag", assay("tag", "--list-all"), "")
+    shown, _ = typed(b"y\n", "comment", "--add", "seen", "1")
+    check("comments ask", (shown.splitlines()[0], shown.splitlines()[-1]),
+          ("You are about to add a comment to the following runs:", "Added comment to 1 run(s)"))
+    shown, _ = typed(b"n\n", "comment", "--clear", "1")
+    check("comments stay", assay("comment", "--list", "1"), "[1] seen\n")
     shown, _ = typed(b"n\n", "mark", "1")
     check("no mark", "marked" in assay("runs"), False)
     shown, _ = typed(b"\n", "mark", "1")
     check("mark", "[marked]" in assay("runs"), True)
+
+
+def test_moving():
+    there = os.path.abspath("there")
+    shown, _ = typed(b"n\n", "export", there)
+    check("export asks", shown.splitlines()[0],
+          "You are about to copy the following runs to '%s':" % there)
+    check("nothing exported", os.path.exists(there), False)
+    shown, _ = typed(b"\n", "export", "--move", there)
+    check("nothing is moved by default", (shown.splitlines()[-1][:17], count()),
+          ("Continue? (y/N) ", 3))
+    typed(b"y\n", "export", "--move", there)
+    check("moved", (count(), len(os.listdir(there))), (0, 3))
+    shown, _ = typed(b"n\n", "import", there)
+    check("nothing imported", count(), 0)
+    typed(b"\n", "import", there)
+    check("imported", count(), 3)
 
 
 def main():
@@ -119,6 +153,7 @@ def main():
         test_run()
         test_delete()
         test_notes()
+        test_moving()
         os.chdir("/")
     print("%d failed" % len(FAILED))
     sys.exit(1 if FAILED else 0)
