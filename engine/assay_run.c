@@ -1,6 +1,7 @@
 /* assay run: run an operation, or a batch of it. */
 #include "engine/assay.h"
 #include "engine/base/mem.h"
+#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -105,12 +106,17 @@ static void take_text(char **to, char **from) {
     *from = NULL;
 }
 
-static bool take_number(Assay *assay, OptionalInt *to, const char *text, const char *option) {
+static bool take_number(Assay *assay, OptionalInt *to, const char *text, const char *option,
+                        long long least) {
     long long value;
     if (!text)
         return true;
     if (!span_to_int(span_of(text), &value)) {
         assay_usage(assay, "invalid value for %s: %s is not a valid integer", option, text);
+        return false;
+    }
+    if (value < least) {
+        assay_usage(assay, "invalid value for %s: %s is less than %lld", option, text, least);
         return false;
     }
     *to = (OptionalInt){true, value};
@@ -160,14 +166,10 @@ static bool fill_request(Assay *assay, RunRequest *r, RunFlags *f) {
     strlist_copy(&r->disable_plugins, &f->disable_plugins);
     strlist_copy(&r->opt_flags, &f->opt_flags);
     strlist_copy(&r->tags, &f->tags);
-    if (f->max_trials && f->max_trials[0] == '-') {
-        assay_usage(assay, "invalid value for --max-trials: %s is less than 0", f->max_trials);
-        return false;
-    }
-    return take_number(assay, &r->max_trials, f->max_trials, "--max-trials") &&
-           take_number(assay, &r->random_seed, f->random_seed, "--random-seed") &&
-           take_number(assay, &r->jobs, f->jobs, "--jobs") &&
-           take_number(assay, &r->stop_after, f->stop_after, "--stop-after");
+    return take_number(assay, &r->max_trials, f->max_trials, "--max-trials", 0) &&
+           take_number(assay, &r->random_seed, f->random_seed, "--random-seed", LLONG_MIN) &&
+           take_number(assay, &r->jobs, f->jobs, "--jobs", 1) &&
+           take_number(assay, &r->stop_after, f->stop_after, "--stop-after", 0);
 }
 
 /* The first word is the operation unless it is a flag or a batch file. */

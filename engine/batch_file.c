@@ -3,6 +3,7 @@
 
 #include "engine/base/file.h"
 #include "engine/base/mem.h"
+#include "engine/base/unicode.h"
 #include "engine/base/yaml.h"
 #include "engine/flagvalue.h"
 #include <ctype.h>
@@ -12,23 +13,45 @@
 
 typedef struct Csv {
     Span rest;
-    size_t line;
+    size_t line, column; /* of the next byte */
     const char *path;
 } Csv;
+
+static bool csv_fail(const Csv *csv, size_t line, size_t column, const char *what, Error *err) {
+    return fail(err, ERR_SYNTAX, "%s:%zu:%zu: %s", csv->path, line, column, what);
+}
+
+static char csv_next(Csv *csv) {
+    char c = *csv->rest.ptr;
+    csv->rest = span_from(csv->rest, 1);
+    csv->column = c == '\n' ? 1 : csv->column + 1;
+    csv->line += c == '\n';
+    return c;
+}
+
+/* Names and values are texts. */
+static bool check_text(const Csv *csv, Error *err) {
+    Span text = csv->rest;
+    size_t bad = utf8_first_invalid(text), nul = span_find_char(text, '\0', 0);
+    size_t at = bad < nul ? bad : nul;
+    if (at == SIZE_MAX)
+        return true;
+    Csv read = *csv;
+    while (read.rest.ptr < text.ptr + at)
+        csv_next(&read);
+    return csv_fail(csv, read.line, read.column, at == bad ? "not UTF-8" : "NUL in a text", err);
+}
 
 /* One cell; *last: it ends its record. */
 static bool read_cell(Csv *csv, Buf *cell, bool *last, bool *quoted, Error *err) {
     buf_reset(cell);
     *quoted = csv->rest.len && *csv->rest.ptr == '"';
     bool inside = false;
-    size_t start = csv->line;
+    size_t line = csv->line, column = csv->column;
     while (csv->rest.len) {
-        char c = *csv->rest.ptr;
-        csv->rest = span_from(csv->rest, 1);
-        csv->line += c == '\n';
+        char c = csv_next(csv);
         if (inside && c == '"' && csv->rest.len && *csv->rest.ptr == '"') {
-            buf_addc(cell, '"');
-            csv->rest = span_from(csv->rest, 1);
+            buf_addc(cell, csv_next(csv));
         } else if (c == '"' && (inside || cell->len == 0)) {
             inside = !inside;
         } else if (inside) {
@@ -42,7 +65,7 @@ static bool read_cell(Csv *csv, Buf *cell, bool *last, bool *quoted, Error *err)
     }
     *last = true;
     if (inside)
-        return fail(err, ERR_SYNTAX, "%s:%zu: quoted cell is not closed", csv->path, start);
+        return csv_fail(csv, line, column, "quoted cell is not closed", err);
     return true;
 }
 
@@ -61,9 +84,9 @@ static bool read_record(Csv *csv, StrList *cells, Error *err) {
 static bool read_csv(Tree *rows, Span text, const char *path, Error *err) {
     if (span_starts(text, SPAN_LIT("\xEF\xBB\xBF")))
         text = span_from(text, 3);
-    Csv csv = {text, 1, path};
+    Csv csv = {text, 1, 1, path};
     StrList names = STRLIST_INIT, cells = STRLIST_INIT;
-    bool ok = true;
+    bool ok = check_text(&csv, err);
     while (ok && csv.rest.len && !names.count)
         ok = read_record(&csv, &names, err);
     while (ok && csv.rest.len) {

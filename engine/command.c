@@ -139,9 +139,15 @@ static bool expand_word(Buf *out, const Scope *scope, const char *word, Error *e
     }
 }
 
+static bool split_words(StrList *out, const Operation *op, const char *what, const char *text,
+                        Error *err) {
+    return strlist_shell_split(out, span_of(text), err) ||
+           error_prefix(err, "operation %s is not valid: %s", op->name, what);
+}
+
 /* Words of `main` behind the module. */
 static bool main_words(StrList *out, const Operation *op, Error *err) {
-    return !op->main || strlist_shell_split(out, span_of(op->main), err);
+    return !op->main || split_words(out, op, "main", op->main, err);
 }
 
 static bool add_word(StrList *argv, const Scope *scope, const StrList *words, const char *word,
@@ -175,7 +181,7 @@ static bool add_words(StrList *argv, const Scope *scope, const StrList *words, E
 
 static bool exec_line(StrList *argv, const Scope *scope, Error *err) {
     StrList words = STRLIST_INIT;
-    bool ok = strlist_shell_split(&words, span_of(scope->op->exec), err) &&
+    bool ok = split_words(&words, scope->op, "exec", scope->op->exec, err) &&
               add_words(argv, scope, &words, err);
     strlist_release(&words);
     return ok;

@@ -434,6 +434,10 @@ static bool resolve_source(Resolving *r, const Tree *source, Error *err) {
         return fail(err, ERR_INVALID,
                     "a source of %s resource needs one of: config, file, module, operation, url",
                     r->resource);
+    if (!tree_is(tree_get(source, type), TREE_STRING))
+        return fail(err, ERR_INVALID, "%s of a source of %s resource must be a text, not %s", type,
+                    *r->resource ? r->resource : "a",
+                    tree_kind_phrase(tree_get(source, type)->kind));
     const char *name = tree_text(tree_get(source, type), "");
     bool ok;
     if (strcmp(type, "file") == 0)
@@ -483,6 +487,13 @@ static Tree *normal_requirement(const Operation *op, const Tree *requirement, Er
                  name, op->name);
             return NULL;
         }
+    }
+    if (!tree_is(resource, TREE_LIST) && !tree_get(resource, "sources") && !source_type(resource)) {
+        fail(err, ERR_INVALID,
+             "a requirement of operation '%s' needs one of: file, url, module, operation, config, "
+             "sources, or the name of a resource",
+             op->name);
+        return NULL;
     }
     Tree *normal = tree_map();
     const Tree *sources = tree_is(resource, TREE_LIST) ? resource : tree_get(resource, "sources");

@@ -60,8 +60,32 @@ static bool check_attributes(const FlagDef *def, const Tree *map, const char *wh
     return true;
 }
 
+static bool check_number(const FlagDef *def, const Tree *map, const char *attribute,
+                         const char *where, Error *err) {
+    const Tree *t = tree_get(map, attribute);
+    return !t || t->kind == TREE_NULL || t->kind == TREE_INT || t->kind == TREE_FLOAT ||
+           read_fail(err, where, t, "%s of flag '%s' must be a number, not %s", attribute,
+                     def->name, tree_kind_phrase(t->kind));
+}
+
+static bool check_type(const FlagDef *def, const Tree *map, const char *where, Error *err) {
+    static const char *const TYPES[] = {"string",  "int",  "float",        "number",
+                                        "boolean", "path", "existing-path"};
+    const Tree *t = tree_get(map, "type");
+    if (!t || t->kind == TREE_NULL)
+        return true;
+    for (size_t i = 0; i < COUNT_OF(TYPES); i++)
+        if (strcmp(tree_text(t, ""), TYPES[i]) == 0)
+            return true;
+    return read_fail(err, where, t,
+                     "unknown type '%s' of flag '%s' - expected one of: string, int, float, "
+                     "number, boolean, path, existing-path",
+                     tree_text(t, "?"), def->name);
+}
+
 static bool read_map(FlagDef *def, const Tree *map, const char *where, Error *err) {
-    if (!check_attributes(def, map, where, err) ||
+    if (!check_attributes(def, map, where, err) || !check_number(def, map, "min", where, err) ||
+        !check_number(def, map, "max", where, err) || !check_type(def, map, where, err) ||
         !read_choices(def, tree_get(map, "choices"), where, err))
         return false;
     const Tree *value = tree_get(map, "default");

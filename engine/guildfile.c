@@ -441,6 +441,8 @@ bool guildfile_read(Guildfile *out, const char *dir, Error *err) {
     *out = (Guildfile){0};
     char *path = path_join(dir, "guild.yml");
     if (!path_is_file(path)) {
+        if (path_lexists(path))
+            fail(err, ERR_INVALID, "%s cannot be read: not a regular file", path);
         free(path);
         return false;
     }

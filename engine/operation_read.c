@@ -385,18 +385,54 @@ static bool check_python(const Operation *op, struct Engine *engine, Error *err)
 
 /* ---- the rest ---- */
 
+typedef enum Shape { SHAPE_TEXT, SHAPE_WHOLE_NUMBER, SHAPE_LIST, SHAPE_MAP, SHAPE_NO_NUMBER } Shape;
+
+static bool has_shape(const Tree *t, Shape shape) {
+    switch (shape) {
+    case SHAPE_TEXT:
+        return t->kind != TREE_LIST && t->kind != TREE_MAP;
+    case SHAPE_WHOLE_NUMBER:
+        return t->kind == TREE_INT && t->integer >= 0;
+    case SHAPE_LIST:
+        return t->kind == TREE_LIST;
+    case SHAPE_MAP:
+        return t->kind == TREE_MAP;
+    case SHAPE_NO_NUMBER:
+        return t->kind == TREE_STRING || t->kind == TREE_LIST || t->kind == TREE_MAP;
+    }
+    return true;
+}
+
+static const char *shape_phrase(Shape shape) {
+    static const char *const phrases[] = {[SHAPE_TEXT] = "a text",
+                                          [SHAPE_WHOLE_NUMBER] = "a whole number from 0 on",
+                                          [SHAPE_LIST] = "a list",
+                                          [SHAPE_MAP] = "a mapping",
+                                          [SHAPE_NO_NUMBER] = "a text, a list or a mapping"};
+    return phrases[shape];
+}
+
 /* Attributes of the wrong kind would silently do nothing. */
 static bool check_kinds(const Tree *map, const Guildfile *file, const char *name, Error *err) {
     static const struct {
         const char *attribute;
-        TreeKind kind;
-    } KINDS[] = {{"env", TREE_MAP}, {"compare", TREE_LIST}};
-    for (size_t i = 0; i < COUNT_OF(KINDS); i++) {
-        const Tree *t = tree_get(map, KINDS[i].attribute);
-        if (t && t->kind != TREE_NULL && t->kind != KINDS[i].kind)
+        Shape shape;
+    } SHAPES[] = {{"env", SHAPE_MAP},
+                  {"compare", SHAPE_LIST},
+                  {"exec", SHAPE_TEXT},
+                  {"main", SHAPE_TEXT},
+                  {"pre-process", SHAPE_TEXT},
+                  {"label", SHAPE_TEXT},
+                  {"requires", SHAPE_NO_NUMBER},
+                  {"stop-after", SHAPE_WHOLE_NUMBER},
+                  {"default-max-trials", SHAPE_WHOLE_NUMBER}};
+    for (size_t i = 0; i < COUNT_OF(SHAPES); i++) {
+        const Tree *t = tree_get(map, SHAPES[i].attribute);
+        if (t && t->kind != TREE_NULL && !has_shape(t, SHAPES[i].shape))
             return invalid_at(err, file, t, "%s of operation '%s' must be %s, not %s",
-                              KINDS[i].attribute, name, tree_kind_phrase(KINDS[i].kind),
-                              tree_kind_phrase(t->kind));
+                              SHAPES[i].attribute, name, shape_phrase(SHAPES[i].shape),
+                              t->kind == TREE_INT && t->integer < 0 ? "a negative number"
+                                                                    : tree_kind_phrase(t->kind));
     }
     return true;
 }

@@ -8,6 +8,7 @@
 #include "engine/optimizer.h"
 #include "engine/project.h"
 #include "engine/runner.h"
+#include "engine/scalars.h"
 #include "engine/steps.h"
 #include "engine/store_private.h"
 #include "engine/unfinished.h"
@@ -193,7 +194,8 @@ static bool resolve_operation(Command *c, Error *err) {
 static bool run_command(RunResult *result, Command *c, bool *bare, Error *err) {
     bool done = false;
     if (!command_check_options(c, err) || !command_find_target(c, err) ||
-        !resolve_operation(c, err) || !command_resolve_flags(c, bare, err))
+        !resolve_operation(c, err) || !scalars_check(c->op, err) ||
+        !command_resolve_flags(c, bare, err))
         return false;
     *bare = false;
     if (!command_preview(c, &done, err) || done)

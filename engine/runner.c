@@ -516,10 +516,15 @@ bool runner_finish(int *status, Runner *r, Error *err) {
         runner_free(r);
         return true;
     }
-    bool ok = output_close(r->output, err);
-    ok = ok && scalars_capture(r->run, r->plan->op, err);
-    ok = ok && run_set_int(r->run, "stopped", store_stamp(r->run->store), err);
-    ok = ok && run_publish_int(r->run, "exit_status", *status, err);
+    Error late = ERROR_INIT; /* it has ended as it has, whatever becomes of its output */
+    bool ok = output_close(r->output, err) && scalars_capture(r->run, r->plan->op, err);
+    bool kept = run_set_int(r->run, "stopped", store_stamp(r->run->store), &late) &&
+                run_publish_int(r->run, "exit_status", *status, &late);
+    if (ok && !kept)
+        *err = late;
+    else
+        error_clear(&late);
+    ok = ok && kept;
     runner_unlock(r->run);
     run_refresh(r->run);
     runner_free(r);

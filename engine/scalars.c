@@ -72,7 +72,10 @@ static bool patterns_add(Patterns *patterns, const char *key, const char *text, 
 
 static bool patterns_add_map(Patterns *patterns, const Tree *map, Error *err) {
     for (size_t i = 0; i < map->count; i++)
-        if (!patterns_add(patterns, map->keys[i], tree_text(map->items[i], ""), err))
+        if (!tree_is(map->items[i], TREE_STRING))
+            return fail(err, ERR_INVALID, "output scalar pattern of '%s' must be a text, not %s",
+                        map->keys[i], tree_kind_phrase(map->items[i]->kind));
+        else if (!patterns_add(patterns, map->keys[i], map->items[i]->text, err))
             return false;
     return true;
 }
@@ -88,6 +91,19 @@ static bool patterns_add_tree(Patterns *patterns, const Tree *spec, Error *err) 
         if (!patterns_add_tree(patterns, spec->items[i], err))
             return false;
     return true;
+}
+
+static bool is_off(const Operation *op) {
+    return tree_is(op->output_scalars, TREE_BOOL) && !op->output_scalars->boolean;
+}
+
+bool scalars_check(const Operation *op, Error *err) {
+    Patterns patterns = {0};
+    bool plain = !op->output_scalars || op->output_scalars->kind == TREE_NULL || is_off(op);
+    bool ok = plain || patterns_add_tree(&patterns, op->output_scalars, err) ||
+              error_prefix(err, "operation %s is not valid", op->name);
+    patterns_release(&patterns);
+    return ok;
 }
 
 /* ---- finding ---- */
@@ -174,7 +190,7 @@ static bool scan_line(Found *found, const Patterns *patterns, Span line, Error *
 
 bool scalars_capture(Run *run, const Operation *op, Error *err) {
     const Tree *spec = op->output_scalars;
-    if (tree_is(spec, TREE_BOOL) && !spec->boolean)
+    if (is_off(op))
         return true;
     Patterns patterns = {0};
     Found found = {BUF_INIT, 0};
@@ -267,12 +283,10 @@ static bool explain_line(Buf *out, const Patterns *patterns, int64_t *step, Span
 }
 
 bool scalars_explain(Buf *out, const Operation *op, Span text, Error *err) {
-    const Tree *spec = op->output_scalars;
-    bool off = tree_is(spec, TREE_BOOL) && !spec->boolean;
     Patterns patterns = {0};
     Span line;
     int64_t step = 0;
-    bool ok = off || patterns_add_tree(&patterns, spec, err);
+    bool ok = is_off(op) || patterns_add_tree(&patterns, op->output_scalars, err);
     while (ok && span_next_line(&text, &line, true)) {
         buf_addf(out, "%.*s\n", SPAN_ARG(line));
         ok = explain_line(out, &patterns, &step, line, err);

@@ -5,6 +5,9 @@
 #include "engine/operation.h"
 #include "engine/run.h"
 
+/* Whether the operation's patterns can be used. */
+bool scalars_check(const Operation *op, Error *err) MUST_CHECK;
+
 /* Find the scalars in the run's captured output by the operation's patterns (or the default
  * `key: value`) and keep them in the run. Writes nothing when there are none. */
 bool scalars_capture(Run *run, const Operation *op, Error *err) MUST_CHECK;

@@ -19,6 +19,7 @@ typedef struct Composer {
     Map anchors; /* name to a copy of the finished Tree; NULL while the node is being read */
     int depth;
     size_t nodes;
+    Span text;
     const char *name;
     Error *err;
 } Composer;
@@ -31,11 +32,22 @@ static bool complain(Composer *c, const char *what) {
     return complain_at(c, c->event.start_mark, what);
 }
 
+/* The reader is ahead of the marks, it only knows how many bytes there were. */
+static bool fail_at_byte(Composer *c, const char *problem, size_t offset) {
+    size_t line = 1, start = 0;
+    for (size_t i = 0; i < offset && i < c->text.len; i++)
+        if (c->text.ptr[i] == '\n') {
+            line++;
+            start = i + 1;
+        }
+    return fail(c->err, ERR_SYNTAX, "%s:%zu:%zu: %s", c->name, line, offset - start + 1, problem);
+}
+
 static bool fail_parse(Composer *c) {
     const yaml_parser_t *p = &c->parser;
     const char *problem = p->problem ? p->problem : "cannot be read";
     if (p->error == YAML_READER_ERROR)
-        return fail(c->err, ERR_SYNTAX, "%s: %s at byte %zu", c->name, problem, p->problem_offset);
+        return fail_at_byte(c, problem, p->problem_offset);
     return fail(c->err, ERR_SYNTAX, "%s:%zu:%zu: %s%s%s%s", c->name, p->problem_mark.line + 1,
                 p->problem_mark.column + 1, problem, p->context ? " (" : "",
                 p->context ? p->context : "", p->context ? ")" : "");
@@ -304,7 +316,7 @@ static Tree *read_document(Composer *c) {
 }
 
 Tree *yaml_parse(Span text, const char *name, Error *err) {
-    Composer c = {.name = name, .err = err};
+    Composer c = {.text = text, .name = name, .err = err};
     if (!yaml_parser_initialize(&c.parser)) {
         fail(err, ERR_INTERNAL, "%s: the YAML parser could not be started", name);
         return NULL;
