@@ -62,7 +62,7 @@ TEST(bad_batch_files) {
                   "guild: unsupported data type for batch file list.json: item 1 is <class 'int'>, "
                   "expected a mapping\n");
     check_refused(&s, "open.csv", "msg\n\"a\nb\n",
-                  "guild: open.csv:2: quoted cell is not closed\n");
+                  "guild: open.csv:2:1: quoted cell is not closed\n");
     session_close(&s);
 }
 

@@ -114,7 +114,7 @@ TEST(faults_name_their_place) {
     check_reads("--- a\n--- b", "t:2:1: expected a single document, here starts another");
     check_reads("[a]: 1", "t:1:1: a key must be a scalar, not a list or a mapping");
     check_reads("{a", "t:2:1: did not find expected ',' or '}' (while parsing a flow mapping)");
-    check_reads("a: \xff", "t: invalid leading UTF-8 octet at byte 3");
+    check_reads("a: \xff", "t:1:4: invalid leading UTF-8 octet");
 }
 
 TEST(aliases_cannot_explode) {
