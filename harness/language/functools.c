@@ -66,6 +66,8 @@ static Value partial_call(VM *vm, Value self, const Args *args) {
         memcpy(items + p->items->count, args->items, args->count * sizeof *items);
     size_t cursor = 0;
     for (DictEntry *e; (e = dict_next(p->named, &cursor)); n++) {
+        if (!is_str(e->key))
+            raise(vm, &TYPE_TYPE_ERROR, "keywords must be strings");
         names[n] = vm_intern_span(vm, str_span(as_str(e->key)));
         values[n] = e->value;
     }
@@ -97,7 +99,7 @@ static Value partial_repr(VM *vm, Value self) {
     }
     size_t cursor = 0;
     for (DictEntry *e; (e = dict_next(p->named, &cursor));) {
-        buf_addf(b, ", %s=", as_str(e->key)->data);
+        buf_addf(b, ", %s=", vm_str(vm, e->key)->data);
         add_repr(vm, b, e->value);
     }
     buf_addc(b, ')');
@@ -115,9 +117,37 @@ static Value partial_keywords(VM *vm, Value *args) {
     return value_object(((Partial *)args[0].object)->named);
 }
 
+static Value partial_reduce(VM *vm, Value *args) {
+    Partial *p = (Partial *)args[0].object;
+    Value state[4] = {p->function, value_object(p->items), value_object(p->named),
+                      p->attrs ? value_object(p->attrs) : NONE};
+    Value parts[3] = {type_value(p->object.type), tuple_from(vm, &p->function, 1),
+                      tuple_from(vm, state, 4)};
+    return tuple_from(vm, parts, 3);
+}
+
+static Value partial_setstate(VM *vm, Value *args) {
+    Partial *p = (Partial *)args[0].object;
+    const Value *s = is_tuple(args[1]) ? as_tuple(args[1])->items : NULL;
+    if (!s || as_tuple(args[1])->count != 4 || !can_call(vm, s[0]) || !is_tuple(s[1]) ||
+        !(is_dict(s[2]) || is_none(s[2])) || !(is_dict(s[3]) || is_none(s[3])))
+        raise(vm, &TYPE_TYPE_ERROR, "invalid partial state");
+    Dict *named = dict_new(vm);
+    if (is_dict(s[2]))
+        dict_copy_into(vm, named, as_dict(s[2]));
+    p->function = s[0];
+    p->items = as_tuple(tuple_of(vm, s[1]));
+    p->named = named;
+    p->attrs = is_dict(s[3]) ? as_dict(s[3]) : NULL;
+    return NONE;
+}
+
 static const Native PARTIAL_METHODS[] = {
     {"__new__(cls, /, *args, **kwargs)", partial_new,
      "partial(func, /, *args, **keywords): a function with some arguments given."},
+    {"__reduce__(self, /)", partial_reduce, "Helper for pickle."},
+    {"__setstate__(self, state, /)", partial_setstate, "Helper for pickle."},
+    CLASS_GETITEM,
     {"@property func(self, /)", partial_func, "The function."},
     {"@property args(self, /)", partial_args, "Its positional arguments."},
     {"@property keywords(self, /)", partial_keywords, "Its named arguments."},
