@@ -116,11 +116,18 @@ static void check_bases(VM *vm, const Tuple *bases) {
     }
 }
 
+/* The class behind `type`, or itself, that decides where things are in its instances. */
+static const Type *solid(const Type *type) {
+    while (type->flags & TYPE_CLASS && !((const Class *)type)->extended)
+        type = type->base ? type->base : &TYPE_OBJECT;
+    return type;
+}
+
 /* The base whose instances' layout the new class extends. */
 static const Type *best_base(VM *vm, const Tuple *bases) {
     const Type *best = as_type(bases->items[0]);
     for (size_t i = 1; i < bases->count; i++) {
-        const Type *t = as_type(bases->items[i]), *a = type_layout(best), *b = type_layout(t);
+        const Type *t = as_type(bases->items[i]), *a = solid(best), *b = solid(t);
         if (a == b ? t->size > best->size : type_is_subtype(b, a))
             best = t;
         else if (a != b && !type_is_subtype(a, b) &&
@@ -149,19 +156,30 @@ const Type *class_metatype(VM *vm, const Type *meta, const Tuple *bases) {
 
 /* ---- layout ---- */
 
-static void add_slot(VM *vm, Class *cls, Value name, bool *dict) {
+static void add_slot(VM *vm, Class *cls, Value name, bool *dict, bool weak) {
     if (!is_str(name))
         raise(vm, &TYPE_TYPE_ERROR, "__slots__ items must be strings, not '%s'",
               type_of(name)->name);
     Str *key = vm_intern_span(vm, str_span(as_str(name)));
+    if (!vm_truth(vm, vm_method(vm, name, "isidentifier", 0, NULL)))
+        raise(vm, &TYPE_TYPE_ERROR, "__slots__ must be identifiers");
     if (key == vm->names.__dict__) {
+        if (*dict || cls->type.attrs)
+            raise(vm, &TYPE_TYPE_ERROR, "__dict__ slot disallowed: we already got one");
         *dict = true;
         return;
     }
     if (key == vm->names.__weakref__) {
+        if (cls->weak || !weak)
+            raise(vm, &TYPE_TYPE_ERROR,
+                  "__weakref__ slot disallowed: either we already got one, or __itemsize__ != 0");
         cls->weak = true;
         return;
     }
+    const Type *layout = type_layout(&cls->type);
+    if (layout == &TYPE_INT || layout == &TYPE_TUPLE || layout == &TYPE_BYTES)
+        raise(vm, &TYPE_TYPE_ERROR, "nonempty __slots__ not supported for subtype of '%s'",
+              cls->type.base->name);
     Value old;
     if (dict_get_str(vm, cls->dict, key, &old) && !is_exact(old, &TYPE_MEMBER))
         raise(vm, &TYPE_VALUE_ERROR, "'%s' in __slots__ conflicts with class variable", key->data);
@@ -174,6 +192,7 @@ static void add_slot(VM *vm, Class *cls, Value name, bool *dict) {
     }
     dict_set_str(vm, cls->dict, key, member_new(vm, &cls->type, key, cls->type.size));
     cls->type.size += sizeof(Value);
+    cls->extended = true;
 }
 
 /* Do instances of a base get a `__weakref__` that the base has not? */
@@ -197,10 +216,12 @@ static void lay_out(VM *vm, Class *cls) {
     bool dict = true;
     cls->weak = adds_weakref(type->base);
     if (dict_get_str(vm, cls->dict, vm->names.__slots__, &slots)) {
-        dict = cls->weak = false;
+        dict = false;
+        bool weak = cls->weak;
+        cls->weak = false;
         Value names = is_str(slots) ? tuple_from(vm, &slots, 1) : tuple_of(vm, slots);
         for (size_t i = 0; i < as_tuple(names)->count; i++)
-            add_slot(vm, cls, as_tuple(names)->items[i], &dict);
+            add_slot(vm, cls, as_tuple(names)->items[i], &dict, weak);
     }
     for (size_t i = 0; i < cls->bases->count; i++)
         if (as_type(cls->bases->items[i])->flags & TYPE_CLASS &&
@@ -462,8 +483,8 @@ static Value make_instance(VM *vm, const Type *type, const Args *args) {
     Value new;
     type_lookup(vm, type, vm->names.__new__, &new);
     if (!is_object_native(new)) {
-        if (is_exact(new, &TYPE_STATICMETHOD))
-            new = ((Wrapper *)new.object)->function;
+        if (!is_exact(new, &TYPE_FUNCTION) && !is_native(new))
+            type_find(vm, type, vm->names.__new__, &new);
         return call_with_first(vm, new, type_value(type), args);
     }
     if (!can_be_made(vm, type))

@@ -280,9 +280,15 @@ static Value member_repr(VM *vm, Value self) {
 }
 
 static bool member_getattr(VM *vm, Value self, Str *name, Value *out) {
-    if (name != vm->names.__name__)
+    Member *m = (Member *)self.object;
+    if (name == vm->names.__name__)
+        *out = value_object(m->name);
+    else if (name == vm->names.__qualname__)
+        *out = value_object(str_printf(vm, "%s.%s", type_qualname(m->owner), m->name->data));
+    else if (strcmp(name->data, "__objclass__") == 0)
+        *out = type_value(m->owner);
+    else
         return false;
-    *out = value_object(((Member *)self.object)->name);
     return true;
 }
 
@@ -355,6 +361,12 @@ static int64_t method_hash(VM *vm, Value self) {
 }
 
 static Value method_make(VM *vm, Value *args) {
+    Value (*call)(VM *, Value, const Args *);
+    SLOT_OF(type_of(args[1]), call, call);
+    if (!call)
+        raise(vm, &TYPE_TYPE_ERROR, "first argument must be callable");
+    if (is_none(args[2]))
+        raise(vm, &TYPE_TYPE_ERROR, "instance must not be None");
     return method_new(vm, args[2], args[1]);
 }
 

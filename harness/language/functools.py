@@ -121,27 +121,100 @@ class partialmethod:
     def __init__(self, func, /, *args, **keywords):
         if not callable(func) and not hasattr(func, '__get__'):
             raise TypeError(f'{func!r} is not callable or a descriptor')
+        if isinstance(func, partialmethod):
+            args = func.args + args
+            keywords = {**func.keywords, **keywords}
+            func = func.func
         self.func = func
         self.args = args
         self.keywords = keywords
 
+    def __repr__(self):
+        parts = [repr(self.func)]
+        parts += map(repr, self.args)
+        parts += (f'{name}={value!r}' for name, value in self.keywords.items())
+        cls = type(self)
+        return f"{cls.__module__}.{cls.__qualname__}({', '.join(parts)})"
+
+    def _unbound(self):
+        def method(cls_or_self, /, *args, **keywords):
+            return self.func(cls_or_self, *self.args, *args, **{**self.keywords, **keywords})
+        method.__isabstractmethod__ = self.__isabstractmethod__
+        method._partialmethod = self
+        return method
+
     def __get__(self, obj, cls=None):
-        if hasattr(self.func, '__get__') and not isinstance(self.func, type(update_wrapper)):
-            return partial(self.func.__get__(obj, cls), *self.args, **self.keywords)
-        if obj is None:
-            return partial(self.func, *self.args, **self.keywords)
-        return partial(self.func, obj, *self.args, **self.keywords)
+        get = getattr(self.func, '__get__', None)
+        bound = self.func if get is None else get(obj, cls)
+        if bound is self.func:
+            return self._unbound().__get__(obj, cls)
+        result = partial(bound, *self.args, **self.keywords)
+        try:
+            result.__self__ = bound.__self__
+        except AttributeError:
+            pass
+        return result
+
+    @property
+    def __isabstractmethod__(self):
+        return getattr(self.func, '__isabstractmethod__', False)
+
+    def __class_getitem__(cls, item):
+        return type(list[int])(cls, item)
+
+def _merge(orders):
+    """C3: the heads that stand in nobody's tail, until all are taken."""
+    result = []
+    orders = [order for order in orders if order]
+    while orders:
+        for order in orders:
+            head = order[0]
+            if not any(head in other[1:] for other in orders):
+                break
+        else:
+            raise RuntimeError('Inconsistent hierarchy')
+        result.append(head)
+        orders = [rest for rest in ([c for c in order if c is not head] for order in orders) if rest]
+    return result
+
+def _order_with(cls, abcs):
+    """The resolution order of cls with abstract classes where they would be if derived from."""
+    bases = cls.__bases__
+    abstract_at = [i for i, base in enumerate(bases) if hasattr(base, '__abstractmethods__')]
+    split = abstract_at[-1] + 1 if abstract_at else 0
+    own = [abc for abc in abcs
+           if issubclass(cls, abc) and not any(issubclass(base, abc) for base in bases)]
+    rest = [abc for abc in abcs if abc not in own]
+    groups = list(bases[:split]), own, list(bases[split:])
+    orders = [_order_with(base, rest) for group in groups for base in group]
+    return _merge([[cls], *orders, *groups])
+
+def _order_among(cls, registered):
+    """The resolution order of cls, with those registered classes it is a virtual subclass of."""
+    virtual = [c for c in registered if c not in cls.__mro__ and hasattr(c, '__mro__')
+               and not isinstance(c, type(list[int])) and issubclass(cls, c)]
+    virtual = [c for c in virtual if not any(c is not d and c in d.__mro__ for d in virtual)]
+    abcs = []
+    for one in virtual:
+        found = [[s for s in derived.__mro__ if s in virtual] for derived in one.__subclasses__()
+                 if derived not in cls.__mro__ and issubclass(cls, derived)]
+        for derived in sorted(found, key=len, reverse=True) or [[one]]:
+            abcs += [c for c in derived if c not in abcs]
+    return _order_with(cls, abcs)
 
 def _best_match(registry, cls):
-    for base in cls.__mro__:
+    if cls in registry:
+        return registry[cls]
+    match = None
+    for base in _order_among(cls, registry):
+        if match is not None:
+            if (base in registry and base not in cls.__mro__ and match not in cls.__mro__
+                    and not issubclass(match, base)):
+                raise RuntimeError(f'Ambiguous dispatch: {match} or {base}')
+            break
         if base in registry:
-            return registry[base]
-    found = None
-    for candidate in registry:
-        if candidate is not object and issubclass(cls, candidate):
-            if found is None or issubclass(candidate, found):
-                found = candidate
-    return registry[object if found is None else found]
+            match = base
+    return registry.get(match)
 
 def singledispatch(func):
     """A generic function that chooses by the type of its first argument."""
@@ -151,10 +224,23 @@ def singledispatch(func):
     def dispatch(cls):
         return _best_match(registry, cls)
 
+    def is_union(cls):
+        return (isinstance(cls, type(int | str)) or
+                getattr(cls, '__origin__', None).__class__.__name__ == '_SpecialForm')
+
+    def is_valid(cls):
+        if isinstance(cls, type) and not isinstance(cls, type(list[int])):
+            return True
+        return is_union(cls) and all(isinstance(one, type) for one in cls.__args__)
+
     def register(cls, func=None):
-        if func is None:
-            if isinstance(cls, type):
+        if is_valid(cls):
+            if func is None:
                 return lambda function: register(cls, function)
+        else:
+            if func is not None:
+                raise TypeError(f'Invalid first argument to `register()`. '
+                                f'{cls!r} is not a class or union type.')
             annotations = getattr(cls, '__annotations__', {})
             if not annotations:
                 raise TypeError(
@@ -162,11 +248,14 @@ def singledispatch(func):
                     'Use either `@register(some_class)` or plain `@register` '
                     'on an annotated function.')
             func = cls
-            cls = next(iter(annotations.values()))
-            if not isinstance(cls, type) and not hasattr(cls, '__args__'):
-                raise TypeError(f'Invalid annotation for {next(iter(annotations))!r}. '
-                                f'{cls!r} is not a class.')
-        for one in getattr(cls, '__args__', None) or (cls,):
+            from typing import get_type_hints
+            name, cls = next(iter(get_type_hints(func).items()))
+            if not is_valid(cls):
+                if is_union(cls):
+                    raise TypeError(f'Invalid annotation for {name!r}. '
+                                    f'{cls!r} not all arguments are classes.')
+                raise TypeError(f'Invalid annotation for {name!r}. {cls!r} is not a class.')
+        for one in cls.__args__ if is_union(cls) else (cls,):
             registry[one] = func
         return func
 
@@ -194,10 +283,15 @@ class singledispatchmethod:
     def register(self, cls, method=None):
         return self.dispatcher.register(cls, func=method)
 
+    @property
+    def __isabstractmethod__(self):
+        return getattr(self.func, '__isabstractmethod__', False)
+
     def __get__(self, obj, cls=None):
         def method(*args, **kwargs):
             chosen = self.dispatcher.dispatch(args[0].__class__)
             return chosen.__get__(obj, cls)(*args, **kwargs)
+        method.__isabstractmethod__ = self.__isabstractmethod__
         method.register = self.register
         update_wrapper(method, self.func)
         return method

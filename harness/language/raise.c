@@ -33,12 +33,18 @@ static _Noreturn void travel(VM *vm, Value exception, Frame *from) {
 static void add_context(VM *vm, Exception *e) {
     if (!is_object(vm->handled) || vm->handled.object == &e->object)
         return;
-    for (Exception *at = as_exception(vm->handled); is_object(at->context);
-         at = as_exception(at->context)) {
+    bool step = false;
+    Exception *slow = as_exception(vm->handled); /* at half the speed: meets `at` in a circle */
+    for (Exception *at = slow; is_object(at->context); step = !step) {
         if (at->context.object == &e->object) {
             at->context = NONE;
             break;
         }
+        at = as_exception(at->context);
+        if (at == slow)
+            break;
+        if (step)
+            slow = as_exception(slow->context);
     }
     e->context = vm->handled;
 }

@@ -96,6 +96,15 @@ static bool super_getattr(VM *vm, Value self, Str *name, Value *out) {
     return false;
 }
 
+/* An unbound super in a class is bound to the instance it is asked of. */
+static Value super_get(VM *vm, Value self, Value object, const Type *owner) {
+    Super *s = (Super *)self.object;
+    if (is_unset(object) || !is_unset(s->self))
+        return self;
+    Value args[2] = {type_value(s->type), object};
+    return vm_call(vm, type_value(self.object->type), &(Args){2, args, 0, NULL, NULL});
+}
+
 static Value super_repr(VM *vm, Value self) {
     Super *s = (Super *)self.object;
     if (is_unset(s->self))
@@ -131,4 +140,5 @@ const Type TYPE_SUPER = {.object = {&TYPE_TYPE},
                          .flags = TYPE_SUBCLASSABLE,
                          .repr = super_repr,
                          .getattr = super_getattr,
+                         .descr_get = super_get,
                          .methods = SUPER_METHODS};

@@ -137,6 +137,9 @@ static void write_chain(Writer *w, Value exception) {
         Exception *e = as_exception(at);
         chain[count++] = at;
         at = is_object(e->cause) ? e->cause : e->suppress_context ? NONE : e->context;
+        for (size_t i = 0; i < count; i++)
+            if (value_same(chain[i], at))
+                at = NONE;
     }
     while (count-- > 0) {
         if (is_instance(chain[count], &TYPE_BASE_EXCEPTION_GROUP)) {
@@ -147,7 +150,7 @@ static void write_chain(Writer *w, Value exception) {
         }
         if (count == 0)
             break;
-        bool direct = is_object(as_exception(chain[count - 1])->cause);
+        bool direct = value_same(as_exception(chain[count - 1])->cause, chain[count]);
         emit(w,
              direct ? SPAN_LIT("\nThe above exception was the direct cause of the following "
                                "exception:\n\n")
