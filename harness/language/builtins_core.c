@@ -130,6 +130,9 @@ static Code *code_of(VM *vm, Value source, const char *name, ParseMode mode) {
         return compile_text(vm, source_of(vm, source, what->data), "<string>", mode);
     }
     Code *code = (Code *)source.object;
+    if (code->scope->frees && mode == PARSE_FILE)
+        raise(vm, &TYPE_TYPE_ERROR, "code object requires a closure of exactly length %zu",
+              code->scope->frees);
     if (code->scope->frees)
         raise(vm, &TYPE_TYPE_ERROR, "code object passed to %s() may not contain free variables",
               name);

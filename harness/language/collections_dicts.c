@@ -293,7 +293,14 @@ static Value ddict_repr(VM *vm, Value self) {
     if (is_unset(factory))
         factory = NONE;
     Value inner = dict_repr(vm, self);
-    add_repr(vm, b, factory);
+    if (!is_object(factory)) {
+        add_repr(vm, b, factory);
+    } else if (vm_repr_enter(vm, factory.object)) {
+        buf_adds(b, "...");
+    } else {
+        add_repr(vm, b, factory);
+        vm_repr_leave(vm, factory.object);
+    }
     buf_adds(b, ", ");
     buf_add_span(b, str_span(as_str(inner)));
     buf_addc(b, ')');

@@ -1,5 +1,9 @@
 """contextlib: helpers for with statements."""
 
+__all__ = ['contextmanager', 'closing', 'nullcontext', 'AbstractContextManager',
+           'ContextDecorator', 'ExitStack', 'redirect_stdout', 'redirect_stderr', 'suppress',
+           'chdir']
+
 import sys as _sys
 from functools import wraps as _wraps
 from abc import ABC as _ABC, abstractmethod as _abstractmethod
@@ -17,7 +21,8 @@ class AbstractContextManager(_ABC):
     @classmethod
     def __subclasshook__(cls, C):
         if cls is AbstractContextManager:
-            return hasattr(C, '__enter__') and hasattr(C, '__exit__') or NotImplemented
+            names = ('__enter__', '__exit__')
+            return all(getattr(C, name, None) is not None for name in names) or NotImplemented
         return NotImplemented
 
 class ContextDecorator:
@@ -64,14 +69,16 @@ class _GeneratorContextManager(AbstractContextManager, ContextDecorator):
         except StopIteration as exc:
             return exc is not value
         except RuntimeError as exc:
-            if exc is value:
-                return False
-            if isinstance(value, StopIteration) and exc.__cause__ is value:
-                return False
-            raise
+            if exc is not value:
+                if not isinstance(value, StopIteration) or exc.__cause__ is not value:
+                    raise
+                exc = value
+            exc.__traceback__ = traceback
+            return False
         except BaseException as exc:
             if exc is not value:
                 raise
+            exc.__traceback__ = traceback
             return False
         raise RuntimeError("generator didn't stop after throw()")
 
@@ -201,6 +208,16 @@ class ExitStack(AbstractContextManager):
 
     def __exit__(self, *exc_details):
         received = exc_details[0] is not None
+        outside = _sys.exc_info()[1]
+
+        def chain(new, old):
+            """What was raised last behind `new`, instead of the block's, becomes `old`."""
+            while new.__context__ is not outside or outside is None:
+                if new.__context__ is None or new.__context__ is old:
+                    return
+                new = new.__context__
+            new.__context__ = old
+
         suppressed = False
         pending = False
         current = exc_details
@@ -212,10 +229,14 @@ class ExitStack(AbstractContextManager):
                     pending = False
                     current = (None, None, None)
             except BaseException as new:
-                if current[1] is not None and new.__context__ is None:
-                    new.__context__ = current[1]
+                chain(new, current[1])
                 pending = True
                 current = (type(new), new, new.__traceback__)
         if pending:
-            raise current[1]
+            context = current[1].__context__
+            try:
+                raise current[1]
+            except BaseException:
+                current[1].__context__ = context
+                raise
         return received and suppressed

@@ -1,19 +1,19 @@
 """copy: copies of objects, shallow and deep."""
 
-from types import FunctionType as _FunctionType
+from types import FunctionType as _FunctionType, ModuleType as _ModuleType
 
 class Error(Exception):
     pass
 
 error = Error
 
-_ATOMIC = (type(None), int, float, bool, complex, str, bytes, type, range, slice, type(...),
-           type(NotImplemented), _FunctionType, type(len), property)
+_ATOMIC = (type(None), int, float, bool, complex, str, bytes, type, range, type(...),
+           type(NotImplemented), _FunctionType, type(len), property, type((lambda: 0).__code__), type(int | str))
 
 def copy(x):
     """A shallow copy."""
     cls = type(x)
-    if cls in _ATOMIC or cls is tuple or cls is frozenset or issubclass(cls, type):
+    if cls in _ATOMIC or cls in (tuple, frozenset, slice) or issubclass(cls, type):
         return x
     if cls in (list, dict, set, bytearray):
         return x.copy()
@@ -63,6 +63,8 @@ def _deepcopy_new(x, cls, memo):
         return frozenset(deepcopy(item, memo) for item in x)
     if cls is bytearray:
         return x.copy()
+    if cls is slice:
+        return slice(*[deepcopy(item, memo) for item in (x.start, x.stop, x.step)])
     method = getattr(x, '__deepcopy__', None)
     if method is not None:
         return method(memo)
@@ -93,32 +95,39 @@ def _reconstruct(x, each, memo):
     if isinstance(reduced, str):
         return x
     if isinstance(reduced, tuple):
-        made = reduced[0](*[each(arg) for arg in reduced[1]])
+        if not 2 <= len(reduced) <= 5:
+            raise TypeError('tuple returned by __reduce__ must contain 2 through 5 elements')
+        _, arguments, state, items, pairs = (*reduced, None, None, None)[:5]
+        made = reduced[0](*[each(arg) for arg in arguments])
         if memo is not None:
             memo[id(x)] = made
-        if len(reduced) > 2 and reduced[2]:
-            _set_state(made, each(reduced[2]))
+        if state is not None:
+            _set_state(made, each(state))
+        for item in items or ():
+            made.append(each(item))
+        for key, value in pairs or ():
+            made[each(key)] = each(value)
         return made
     if isinstance(x, BaseException):
         made = cls.__new__(cls, *x.args)
         made.args = tuple(each(arg) for arg in x.args)
-    elif isinstance(x, (int, float, str, bytes, complex)):
-        arguments = x.__getnewargs__() if hasattr(x, '__getnewargs__') else None
-        made = cls.__new__(cls, *(arguments or (_plain(x),)))
-    elif isinstance(x, (tuple, frozenset)):
-        made = cls.__new__(cls, *_new_arguments(x, each))
     elif hasattr(cls, '__getnewargs_ex__'):
         args, kwargs = x.__getnewargs_ex__()
         made = cls.__new__(cls, *map(each, args), **{k: each(v) for k, v in kwargs.items()})
     elif hasattr(cls, '__getnewargs__'):
         made = cls.__new__(cls, *map(each, x.__getnewargs__()))
+    elif isinstance(x, (int, float, str, bytes, complex)):
+        made = cls.__new__(cls, _plain(x))
+    elif isinstance(x, (tuple, frozenset)):
+        made = cls.__new__(cls, *_new_arguments(x, each))
     elif hasattr(cls, 'appendleft') and hasattr(cls, 'maxlen'):
         made = cls([], x.maxlen) if memo is not None else cls(x, x.maxlen)
     elif isinstance(x, dict) and hasattr(x, 'default_factory'):
         made = cls(x.default_factory)
     else:
-        if not (hasattr(x, '__dict__') or hasattr(x, '__slots__') or isinstance(
-                x, (list, dict, set, bytearray))):
+        if cls is _ModuleType or cls.__module__ == '_io' or not (
+                hasattr(x, '__dict__') or hasattr(x, '__slots__') or isinstance(
+                    x, (list, dict, set, bytearray))):
             raise TypeError(f"cannot pickle '{cls.__name__}' object")
         made = cls.__new__(cls)
     if memo is not None:

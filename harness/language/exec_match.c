@@ -2,29 +2,62 @@
 #include "harness/language/containers.h"
 #include "harness/language/eval.h"
 
-static bool matches(VM *vm, Frame *f, Node *pattern, Value subject);
+/* Names are bound when the whole pattern has matched: until then they wait here. */
+typedef struct Matcher {
+    VM *vm;
+    Frame *f;
+    NameNode **targets;
+    size_t cap;
+    List *values; /* one for each target; made for the first */
+} Matcher;
 
-static bool match_value(VM *vm, Frame *f, const PatternValueNode *n, Value subject) {
-    Value v = eval(vm, f, n->value);
-    return n->identity ? value_same(v, subject) : vm_compare(vm, OP_EQ, subject, v);
+static void capture(Matcher *m, NameNode *target, Value value) {
+    if (!m->values)
+        m->values = list_new(m->vm, 4);
+    size_t count = m->values->count;
+    if (count == m->cap) {
+        size_t cap = m->cap ? m->cap * 2 : 8;
+        m->targets =
+            vm_realloc(m->vm, m->targets, m->cap * sizeof *m->targets, cap * sizeof *m->targets);
+        m->cap = cap;
+    }
+    m->targets[count] = target;
+    list_push(m->vm, m->values, value);
 }
 
-static bool match_capture(VM *vm, Frame *f, const PatternCaptureNode *n, Value subject) {
-    if (n->pattern && !matches(vm, f, n->pattern, subject))
+static bool matches(Matcher *m, Node *pattern, Value subject);
+
+static bool match_value(Matcher *m, const PatternValueNode *n, Value subject) {
+    Value v = eval(m->vm, m->f, n->value);
+    return n->identity ? value_same(v, subject) : vm_compare(m->vm, OP_EQ, subject, v);
+}
+
+static bool match_capture(Matcher *m, const PatternCaptureNode *n, Value subject) {
+    if (n->pattern && !matches(m, n->pattern, subject))
         return false;
     if (n->target)
-        assign_name(vm, f, n->target, subject);
+        capture(m, n->target, subject);
     return true;
 }
 
-/* Is it one to the abstract base classes, as derived or registered classes are? */
+/* What the abstract base classes say of a class, derived from them or registered: the first class
+ * in its order that is only one of both decides. */
 static bool is_abstract(VM *vm, Value v, const char *name) {
-    Value abc, base;
+    Value abc, base[2];
     if (!(type_of(v)->flags & TYPE_CLASS) ||
         !dict_gets(vm, vm->modules, "_collections_abc", &abc) ||
-        !vm_getattr_maybe(vm, abc, vm_intern(vm, name), &base))
+        !vm_getattr_maybe(vm, abc, vm_intern(vm, "Sequence"), &base[0]) ||
+        !vm_getattr_maybe(vm, abc, vm_intern(vm, "Mapping"), &base[1]))
         return false;
-    return vm_issubclass(vm, type_value(type_of(v)), base);
+    Tuple *mro = type_mro(vm, type_of(v));
+    for (size_t i = 0; i < mro->count; i++) {
+        bool sequence = vm_issubclass(vm, mro->items[i], base[0]);
+        if (sequence != vm_issubclass(vm, mro->items[i], base[1]))
+            return sequence == (name[0] == 'S');
+        if (!sequence)
+            return false;
+    }
+    return false;
 }
 
 static bool is_sequence(VM *vm, Value v) {
@@ -38,7 +71,8 @@ static Value item_at(VM *vm, Value subject, size_t i) {
     return vm_getitem(vm, subject, value_int((int64_t)i));
 }
 
-static bool match_sequence(VM *vm, Frame *f, const PatternListNode *n, Value subject) {
+static bool match_sequence(Matcher *m, const PatternListNode *n, Value subject) {
+    VM *vm = m->vm;
     if (!is_sequence(vm, subject))
         return false;
     size_t count = (size_t)vm_len(vm, subject), star = n->items.count;
@@ -52,7 +86,7 @@ static bool match_sequence(VM *vm, Frame *f, const PatternListNode *n, Value sub
     size_t extra = count - fixed;
     for (size_t i = 0, at = 0; i < n->items.count; i++) {
         if (i != star) {
-            if (!matches(vm, f, n->items.items[i], item_at(vm, subject, at++)))
+            if (!matches(m, n->items.items[i], item_at(vm, subject, at++)))
                 return false;
             continue;
         }
@@ -61,17 +95,21 @@ static bool match_sequence(VM *vm, Frame *f, const PatternListNode *n, Value sub
             List *l = list_new(vm, extra);
             for (size_t k = 0; k < extra; k++)
                 list_push(vm, l, item_at(vm, subject, at + k));
-            assign_name(vm, f, rest->target, value_object(l));
+            capture(m, rest->target, value_object(l));
         }
         at += extra;
     }
     return true;
 }
 
-static bool match_or(VM *vm, Frame *f, const PatternListNode *n, Value subject) {
-    for (size_t i = 0; i < n->items.count; i++)
-        if (matches(vm, f, n->items.items[i], subject))
+static bool match_or(Matcher *m, const PatternListNode *n, Value subject) {
+    size_t before = m->values ? m->values->count : 0;
+    for (size_t i = 0; i < n->items.count; i++) {
+        if (matches(m, n->items.items[i], subject))
             return true;
+        if (m->values)
+            m->values->count = before;
+    }
     return false;
 }
 
@@ -80,16 +118,17 @@ static bool is_mapping(VM *vm, Value v) {
            is_abstract(vm, v, "Mapping");
 }
 
-static bool match_mapping(VM *vm, Frame *f, const PatternMappingNode *n, Value subject) {
+static bool match_mapping(Matcher *m, const PatternMappingNode *n, Value subject) {
+    VM *vm = m->vm;
     if (!is_mapping(vm, subject))
         return false;
-    if ((size_t)vm_len(vm, subject) < n->keys.count)
+    if (n->keys.count && (size_t)vm_len(vm, subject) < n->keys.count)
         return false;
     Dict *seen = dict_new(vm);
     Value *found = vm_alloc(vm, (n->keys.count + 1) * sizeof *found);
     static const Object MARK = {&TYPE_OBJECT};
     for (size_t i = 0; i < n->keys.count; i++) {
-        Value key = eval(vm, f, n->keys.items[i]);
+        Value key = eval(vm, m->f, n->keys.items[i]);
         if (dict_get(vm, seen, key, &found[i]))
             raise(vm, &TYPE_VALUE_ERROR, "mapping pattern checks duplicate key (%s)",
                   vm_repr(vm, key)->data);
@@ -104,7 +143,7 @@ static bool match_mapping(VM *vm, Frame *f, const PatternMappingNode *n, Value s
             return false;
     }
     for (size_t i = 0; i < n->keys.count; i++)
-        if (!matches(vm, f, n->patterns.items[i], found[i]))
+        if (!matches(m, n->patterns.items[i], found[i]))
             return false;
     if (n->rest) {
         Dict *rest = dict_new(vm);
@@ -112,7 +151,7 @@ static bool match_mapping(VM *vm, Frame *f, const PatternMappingNode *n, Value s
         size_t at = 0;
         for (DictEntry *e; (e = dict_next(seen, &at));)
             dict_remove(vm, rest, e->key, NULL);
-        assign_name(vm, f, n->rest, value_object(rest));
+        capture(m, n->rest, value_object(rest));
     }
     return true;
 }
@@ -183,8 +222,9 @@ static bool class_values(VM *vm, const PatternClassNode *n, const Type *type, Va
     return true;
 }
 
-static bool match_class(VM *vm, Frame *f, const PatternClassNode *n, Value subject) {
-    Value cls = eval(vm, f, n->cls), few[8], *values = few;
+static bool match_class(Matcher *m, const PatternClassNode *n, Value subject) {
+    VM *vm = m->vm;
+    Value cls = eval(vm, m->f, n->cls), few[8], *values = few;
     size_t count = n->positional.count;
     if (!is_type(cls))
         raise(vm, &TYPE_TYPE_ERROR, "called match pattern must be a type");
@@ -195,28 +235,28 @@ static bool match_class(VM *vm, Frame *f, const PatternClassNode *n, Value subje
     if (!class_values(vm, n, as_type(cls), subject, values))
         return false;
     for (size_t i = 0; i < count; i++)
-        if (!matches(vm, f, n->positional.items[i], values[i]))
+        if (!matches(m, n->positional.items[i], values[i]))
             return false;
     for (size_t i = 0; i < n->named; i++)
-        if (!matches(vm, f, n->patterns[i], values[count + i]))
+        if (!matches(m, n->patterns[i], values[count + i]))
             return false;
     return true;
 }
 
-static bool matches(VM *vm, Frame *f, Node *pattern, Value subject) {
+static bool matches(Matcher *m, Node *pattern, Value subject) {
     switch ((NodeKind)pattern->kind) {
     case NODE_PATTERN_VALUE:
-        return match_value(vm, f, (PatternValueNode *)pattern, subject);
+        return match_value(m, (PatternValueNode *)pattern, subject);
     case NODE_PATTERN_CAPTURE:
-        return match_capture(vm, f, (PatternCaptureNode *)pattern, subject);
+        return match_capture(m, (PatternCaptureNode *)pattern, subject);
     case NODE_PATTERN_SEQUENCE:
-        return match_sequence(vm, f, (PatternListNode *)pattern, subject);
+        return match_sequence(m, (PatternListNode *)pattern, subject);
     case NODE_PATTERN_OR:
-        return match_or(vm, f, (PatternListNode *)pattern, subject);
+        return match_or(m, (PatternListNode *)pattern, subject);
     case NODE_PATTERN_MAPPING:
-        return match_mapping(vm, f, (PatternMappingNode *)pattern, subject);
+        return match_mapping(m, (PatternMappingNode *)pattern, subject);
     case NODE_PATTERN_CLASS:
-        return match_class(vm, f, (PatternClassNode *)pattern, subject);
+        return match_class(m, (PatternClassNode *)pattern, subject);
     default:
         return false;
     }
@@ -227,8 +267,11 @@ Flow exec_match(VM *vm, Frame *f, Node *node) {
     Value subject = eval(vm, f, n->subject);
     for (size_t i = 0; i < n->count; i++) {
         const MatchCase *c = &n->cases[i];
-        if (!matches(vm, f, c->pattern, subject))
+        Matcher m = {.vm = vm, .f = f};
+        if (!matches(&m, c->pattern, subject))
             continue;
+        for (size_t k = 0; m.values && k < m.values->count; k++)
+            assign_name(vm, f, m.targets[k], m.values->items[k]);
         if (!c->guard || eval_truth(vm, f, c->guard))
             return exec_block(vm, f, &c->body);
     }

@@ -83,10 +83,18 @@ Value run_body(VM *vm, Frame *frame) {
     return frame->result;
 }
 
+static Value call_generator(VM *vm, Function *f, Value *slots) {
+    Value v = generator_new(vm, f->code, f->globals, f->closure, slots);
+    Generator *g = (Generator *)v.object;
+    g->name = f->name;
+    g->qualname = f->qualname;
+    return v;
+}
+
 static Value run_function(VM *vm, Function *f, Value *slots) {
     Code *code = f->code;
     if (code->is_generator)
-        return generator_new(vm, code, f->globals, f->closure, slots);
+        return call_generator(vm, f, slots);
     make_cells(vm, code, slots);
     Frame frame = {.back = vm->frame,
                    .slots = slots,

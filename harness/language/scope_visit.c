@@ -53,6 +53,10 @@ static void use(Resolver *r, NameNode *node) {
 
 void scope_bind(Resolver *r, NameNode *node) {
     Symbol *s = symbol_get(r, r->block, node->name);
+    if (r->block->binding_iteration && s->flags & (SYMBOL_GLOBAL | SYMBOL_NONLOCAL))
+        scope_fail(r, &node->node,
+                   "comprehension inner loop cannot rebind assignment expression target '%s'",
+                   node->name->data);
     if (r->block->binding_iteration)
         s->flags |= SYMBOL_ITERATION;
     s->flags |= SYMBOL_BOUND;
