@@ -280,7 +280,7 @@ Value namespace_new(VM *vm);
 typedef struct Class {
     Type type;
     bool extended; /* has members of __slots__ of its own */
-    bool weak; /* CPython's instances have a `__weakref__` from here on */
+    bool weak;     /* CPython's instances have a `__weakref__` from here on */
     Str *name, *qualname;
     Dict *dict;
     Tuple *bases, *mro; /* of types */
