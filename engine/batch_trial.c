@@ -82,7 +82,8 @@ bool batch_init_trial(Batch *b, Trial *trial, Error *err) {
             ok = batch_mark_staged(trial->run, err);
         free(label);
     }
-    announce(b, "Initialized", trial, "");
+    if (ok)
+        announce(b, "Initialized", trial, "");
     return ok;
 }
 

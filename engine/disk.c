@@ -46,13 +46,14 @@ static bool write_all(int fd, Span bytes) {
     return true;
 }
 
-/* Create, write, close; the fault may strike with the file there and still empty. */
-static bool write_file(Disk *disk, const char *path, int flags, bool durable, Span bytes,
-                       Error *err) {
+/* Create, write, close; the fault may strike with the file there and still empty. `shown`: the file
+ * it is for, in messages. */
+static bool write_file(Disk *disk, const char *path, const char *shown, int flags, bool durable,
+                       Span bytes, Error *err) {
     disk_tick(disk);
     int fd = open(path, O_WRONLY | O_CREAT | O_CLOEXEC | flags, 0666);
     if (fd < 0)
-        return fail_errno(err, "cannot write %s", path);
+        return fail_errno(err, "cannot write %s", shown);
     if (disk->fault_at)
         disk_tick(disk);
     bool ok = write_all(fd, bytes) && (!durable || fsync(fd) == 0);
@@ -65,19 +66,19 @@ static bool write_file(Disk *disk, const char *path, int flags, bool durable, Sp
         return true;
     unlink(path); /* never half a file */
     errno = saved;
-    return fail_errno(err, "cannot write %s", path);
+    return fail_errno(err, "cannot write %s", shown);
 }
 
 bool disk_write_new(Disk *disk, const char *path, Span bytes, Error *err) {
-    return write_file(disk, path, O_TRUNC, false, bytes, err);
+    return write_file(disk, path, path, O_TRUNC, false, bytes, err);
 }
 
 bool disk_write_durable(Disk *disk, const char *path, Span bytes, Error *err) {
-    return write_file(disk, path, O_TRUNC, true, bytes, err);
+    return write_file(disk, path, path, O_TRUNC, true, bytes, err);
 }
 
 bool disk_create(Disk *disk, const char *path, Span bytes, Error *err) {
-    return write_file(disk, path, O_EXCL, false, bytes, err);
+    return write_file(disk, path, path, O_EXCL, false, bytes, err);
 }
 
 static char *temporary_for(const Disk *disk, const char *path) {
@@ -89,7 +90,7 @@ static char *temporary_for(const Disk *disk, const char *path) {
 
 bool disk_replace(Disk *disk, const char *path, Span bytes, Error *err) {
     char *temporary = temporary_for(disk, path);
-    bool ok = write_file(disk, temporary, O_TRUNC, false, bytes, err);
+    bool ok = write_file(disk, temporary, path, O_TRUNC, false, bytes, err);
     if (ok && !disk_rename(disk, temporary, path, err)) {
         unlink(temporary);
         ok = false;
@@ -101,7 +102,7 @@ bool disk_replace(Disk *disk, const char *path, Span bytes, Error *err) {
 bool disk_publish(Disk *disk, const char *path, Span bytes, Error *err) {
     char *temporary = temporary_for(disk, path);
     Error local = ERROR_INIT;
-    bool ok = write_file(disk, temporary, O_TRUNC, false, bytes, &local) &&
+    bool ok = write_file(disk, temporary, path, O_TRUNC, false, bytes, &local) &&
               disk_link(disk, temporary, path, &local);
     unlink(temporary);
     free(temporary);

@@ -97,44 +97,114 @@ TEST(a_home_that_cannot_be_written) {
     free(file);
 }
 
-/* A file system of 64 pages: a batch fills it, says so, and goes on when there is room again. */
-TEST(a_full_disk) {
-    char *home = path_join(check_dir(), "small");
-    CHECK(mkdir(home, 0777) == 0);
-    if (mount("tmpfs", home, "tmpfs", 0, "size=256k") != 0) {
-        free(home);
-        SKIP("no small file system can be mounted here");
-    }
-    Session s;
-    session_open(&s);
-    session_write(&s, "guild.yml", PROJECT);
-    engine_free(s.engine);
+static void use_home(Session *s, const char *home) {
     Error err = ERROR_INIT;
     EngineOptions options = {
-        .home = home, .cwd = s.project, .name = "guild", .observer = observer_into(&s.out)};
-    s.engine = engine_new(&options, &err);
-    CHECK(session_run(&s, "t", WORDS("x=[1,2,3,4,5,6,7,8,9]")) != 0);
-    CHECK(strstr(s.out.data, "No space left on device") != NULL);
-    CHECK(mount("tmpfs", home, "tmpfs", MS_REMOUNT, "size=16m") == 0);
-    RunFilter filter = {0};
+        .home = home, .cwd = s->project, .name = "guild", .observer = observer_into(&s->out)};
+    engine_free(s->engine);
+    s->engine = engine_new(&options, &err);
+    CHECK(s->engine != NULL);
+    error_clear(&err);
+}
+
+/* A session on a file system of its own; false: none can be mounted here. */
+static bool open_on_small_disk(Session *s, char **home, const char *size) {
+    *home = path_join(check_dir(), "small");
+    CHECK(path_is_dir(*home) || mkdir(*home, 0777) == 0);
+    if (mount("tmpfs", *home, "tmpfs", 0, size) != 0) {
+        free(*home);
+        return false;
+    }
+    session_open(s);
+    session_write(s, "guild.yml", PROJECT);
+    use_home(s, *home);
+    return true;
+}
+
+static void close_on_small_disk(Session *s, char *home) {
+    session_close(s);
+    CHECK(umount(home) == 0);
+    free(home);
+}
+
+/* Id of the one batch, or NULL; how many runs there are in all. */
+static char *find_batch(Session *s, size_t *count) {
     RunList runs = {0};
+    Error err = ERROR_INIT;
     char *batch = NULL;
-    CHECK(store_list(&runs, engine_store(s.engine), &filter, 0, NULL, &err));
+    CHECK(store_list(&runs, engine_store(s->engine), NULL, 0, NULL, &err));
     for (size_t i = 0; i < runs.count; i++)
         if (run_info(runs.items[i])->is_batch)
             batch = xstrdup(runs.items[i]->id);
+    *count = runs.count;
     run_list_release(&runs);
-    if (batch)
-        CHECK_INT(session_restart(&s, batch, NULL), 0);
-    CHECK(store_list(&runs, engine_store(s.engine), &filter, 0, NULL, &err));
-    CHECK_INT((long long)runs.count, batch ? 10 : 0);
-    for (size_t i = 0; i < runs.count; i++)
-        CHECK(run_info(runs.items[i])->status == RUN_COMPLETED);
-    run_list_release(&runs);
+    error_clear(&err);
+    return batch;
+}
+
+/* Wherever the disk becomes full, a batch says so, and goes on when there is room again. */
+TEST(a_full_disk) {
+    for (int kilobytes = 16; kilobytes <= 512; kilobytes += kilobytes < 128 ? 8 : 32) {
+        Session s;
+        char *home, *size = xformat("size=%dk", kilobytes);
+        bool mounted = open_on_small_disk(&s, &home, size);
+        free(size);
+        if (!mounted)
+            SKIP("no small file system can be mounted here");
+        size_t count;
+        CHECK(session_run(&s, "t", WORDS("x=[1,2,3,4,5,6,7,8,9]")) != 0);
+        CHECK(strstr(s.out.data, "No space left on device") != NULL);
+        CHECK(mount("tmpfs", home, "tmpfs", MS_REMOUNT, "size=16m") == 0);
+        char *batch = find_batch(&s, &count);
+        if (batch)
+            CHECK_INT(session_restart(&s, batch, NULL), 0);
+        else
+            CHECK_INT(session_run(&s, "t", WORDS("x=[1,2,3,4,5,6,7,8,9]")), 0);
+        free(batch);
+        RunFilter filter = {.status = 1u << RUN_COMPLETED};
+        RunList runs = {0};
+        Error err = ERROR_INIT;
+        StrList names = STRLIST_INIT;
+        CHECK(store_list(&runs, engine_store(s.engine), &filter, 0, NULL, &err));
+        CHECK(dir_list(&names, store_runs_dir(engine_store(s.engine)), &err));
+        if (!CHECK_INT((long long)runs.count, 10) || !CHECK_INT((long long)names.count, 10))
+            CHECK_INT(kilobytes, -1); /* says at which size */
+        strlist_release(&names);
+        run_list_release(&runs);
+        error_clear(&err);
+        close_on_small_disk(&s, home);
+    }
+}
+
+TEST(a_read_only_home) {
+    Session s;
+    char *home;
+    if (!open_on_small_disk(&s, &home, "size=16m"))
+        SKIP("no file system can be mounted here");
+    CHECK_INT(session_run(&s, "t", WORDS("x=[1,2]")), 0);
+    char *batch = xstrdup(s.result.id);
+    use_home(&s, "elsewhere"); /* nothing may be open there */
+    CHECK(mount("tmpfs", home, "tmpfs", MS_REMOUNT | MS_RDONLY, NULL) == 0);
+    use_home(&s, home);
+    size_t count;
+    free(find_batch(&s, &count));
+    CHECK_INT((long long)count, 3);
+    CHECK_INT(session_run(&s, "t", NULL), 1);
+    CHECK(strstr(s.out.data, "Read-only file system\n") != NULL);
+    CHECK_INT(session_restart(&s, batch, NULL), 1);
+    CHECK(strstr(s.out.data, "LOCK: Read-only file system\n") != NULL);
+    CHECK_INT(engine_run_trial(s.engine, batch, 0).status, 0); /* it has a result */
+    Run *run = run_new(engine_store(s.engine), batch);
+    Error err = ERROR_INIT;
+    CHECK(!run_set_text(run, "label", "new", &err));
+    CHECK(strstr(err.message, "attrs/label: Read-only file system") != NULL);
+    error_clear(&err);
+    CHECK(!run_delete(run, false, &err) && err.kind == ERR_DENIED);
+    error_clear(&err);
+    CHECK(run_status(run) == RUN_COMPLETED);
+    run_free(run);
     free(batch);
-    session_close(&s);
-    CHECK(umount(home) == 0);
-    free(home);
+    close_on_small_disk(&s, home);
 }
 
 TEST(programs_that_cannot_be_started) {
