@@ -263,6 +263,8 @@ static void call_set_name(VM *vm, Class *cls) {
         if (!is_object(value) || !vm_special(vm, value, "__set_name__", &job.method) ||
             vm_try(vm, set_name_body, &job, &raised))
             continue;
+        if (value_same(raised, vm->memory_error))
+            vm_rethrow(vm, raised);
         Value wrapper =
             exception_new(vm, &TYPE_RUNTIME_ERROR,
                           value_object(str_printf(

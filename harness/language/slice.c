@@ -97,7 +97,7 @@ static Value wide_bound(VM *vm, Value v, Value length, Value low, Value high, Va
 
 static Value slice_indices(VM *vm, Value *args) {
     SliceObject *s = (SliceObject *)args[0].object;
-    Value length = value_plain(need_index(vm, args[1]));
+    Value length = int_arithmetic(vm, OP_ADD, need_index(vm, args[1]), value_int(0));
     if (int_sign(length) < 0)
         raise(vm, &TYPE_VALUE_ERROR, "length should not be negative");
     Value step = is_none(s->step) ? value_int(1) : part_value(vm, s->step);
