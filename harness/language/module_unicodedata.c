@@ -1,5 +1,5 @@
-/* The module unicodedata, as far as engine/base knows: categories, numbers, normal forms, names of
- * the usual blocks. What it does not know it refuses by name. */
+/* The module unicodedata, as far as engine/base knows: categories, numbers, normal forms,
+ * names. What it does not know it refuses by name. */
 #include "engine/base/unicode.h"
 #include "engine/base/unicode_names.h"
 #include "harness/language/text.h"
@@ -41,15 +41,10 @@ static Value do_mirrored(VM *vm, Value *args) {
 static Value do_name(VM *vm, Value *args) {
     uint32_t c = character(vm, args[0], "name", " 1");
     Buf *b = vm_buf(vm);
-    switch (unicode_add_name(b, c)) {
-    case UNICODE_NAMED:
+    if (unicode_add_name(b, c))
         return value_object(vm_buf_str(vm, b));
-    case UNICODE_NAMELESS:
-        return otherwise(vm, args[1], "no such name");
-    case UNICODE_NAME_UNKNOWN:
-        break;
-    }
-    raise(vm, &TYPE_VALUE_ERROR, "unsupported: unicodedata.name of U+%04X", c);
+    vm_buf_drop(vm, b);
+    return otherwise(vm, args[1], "no such name");
 }
 
 static Value do_lookup(VM *vm, Value *args) {

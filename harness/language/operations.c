@@ -40,9 +40,13 @@ static Value try_binary(VM *vm, BinaryOp op, Value a, Value b) {
 
 static _Noreturn void refuse(VM *vm, BinaryOp op, Value a, Value b, bool inplace) {
     const char *symbol = SYMBOLS[op];
-    raise(vm, &TYPE_TYPE_ERROR, "unsupported operand type(s) for %s%s: '%s' and '%s'",
+    bool print =
+        op == OP_RSHIFT && is_exact(a, &TYPE_NATIVE_FUNCTION) &&
+        span_starts(span_of(((NativeFunction *)a.object)->native->signature), SPAN_LIT("print("));
+    raise(vm, &TYPE_TYPE_ERROR, "unsupported operand type(s) for %s%s: '%s' and '%s'%s",
           op == OP_POW && !inplace ? "** or pow()" : symbol, inplace ? "=" : "", type_of(a)->name,
-          type_of(b)->name);
+          type_of(b)->name,
+          print ? ". Did you mean \"print(<message>, file=<output_stream>)\"?" : "");
 }
 
 Value vm_binary(VM *vm, BinaryOp op, Value a, Value b) {

@@ -173,7 +173,7 @@ static size_t hex_escape(Parser *p, Text *out, Span s, size_t start, int letter)
     return pos;
 }
 
-/* \N{name}; returns where it ends. Only some blocks' names are known: others are refused. */
+/* \N{name}; returns where it ends. */
 static size_t name_escape(Parser *p, Text *out, Span s, size_t start) {
     size_t pos = start + 2;
     if (pos >= s.len || s.ptr[pos] != '{')
@@ -185,7 +185,7 @@ static size_t name_escape(Parser *p, Text *out, Span s, size_t start) {
         fail_escape(p, s, start, end, "malformed \\N character escape");
     uint32_t c;
     if (!unicode_by_name(span_make(s.ptr + pos + 1, end - pos - 1), &c))
-        parser_refuse(p, "this name in a \\N{name} escape", &p->tokens[p->count - 1]);
+        fail_escape(p, s, start, end + 1, "unknown Unicode character name");
     text_add_code_point(p, out, c);
     return end + 1;
 }

@@ -1,4 +1,5 @@
 /* Escapes and character sets of regular expressions, from Python's form to PCRE2's. */
+#include "engine/base/unicode_names.h"
 #include "harness/language/re_parser.h"
 #include <ctype.h>
 
@@ -38,6 +39,24 @@ static uint32_t hex_escape(ReParser *p, char letter, size_t start) {
         re_fail(p, start, "incomplete escape %.*s", SPAN_ARG(since(p, start)));
     if (c > 0x10FFFF)
         re_fail(p, start, "bad escape %.*s", SPAN_ARG(since(p, start)));
+    return c;
+}
+
+/* \N{name} behind the N. */
+static uint32_t name_escape(ReParser *p, size_t start) {
+    size_t from = p->at + 1, end;
+    uint32_t c;
+    if (!re_take(p, '{'))
+        re_fail(p, p->at, "missing {");
+    end = span_find_char(p->text, '}', from);
+    if (end == SIZE_MAX && from < p->text.len)
+        re_fail(p, from, "missing }, unterminated name");
+    if (end == SIZE_MAX || end == from)
+        re_fail(p, from, "missing character name");
+    p->at = end + 1;
+    Span name = span_make(p->text.ptr + from, end - from);
+    if (!unicode_by_name(name, &c))
+        re_fail(p, start, "undefined character name '%.*s'", SPAN_ARG(name));
     return c;
 }
 
@@ -178,7 +197,7 @@ Item re_escape(ReParser *p, unsigned flags) {
     if (isdigit((unsigned char)letter))
         return number_escape(p, letter, start);
     if (letter == 'N' && !p->bytes)
-        re_fail(p, start, "unsupported: \\N{...} in a regular expression");
+        return literal(p, name_escape(p, start));
     if (isalpha((unsigned char)letter))
         bad_escape(p, start);
     return literal(p, (unsigned char)letter);
@@ -202,6 +221,8 @@ static uint32_t set_escape(ReParser *p, char letter, size_t start) {
         return c;
     if (is_hex_letter(p, letter))
         return hex_escape(p, letter, start);
+    if (letter == 'N' && !p->bytes)
+        return name_escape(p, start);
     if (is_octal(letter)) {
         p->at--;
         digits(p, 3, 8, &c);

@@ -1,4 +1,5 @@
 /* sys: the interpreter as its programs see it, and the standard streams. */
+#include "engine/base/mem.h"
 #include "harness/language/eval.h"
 #include "harness/language/import.h"
 #include "harness/language/traceback.h"
@@ -50,12 +51,20 @@ static Value stream_read(VM *vm, Value *args) {
     return str_value(vm, "");
 }
 
-static Value stream_no(VM *vm, Value *args) {
-    return value_bool(false);
+static Value stream_readlines(VM *vm, Value *args) {
+    return value_object(list_new(vm, 0));
 }
 
-static Value stream_yes(VM *vm, Value *args) {
-    return value_bool(true);
+static Value stream_readable(VM *vm, Value *args) {
+    return value_bool(((Stream *)args[0].object)->number == 0);
+}
+
+static Value stream_writable(VM *vm, Value *args) {
+    return value_bool(((Stream *)args[0].object)->number != 0);
+}
+
+static Value stream_no(VM *vm, Value *args) {
+    return value_bool(false);
 }
 
 static Value stream_itself(VM *vm, Value *args) {
@@ -64,6 +73,14 @@ static Value stream_itself(VM *vm, Value *args) {
 
 static Value stream_nothing(VM *vm, Value *args) {
     return NONE;
+}
+
+static const Type TYPE_STREAM, TYPE_STREAM_BUFFER;
+
+static Value stream_new(VM *vm, const Type *type, int number) {
+    Stream *s = obj_new(vm, type);
+    s->number = number;
+    return value_object(s);
 }
 
 static bool stream_getattr(VM *vm, Value self, Str *name, Value *out) {
@@ -76,6 +93,10 @@ static bool stream_getattr(VM *vm, Value self, Str *name, Value *out) {
         *out = str_value(vm, s->number == 2 ? "backslashreplace" : "strict");
     else if (strcmp(name->data, "mode") == 0)
         *out = str_value(vm, s->number == 0 ? "r" : "w");
+    else if (strcmp(name->data, "buffer") == 0)
+        *out = stream_new(vm, &TYPE_STREAM_BUFFER, s->number);
+    else if (strcmp(name->data, "newlines") == 0)
+        *out = NONE;
     else if (strcmp(name->data, "closed") == 0 || strcmp(name->data, "line_buffering") == 0)
         *out = value_bool(false);
     else
@@ -100,8 +121,9 @@ static const Native STREAM_METHODS[] = {
     {"fileno(self, /)", stream_fileno, "The number of the file descriptor."},
     {"read(self, size=-1, /)", stream_read, "Standard input is empty."},
     {"readline(self, size=-1, /)", stream_read, "Standard input is empty."},
-    {"readable(self, /)", stream_no, NULL},
-    {"writable(self, /)", stream_yes, NULL},
+    {"readlines(self, hint=-1, /)", stream_readlines, "Standard input is empty."},
+    {"readable(self, /)", stream_readable, NULL},
+    {"writable(self, /)", stream_writable, NULL},
     {"seekable(self, /)", stream_no, NULL},
     {"reconfigure(self, *, encoding=None, errors=None, newline=None, line_buffering=None, "
      "write_through=None)",
@@ -121,7 +143,7 @@ static Value stream_iter(VM *vm, Value self) {
 }
 
 static const Type TYPE_STREAM = {.object = {&TYPE_TYPE},
-                                 .name = "TextIOWrapper",
+                                 .name = "_io.TextIOWrapper",
                                  .module = "_io",
                                  .size = sizeof(Stream),
                                  .attrs = offsetof(Stream, attrs),
@@ -131,11 +153,47 @@ static const Type TYPE_STREAM = {.object = {&TYPE_TYPE},
                                  .getattr = stream_getattr,
                                  .methods = STREAM_METHODS};
 
-static Value stream_new(VM *vm, int number) {
-    Stream *s = obj_new(vm, &TYPE_STREAM);
-    s->number = number;
-    return value_object(s);
+/* ---- the bytes beneath a stream ---- */
+
+static Value buffer_write(VM *vm, Value *args) {
+    Span bytes = vm_need_bytes(vm, args[1]);
+    output_write(vm, ((Stream *)args[0].object)->number, bytes);
+    return value_int((int64_t)bytes.len);
 }
+
+static Value buffer_read(VM *vm, Value *args) {
+    return bytes_new(vm, "", 0);
+}
+
+static Value buffer_repr(VM *vm, Value self) {
+    int number = ((Stream *)self.object)->number;
+    return value_object(str_printf(vm, "<_io.Buffered%s name='<%s>'>", number ? "Writer" : "Reader",
+                                   number == 0   ? "stdin"
+                                   : number == 1 ? "stdout"
+                                                 : "stderr"));
+}
+
+static const Native BUFFER_METHODS[] = {
+    {"write(self, buffer, /)", buffer_write, "Write bytes; returns how many."},
+    {"flush(self, /)", stream_flush, "Hand on what is buffered."},
+    {"fileno(self, /)", stream_fileno, "The number of the file descriptor."},
+    {"read(self, size=-1, /)", buffer_read, "Standard input is empty."},
+    {"readline(self, size=-1, /)", buffer_read, "Standard input is empty."},
+    {"readlines(self, hint=-1, /)", stream_readlines, "Standard input is empty."},
+    {"readable(self, /)", stream_readable, NULL},
+    {"writable(self, /)", stream_writable, NULL},
+    {NULL, NULL, NULL},
+};
+
+static const Type TYPE_STREAM_BUFFER = {.object = {&TYPE_TYPE},
+                                        .name = "_io.BufferedWriter",
+                                        .module = "_io",
+                                        .size = sizeof(Stream),
+                                        .attrs = offsetof(Stream, attrs),
+                                        .repr = buffer_repr,
+                                        .iter = stream_iter,
+                                        .next = stream_next,
+                                        .methods = BUFFER_METHODS};
 
 void vm_write(VM *vm, int stream, Span text) {
     Value now;
@@ -191,6 +249,7 @@ NAMED_TYPE(TYPE_FLOAT_INFO, "float_info");
 NAMED_TYPE(TYPE_INT_INFO, "int_info");
 NAMED_TYPE(TYPE_HASH_INFO, "hash_info");
 NAMED_TYPE(TYPE_FLAGS, "flags");
+NAMED_TYPE(TYPE_THREAD_INFO, "thread_info");
 
 static Value named_new(VM *vm, const Type *type, const char *const *names, const Value *items,
                        size_t count) {
@@ -245,15 +304,47 @@ static Value hash_info(VM *vm) {
 }
 
 static Value flags(VM *vm) {
-    static const char *const NAMES[] = {"debug", "inspect", "interactive", "optimize", "verbose"};
-    Value items[] = {value_int(0), value_int(0), value_int(0), value_int(0), value_int(0)};
-    return named_new(vm, &TYPE_FLAGS, NAMES, items, 5);
+    static const char *const NAMES[] = {"debug",
+                                        "inspect",
+                                        "interactive",
+                                        "optimize",
+                                        "dont_write_bytecode",
+                                        "no_user_site",
+                                        "no_site",
+                                        "ignore_environment",
+                                        "verbose",
+                                        "bytes_warning",
+                                        "quiet",
+                                        "hash_randomization",
+                                        "isolated",
+                                        "dev_mode",
+                                        "utf8_mode",
+                                        "warn_default_encoding",
+                                        "safe_path",
+                                        "int_max_str_digits"};
+    Value items[COUNT_OF(NAMES)];
+    for (size_t i = 0; i < COUNT_OF(NAMES); i++)
+        items[i] = value_int(0);
+    items[11] = value_int(1);
+    items[13] = items[16] = value_bool(false);
+    items[17] = value_int(-1);
+    return named_new(vm, &TYPE_FLAGS, NAMES, items, COUNT_OF(NAMES));
+}
+
+static Value thread_info(VM *vm) {
+    static const char *const NAMES[] = {"name", "lock", "version"};
+    Value items[] = {str_value(vm, "pthread"), str_value(vm, "semaphore"), NONE};
+    return named_new(vm, &TYPE_THREAD_INFO, NAMES, items, 3);
 }
 
 /* ---- functions ---- */
 
 static Value sys_exit(VM *vm, Value *args) {
-    raise_value(vm, exception_new(vm, &TYPE_SYSTEM_EXIT, is_none(args[0]) ? UNSET : args[0]));
+    if (!is_tuple(args[0])) /* a tuple is all of the exception's arguments */
+        raise_value(vm, exception_new(vm, &TYPE_SYSTEM_EXIT, is_none(args[0]) ? UNSET : args[0]));
+    Tuple *t = as_tuple(args[0]);
+    raise_value(vm, vm_call(vm, type_value(&TYPE_SYSTEM_EXIT),
+                            &(Args){.count = t->count, .items = t->items}));
 }
 
 static Value sys_exc_info(VM *vm, Value *args) {
@@ -308,6 +399,10 @@ static Value sys_getsizeof(VM *vm, Value *args) {
     return value_int(args[0].tag == TAG_OBJECT ? (int64_t)type_of(args[0])->size + 16 : 28);
 }
 
+static Value sys_is_finalizing(VM *vm, Value *args) {
+    return value_bool(false);
+}
+
 static Value sys_getrefcount(VM *vm, Value *args) {
     return value_int(2);
 }
@@ -352,6 +447,7 @@ static const Native SYS_FUNCTIONS[] = {
     {"intern(string, /)", sys_intern, "The one string of that text."},
     {"getsizeof(object, default=?)", sys_getsizeof, "About how many bytes the object takes."},
     {"getrefcount(object, /)", sys_getrefcount, "Objects are not counted; always 2."},
+    {"is_finalizing()", sys_is_finalizing, "False: the program runs."},
     {"getdefaultencoding()", sys_encoding, "utf-8"},
     {"getfilesystemencoding()", sys_encoding, "utf-8"},
     {"get_int_max_str_digits()", sys_get_digits, "The limit of digits in conversions."},
@@ -374,7 +470,7 @@ static void add_streams(VM *vm, Value module) {
     static const char *const NAMES[] = {"stdin", "stdout", "stderr"};
     static const char *const ORIGINALS[] = {"__stdin__", "__stdout__", "__stderr__"};
     for (int i = 0; i < 3; i++) {
-        Value s = stream_new(vm, i);
+        Value s = stream_new(vm, &TYPE_STREAM, i);
         module_set(vm, module, NAMES[i], s);
         module_set(vm, module, ORIGINALS[i], s);
     }
@@ -404,6 +500,11 @@ static void sys_init(VM *vm, Value module) {
     module_set(vm, module, "int_info", int_info(vm));
     module_set(vm, module, "hash_info", hash_info(vm));
     module_set(vm, module, "flags", flags(vm));
+    module_set(vm, module, "thread_info", thread_info(vm));
+    module_set(vm, module, "api_version", value_int(1013));
+    module_set(vm, module, "abiflags", str_value(vm, ""));
+    module_set(vm, module, "base_prefix", str_value(vm, "/usr"));
+    module_set(vm, module, "base_exec_prefix", str_value(vm, "/usr"));
     module_set(vm, module, "maxsize", value_int(INT64_MAX));
     module_set(vm, module, "maxunicode", value_int(0x10ffff));
     module_set(vm, module, "platform", str_value(vm, "linux"));
