@@ -231,6 +231,13 @@ static void cannot_open(Worker *w, const ExamplePlan *plan, Error *err) {
     buf_addf(&w->over, "the session of line %d could not be opened", plan->example->line);
 }
 
+/* As for doctest, a missing last line end makes no difference, unless bytes are compared. */
+static void end_output(const ExamplePlan *plan, Buf *got) {
+    if (got->len && got->data[got->len - 1] != '\n' &&
+        !option_on(plan->settings->options, OPTION_STRICT))
+        buf_addc(got, '\n');
+}
+
 /* Runs the examples in their session; returns how many have an outcome now. */
 static size_t execute(Worker *w, const ExamplePlan *const *plans, size_t count, Outcome *outcomes) {
     Error err = ERROR_INIT;
@@ -255,6 +262,7 @@ static size_t execute(Worker *w, const ExamplePlan *const *plans, size_t count, 
             buf_reset(&w->over);
             buf_add_span(&w->over, buf_span(&r->over));
         }
+        end_output(plans[i], &r->got);
         outcomes[i] = worker_judge(w, plans[i], r, r->seconds, now);
         worker_trace(w->job, "%s:%d %s in %.6fs, %zu bytes, %s", w->job->plan->doc->path,
                      plans[i]->example->line, WORKER_SESSIONS[kind]->name, r->seconds, r->got.len,

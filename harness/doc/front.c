@@ -39,10 +39,16 @@ static bool is_rule(const Doc *doc, size_t index, const char *mark) {
     return span_is(span_trim_right(line_raw(doc, index)), mark);
 }
 
+/* What has a prompt is text between two rules: no example may be taken for something else. */
+static bool is_prompt(const Doc *doc, size_t index) {
+    return span_starts(span_trim_left(line_raw(doc, index)), SPAN_LIT(">>>"));
+}
+
 static size_t yaml_front(Doc *doc) {
     size_t end = 1;
-    while (end < doc->line_count && !is_rule(doc, end, "---") && !is_rule(doc, end, "..."))
-        end++;
+    for (; end < doc->line_count && !is_rule(doc, end, "---") && !is_rule(doc, end, "..."); end++)
+        if (is_prompt(doc, end))
+            return 0;
     if (end == doc->line_count)
         return 0; /* a horizontal rule */
     Error err = ERROR_INIT;

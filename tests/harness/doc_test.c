@@ -161,6 +161,10 @@ TEST(front_matter) {
     CHECK_INT(d->front.count, 0);
     CHECK_INT(d->example_count, 1);
     doc_free(d);
+    d = parse_md("---\n\nText: [between rules]\n\n>>> 1\n1\n\n---\n");
+    CHECK_INT(d->front.count, 0);
+    CHECK_INT(d->example_count, 1);
+    doc_free(d);
     d = parse_md("---\na: [\n---\n");
     CHECK(d->problem && strncmp(d->problem, "x.md:", 5) == 0);
     doc_free(d);
