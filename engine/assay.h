@@ -73,7 +73,7 @@ typedef struct SelectFlags {
     StrList operations, labels, tags, comments;
     bool unlabeled, marked, unmarked;
     bool running, completed, error, terminated, pending, staged;
-    char *started;
+    char *started, *where;
     bool yes;
 } SelectFlags;
 

@@ -4,6 +4,7 @@
 #include "engine/base/mem.h"
 #include "engine/listing.h"
 #include "engine/timerange.h"
+#include "engine/where.h"
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -25,6 +26,9 @@ const Flag SELECT_FLAGS[] = {
     {'G', "staged", FLAG_SET, AT(staged), NULL, "runs that are staged"},
     {'s', "started", FLAG_TEXT, AT(started), "RANGE",
      "runs started then: today, 'last 3 days', 'after DATE' …"},
+    {'F', "where", FLAG_TEXT, AT(where), "CONDITION",
+     "runs for which it holds: 'x > 1 and not label contains old'"},
+    {0, "filter", FLAG_TEXT, AT(where), "CONDITION", "the same as --where"},
     {0},
 };
 const Flag YES_FLAGS[] = {{'y', "yes", FLAG_SET, AT(yes), NULL, "do not ask"}, {0}};
@@ -72,6 +76,11 @@ bool assay_filter(Assay *assay, RunFilter *filter, const SelectFlags *flags) {
                          "invalid RANGE '%s': write today, yesterday, 'last 2 hours', 'this week', "
                          "'3 days ago', 'after DATE', 'before DATE' or 'between DATE and DATE'",
                          flags->started) == 0;
+    Error err = ERROR_INIT;
+    if (ok && flags->where && !(filter->where = where_parse(flags->where, &err))) {
+        assay_fail(assay, &err);
+        ok = false;
+    }
     if (!ok)
         run_filter_release(filter);
     return ok;

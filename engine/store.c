@@ -4,6 +4,7 @@
 #include "engine/base/clock.h"
 #include "engine/base/file.h"
 #include "engine/base/mem.h"
+#include "engine/where.h"
 #include <fcntl.h>
 #include <stdatomic.h>
 #include <stdlib.h>
@@ -144,4 +145,5 @@ void run_filter_release(RunFilter *filter) {
     strlist_release(&filter->labels);
     strlist_release(&filter->tags);
     strlist_release(&filter->comments);
+    where_free(filter->where);
 }

@@ -39,6 +39,7 @@ typedef struct RunFilter {
     const char *batch;                /* trials of this batch only */
     bool deleted;                     /* look at the trash instead */
     const char *cwd;                  /* descriptions are relative to this directory */
+    struct Where *where;              /* a condition; NULL: none; the filter's own */
 } RunFilter;
 
 void run_filter_release(RunFilter *filter);

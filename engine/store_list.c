@@ -3,6 +3,7 @@
 
 #include "engine/base/file.h"
 #include "engine/base/mem.h"
+#include "engine/where.h"
 #include <dirent.h>
 #include <errno.h>
 #include <stdlib.h>
@@ -68,7 +69,8 @@ static bool matches(Run *run, const RunFilter *filter) {
         return false;
     return any_part_of(info->label, &filter->labels) && any_tag(&info->tags, &filter->tags) &&
            time_matches(info, filter) && operation_matches(run, filter) &&
-           any_comment(run, &filter->comments);
+           any_comment(run, &filter->comments) &&
+           (!filter->where || where_matches(filter->where, run));
 }
 
 static int64_t stamp_of(const Run *run) {
@@ -210,7 +212,7 @@ static bool list_newest(RunList *out, Store *store, Index *index, const RunFilte
 static bool is_empty(const RunFilter *f) {
     return !f || (!f->operations.count && !f->labels.count && !f->tags.count &&
                   !f->comments.count && !f->unlabeled && !f->marked && !f->unmarked && !f->status &&
-                  !f->started_from && !f->started_to && !f->batch);
+                  !f->started_from && !f->started_to && !f->batch && !f->where);
 }
 
 bool store_list(RunList *out, Store *store, const RunFilter *filter, size_t limit, size_t *total,
