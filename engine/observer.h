@@ -31,8 +31,8 @@ typedef struct Observer {
     bool (*interrupted)(void *context);
     /* A batch moves on: `done` of `total` trials, `failed` of them not completed. */
     void (*progress)(void *context, size_t done, size_t failed, size_t total);
-    /* Both streams reach one place: operations get one pipe for both, so that their order is exact
-     * (their captured output is then all marked as STREAM_OUT). */
+    /* Both streams reach one place: operations get one pipe for both, so that their order is exact.
+     * Of what Python writes it is still known which it is; all else counts as STREAM_OUT. */
     bool merged;
     int input; /* descriptor operations read from; -1: nothing (/dev/null) */
 } Observer;

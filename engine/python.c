@@ -328,10 +328,10 @@ static void add_run(Buf *body, const PythonRun *run) {
 
 PythonJob *python_start(Python *python, const PythonRun *run, Error *err) {
     Buf body = BUF_INIT;
-    int fds[3] = {run->in, run->out, run->err};
+    int fds[4] = {run->in, run->out, run->err, run->marked};
     add_run(&body, run);
     pid_t pid = -1;
-    Server *server = request(python, &pid, &body, fds, 3, err);
+    Server *server = request(python, &pid, &body, fds, run->marked >= 0 ? 4 : 3, err);
     buf_release(&body);
     if (!server)
         return NULL;

@@ -35,6 +35,7 @@ typedef struct PythonRun {
     const char *cwd;
     const StrList *env;
     int in, out, err; /* descriptors, kept by the caller */
+    int marked;       /* when out and err are one: where what Python writes to stderr goes; or -1 */
     bool own_group;   /* a process group of its own */
 } PythonRun;
 

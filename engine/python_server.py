@@ -284,9 +284,12 @@ def guarded(function, *args):
         return 1
 
 
-def ordered_streams():
+def ordered_streams(marked):
     """Two pipes are read by one reader: before one is written, the other has to be empty, so that the
-    reader sees the order in which things were written."""
+    reader sees the order in which things were written.
+
+    When both streams are one pipe, what Python itself writes to stderr goes through a pipe of its own
+    (`marked`), which tells the reader what it is; it is read before anything else is written."""
     import fcntl
     import io
     import termios
@@ -294,28 +297,50 @@ def ordered_streams():
 
     pending = bytearray(4)
 
+    def wait_until_read(fd):
+        for _ in range(500):
+            try:
+                fcntl.ioctl(fd, termios.FIONREAD, pending)
+            except OSError:
+                break
+            if pending == b"\0\0\0\0":
+                break
+            time.sleep(0.0002)
+
+    def files():
+        try:
+            return [(os.fstat(fd).st_dev, os.fstat(fd).st_ino) for fd in (2, marked)]
+        except OSError:
+            return None
+
+    files_before = files() if marked is not None else None
+
     class Stream(io.FileIO):
         def write(self, data):
-            other = 3 - self.fileno()
-            for _ in range(200):
-                try:
-                    fcntl.ioctl(other, termios.FIONREAD, pending)
-                except OSError:
-                    break
-                if pending == b"\0\0\0\0":
-                    break
-                time.sleep(0.0005)
+            wait_until_read(3 - self.fileno())
             return super().write(data)
 
-    def stream(old, fd, name):
-        raw = Stream(fd, "wb", closefd=False)
+    class Marked(io.FileIO):
+        def write(self, data):
+            if files() != files_before:  # the script has closed them or put others there
+                return super().write(data)
+            wait_until_read(2)
+            written = os.write(marked, data)
+            wait_until_read(marked)
+            return written
+
+    def stream(kind, old, fd, name):
+        raw = kind(fd, "wb", closefd=False)
         raw.name = name
         return io.TextIOWrapper(
             raw, encoding=old.encoding, errors=old.errors, newline="\n", write_through=True
         )
 
-    sys.stdout = sys.__stdout__ = stream(sys.stdout, 1, "<stdout>")
-    sys.stderr = sys.__stderr__ = stream(sys.stderr, 2, "<stderr>")
+    if marked is None:
+        sys.stdout = sys.__stdout__ = stream(Stream, sys.stdout, 1, "<stdout>")
+    sys.stderr = sys.__stderr__ = stream(
+        Stream if marked is None else Marked, sys.stderr, 2, "<stderr>"
+    )
 
 
 def become(fds, group, sock):
@@ -337,8 +362,11 @@ def run_child(request, fds, sock):
     PROGRAM = request.program
     become(fds, request.group, sock)
     os.chdir(request.cwd)
-    if not request.merged:
-        ordered_streams()
+    marked = fds[3] if len(fds) > 3 else None
+    if marked is not None:
+        os.set_inheritable(marked, False)
+    if marked is not None or not request.merged:
+        ordered_streams(marked)
     for name in request.shadowed:
         del sys.modules[name]
     gc.enable()

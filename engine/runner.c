@@ -155,15 +155,18 @@ static bool pre_process(Runner *r, int *status, Error *err) {
     return ok;
 }
 
-/* Pipes for the operation's output: one for both streams when the observer wants them merged. */
+/* Pipes for the operation's output. When the observer wants the streams merged they are one pipe,
+ * so that their order is exact; a Python operation then gets another by which it can say what is
+ * stderr. */
 typedef struct Ends {
-    int write[2];
+    int write[2], marked;
 } Ends;
 
 static bool open_pipes(Runner *r, Ends *ends, Error *err) {
     bool merged = engine_observer(r->engine)->merged;
-    *ends = (Ends){{-1, -1}};
-    for (int s = 0; s < (merged ? 1 : 2); s++) {
+    bool marks = merged && r->plan->op->kind == OP_MAIN;
+    *ends = (Ends){{-1, -1}, -1};
+    for (int s = 0; s < (merged && !marks ? 1 : 2); s++) {
         int fds[2];
         if (pipe2(fds, O_CLOEXEC) != 0)
             return fail_errno(err, "cannot create a pipe");
@@ -171,6 +174,8 @@ static bool open_pipes(Runner *r, Ends *ends, Error *err) {
         r->pipes[s] = fds[0];
         ends->write[s] = fds[1];
     }
+    if (marks)
+        ends->marked = ends->write[1];
     if (merged)
         ends->write[1] = ends->write[0];
     return true;
@@ -181,6 +186,8 @@ static void close_write_ends(Ends *ends) {
         close(ends->write[1]);
     if (ends->write[0] >= 0)
         close(ends->write[0]);
+    if (ends->marked >= 0)
+        close(ends->marked);
 }
 
 /* A script's name may have dots; a module's name with dots is one of a package. */
@@ -261,6 +268,7 @@ static bool start_python(Runner *r, const Ends *ends, int input, Error *err) {
                      .in = input,
                      .out = ends->write[0],
                      .err = ends->write[1],
+                     .marked = ends->marked,
                      .own_group = r->own_group};
     r->job = python_start(python, &run, err);
     if (r->job)

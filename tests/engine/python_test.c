@@ -2,6 +2,7 @@
  * run. */
 #include "engine/base/clock.h"
 #include "engine/base/process.h"
+#include "engine/output.h"
 #include "tests/engine/session.h"
 
 /* What `python3 script` prints (both streams in one) and its exit status. */
@@ -61,6 +62,53 @@ TEST(order_of_the_end) {
     check_same(&s, "import sys\nprint('a')\nprint('b', file=sys.stderr)\nprint('c')\n");
     check_same(&s, "import os\nprint('a', end='')\nos.write(1, b'b')\nos.system('echo c')\n");
     check_same(&s, "import sys\nsys.excepthook = lambda t, v, b: print('hook', v)\n1 / 0\n");
+    session_close(&s);
+}
+
+/* The streams of the captured lines, "oe…". */
+static char *streams_of(Session *s) {
+    Run *run = run_new(engine_store(s->engine), s->result.id);
+    Buf text = BUF_INIT, marks = BUF_INIT;
+    OutputLine *lines = NULL;
+    size_t count = 0;
+    Error err = ERROR_INIT;
+    CHECK(output_read(&text, &lines, &count, run, &err));
+    for (size_t i = 0; i < count; i++)
+        buf_addc(&marks, lines[i].stream == STREAM_ERR ? 'e' : 'o');
+    free(lines);
+    buf_release(&text);
+    run_free(run);
+    return buf_detach(&marks);
+}
+
+static void check_streams(Session *s, const char *script, const char *out, const char *want) {
+    session_write(s, "streams.py", script);
+    session_run(s, "streams.py", NULL);
+    char *marks = streams_of(s);
+    CHECK_STR(s->out.data, out);
+    CHECK_STR(marks, want);
+    free(marks);
+}
+
+/* Shown as one, in their order; kept as what they are. */
+TEST(merged_output_knows_its_streams) {
+    Session s;
+    session_open(&s);
+    check_streams(&s,
+                  "import os, sys\n"
+                  "print(1)\nprint(2, file=sys.stderr)\nprint(3)\nos.system('echo 4; echo 5')\n"
+                  "sys.stderr.write('6\\n')\nos.system('echo 7')\nprint(8, file=sys.stderr)\n",
+                  "1\n2\n3\n4\n5\n6\n7\n8\n", "oeoooeoe");
+    check_streams(&s, "import logging\nprint(1)\nlogging.warning('x')\nprint(2)\n",
+                  "1\nWARNING:root:x\n2\n", "oeo");
+    check_streams(&s,
+                  "import os, sys\nos.closerange(3, 256)\nkept = [open(os.devnull, 'w') for _ in "
+                  "range(20)]\nprint(1, file=sys.stderr)\nprint(2)\n",
+                  "1\n2\n", "oo");
+    check_streams(&s,
+                  "import os, sys\nos.dup2(os.open('log', os.O_WRONLY | os.O_CREAT), 2)\n"
+                  "print(1, file=sys.stderr)\nprint(open('log').read(), end='')\n",
+                  "1\n", "o");
     session_close(&s);
 }
 
