@@ -1,6 +1,8 @@
 /* The module json: dumps, loads and friends, JSONEncoder and JSONDecoder, JSONDecodeError. */
 #include "harness/language/bytes.h"
 #include "harness/language/json_codec.h"
+#include "harness/language/native.h"
+#include "harness/language/vm_internal.h"
 
 /* ---- JSONDecodeError ---- */
 
@@ -341,10 +343,47 @@ static const Native FUNCTIONS[] = {
     {NULL, NULL, NULL},
 };
 
+/* json.encoder's own functions: a str as a JSON string. */
+static Value string_text(VM *vm, Value v, bool ascii) {
+    if (!is_str(v))
+        raise(vm, &TYPE_TYPE_ERROR, "first argument must be a string, not %s",
+              type_name(type_of(v)));
+    JsonStyle style = {.ensure_ascii = ascii};
+    return value_object(json_write_value(vm, &style, v));
+}
+
+static Value encode_ascii(VM *vm, Value *args) {
+    return string_text(vm, args[0], true);
+}
+
+static Value encode_plain(VM *vm, Value *args) {
+    return string_text(vm, args[0], false);
+}
+
+static const Native ENCODER_FUNCTIONS[] = {
+    {"encode_basestring_ascii(string, /)", encode_ascii, "A JSON string of ASCII only."},
+    {"encode_basestring(string, /)", encode_plain, "A JSON string."},
+    {NULL, NULL, NULL},
+};
+
+/* A part of the package; imported with it, as in CPython. */
+static Value submodule(VM *vm, Value package, const char *name) {
+    Value module = module_new(vm, str_printf(vm, "json.%s", name)->data);
+    dict_set(vm, vm->modules, value_object(str_printf(vm, "json.%s", name)), module);
+    module_set(vm, package, name, module);
+    return module;
+}
+
 static void init(VM *vm, Value module) {
+    Value decoder = submodule(vm, module, "decoder"), encoder = submodule(vm, module, "encoder");
     module_add_type(vm, module, &TYPE_JSON_ERROR);
     module_add_type(vm, module, &TYPE_JSON_ENCODER);
     module_add_type(vm, module, &TYPE_JSON_DECODER);
+    module_add_type(vm, decoder, &TYPE_JSON_ERROR);
+    module_add_type(vm, decoder, &TYPE_JSON_DECODER);
+    module_add_type(vm, encoder, &TYPE_JSON_ENCODER);
+    for (const Native *n = ENCODER_FUNCTIONS; n->signature; n++)
+        module_set(vm, encoder, str_new(vm, native_name(n))->data, native_value(vm, n));
 }
 
 const NativeModule MODULE_JSON = {"json", FUNCTIONS, init, "JSON text."};

@@ -118,6 +118,8 @@ void builtins_fill(VM *vm) {
 #undef X
     builtin_find(vm, vm_intern(vm, "NotImplemented"), &v);
     builtin_find(vm, vm_intern(vm, "Ellipsis"), &v);
+    builtin_find(vm, vm->names.__name__, &v);
+    builtin_find(vm, vm->names.__debug__, &v);
 }
 
 /* ---- modules in C ---- */

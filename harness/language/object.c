@@ -178,7 +178,7 @@ static Value object_dir(VM *vm, Value *args) {
     Tuple *mro = type_mro(vm, type);
     if (!is_instance(self, &TYPE_MODULE)) {
         dict_set_str(vm, names, vm->names.__class__, NONE);
-        if (place || is_type(self))
+        if (place || (is_type(self) && (type->flags & TYPE_CLASS || type->attrs)))
             dict_set_str(vm, names, vm->names.__dict__, NONE);
         if (place && adds_weak_references(type))
             dict_set_str(vm, names, vm->names.__weakref__, NONE);

@@ -316,3 +316,163 @@ def linear_regression(x, y, /, *, proportional=False):
         raise StatisticsError('x is constant')
     intercept = 0.0 if proportional else ybar - slope * xbar
     return LinearRegression(slope=slope, intercept=intercept)
+
+# ---- the normal distribution ----
+
+# Quantiles by rational functions, after Wichura, "Algorithm AS 241" (1988): numerator and
+# denominator for the middle, for the sides and for the far ends; highest power first.
+_QUANTILE = (
+    ((2.5090809287301226727e+3, 3.3430575583588128105e+4, 6.7265770927008700853e+4,
+      4.5921953931549871457e+4, 1.3731693765509461125e+4, 1.9715909503065514427e+3,
+      1.3314166789178437745e+2, 3.3871328727963666080e+0),
+     (5.2264952788528545610e+3, 2.8729085735721942674e+4, 3.9307895800092710610e+4,
+      2.1213794301586595867e+4, 5.3941960214247511077e+3, 6.8718700749205790830e+2,
+      4.2313330701600911252e+1, 1.0)),
+    ((7.74545014278341407640e-4, 2.27238449892691845833e-2, 2.41780725177450611770e-1,
+      1.27045825245236838258e+0, 3.64784832476320460504e+0, 5.76949722146069140550e+0,
+      4.63033784615654529590e+0, 1.42343711074968357734e+0),
+     (1.05075007164441684324e-9, 5.47593808499534494600e-4, 1.51986665636164571966e-2,
+      1.48103976427480074590e-1, 6.89767334985100004550e-1, 1.67638483018380384940e+0,
+      2.05319162663775882187e+0, 1.0)),
+    ((2.01033439929228813265e-7, 2.71155556874348757815e-5, 1.24266094738807843860e-3,
+      2.65321895265761230930e-2, 2.96560571828504891230e-1, 1.78482653991729133580e+0,
+      5.46378491116411436990e+0, 6.65790464350110377720e+0),
+     (2.04426310338993978564e-15, 1.42151175831644588870e-7, 1.84631831751005468180e-5,
+      7.86869131145613259100e-4, 1.48753612908506148525e-2, 1.36929880922735805310e-1,
+      5.99832206555887937690e-1, 1.0)))
+
+def _polynomial(coefficients, x):
+    total = 0.0
+    for c in coefficients:
+        total = total * x + c
+    return total
+
+def _quantile(p):
+    """Of the standard normal distribution."""
+    q = p - 0.5
+    if _math.fabs(q) <= 0.425:
+        r = 0.180625 - q * q
+        top, bottom = _QUANTILE[0]
+        return _polynomial(top, r) * q / _polynomial(bottom, r)
+    r = _math.sqrt(-_math.log(p if q <= 0.0 else 1.0 - p))
+    (top, bottom), r = (_QUANTILE[1], r - 1.6) if r <= 5.0 else (_QUANTILE[2], r - 5.0)
+    x = _polynomial(top, r) / _polynomial(bottom, r)
+    return -x if q < 0.0 else x
+
+class NormalDist:
+    """A normal distribution with a mean and a standard deviation."""
+
+    __slots__ = ('_mu', '_sigma')
+
+    def __init__(self, mu=0.0, sigma=1.0):
+        if sigma < 0.0:
+            raise StatisticsError('sigma must be non-negative')
+        self._mu = float(mu)
+        self._sigma = float(sigma)
+
+    @classmethod
+    def from_samples(cls, data):
+        """From the mean and the deviation of samples."""
+        data = list(data)
+        deviation = stdev(data)
+        return cls(float(mean(data)), deviation)
+
+    def _need_sigma(self, what):
+        if not self._sigma:
+            raise StatisticsError(f'{what}() not defined when sigma is zero')
+
+    def samples(self, n, *, seed=None):
+        """n random numbers of the distribution."""
+        import random
+        gauss = random.gauss if seed is None else random.Random(seed).gauss
+        return [gauss(self._mu, self._sigma) for _ in range(n)]
+
+    def pdf(self, x):
+        """Probability density at x."""
+        self._need_sigma('pdf')
+        variance = self._sigma ** 2.0
+        apart = x - self._mu
+        return _math.exp(apart * apart / (-2.0 * variance)) / _math.sqrt(_math.tau * variance)
+
+    def cdf(self, x):
+        """Probability of a value up to x."""
+        self._need_sigma('cdf')
+        return 0.5 * (1.0 + _math.erf((x - self._mu) / (self._sigma * _math.sqrt(2.0))))
+
+    def inv_cdf(self, p):
+        """The value that cdf maps to p."""
+        if p <= 0.0 or p >= 1.0:
+            raise StatisticsError('p must be in the range 0.0 < p < 1.0')
+        if self._sigma <= 0.0:
+            raise StatisticsError('cdf() not defined when sigma at or below zero')
+        return self._mu + _quantile(p) * self._sigma
+
+    def quantiles(self, n=4):
+        """The values that cut it into n parts of the same probability."""
+        return [self.inv_cdf(i / n) for i in range(1, n)]
+
+    def overlap(self, other):
+        """The area that two densities share."""
+        if not isinstance(other, NormalDist):
+            raise TypeError('Expected another NormalDist instance')
+        low, high = sorted((self, other), key=lambda d: (d._sigma, d._mu))
+        if not low.variance or not high.variance:
+            raise StatisticsError('overlap() not defined when sigma is zero')
+        wider = high.variance - low.variance
+        apart = _math.fabs(high._mu - low._mu)
+        if not wider:
+            return 1.0 - _math.erf(apart / (2.0 * low._sigma * _math.sqrt(2.0)))
+        a = low._mu * high.variance - high._mu * low.variance
+        b = low._sigma * high._sigma * _math.sqrt(
+            apart * apart + wider * _math.log(high.variance / low.variance))
+        x1, x2 = (a + b) / wider, (a - b) / wider
+        return 1.0 - (_math.fabs(high.cdf(x1) - low.cdf(x1)) +
+                      _math.fabs(high.cdf(x2) - low.cdf(x2)))
+
+    def zscore(self, x):
+        """How many deviations x is above the mean."""
+        self._need_sigma('zscore')
+        return (x - self._mu) / self._sigma
+
+    mean = median = mode = property(lambda self: self._mu)
+    stdev = property(lambda self: self._sigma)
+    variance = property(lambda self: self._sigma ** 2.0)
+
+    def __add__(self, other):
+        if isinstance(other, NormalDist):
+            return NormalDist(self._mu + other._mu, _math.hypot(self._sigma, other._sigma))
+        return NormalDist(self._mu + other, self._sigma)
+
+    def __sub__(self, other):
+        if isinstance(other, NormalDist):
+            return NormalDist(self._mu - other._mu, _math.hypot(self._sigma, other._sigma))
+        return NormalDist(self._mu - other, self._sigma)
+
+    def __mul__(self, factor):
+        return NormalDist(self._mu * factor, self._sigma * _math.fabs(factor))
+
+    def __truediv__(self, divisor):
+        return NormalDist(self._mu / divisor, self._sigma / _math.fabs(divisor))
+
+    def __pos__(self):
+        return NormalDist(self._mu, self._sigma)
+
+    def __neg__(self):
+        return NormalDist(-self._mu, self._sigma)
+
+    __radd__ = __add__
+    __rmul__ = __mul__
+
+    def __rsub__(self, other):
+        return -(self - other)
+
+    def __eq__(self, other):
+        if not isinstance(other, NormalDist):
+            return NotImplemented
+        return self._mu == other._mu and self._sigma == other._sigma
+
+    def __hash__(self):
+        return hash((self._mu, self._sigma))
+
+    def __repr__(self):
+        return f'{type(self).__name__}(mu={self._mu!r}, sigma={self._sigma!r})'
