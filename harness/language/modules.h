@@ -38,6 +38,7 @@
     X(HASHLIB)            \
     X(HEAPQ)              \
     X(HTML)               \
+    X(INSPECT)            \
     X(IO)                 \
     X(ITERTOOLS)          \
     X(JSON)               \

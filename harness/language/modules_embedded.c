@@ -19,6 +19,7 @@
     X(FRACTIONS, "fractions", fractions, "Rational numbers.")                                      \
     X(GLOB, "glob", glob, "Files that match a shell pattern.")                                     \
     X(HTML, "html", html, "Escaping of text for HTML.")                                            \
+    X(INSPECT, "inspect", inspect, "What objects are, and how functions are called.")              \
     X(LOGGING, "logging", logging, "Messages with levels.")                                        \
     X(NUMBERS, "numbers", numbers, "Abstract classes of numbers.")                                 \
     X(PATHLIB, "pathlib", pathlib, "Paths as objects.")                                            \
