@@ -53,22 +53,24 @@ static Value small_value(uint64_t magnitude, bool negative) {
     return value_int(negative ? (int64_t)(0 - magnitude) : (int64_t)magnitude);
 }
 
+/* The number whose limbs have been written into the object made for it. */
+static Value settle(BigInt *out, size_t count, bool negative) {
+    if (count == 0)
+        return value_int(0);
+    if (count == 1 && fits_small(out->limbs[0], negative))
+        return small_value(out->limbs[0], negative);
+    out->count = count;
+    out->negative = negative;
+    return value_object(out);
+}
+
 /* Move a result into the object made for it; clears z. */
 static Value take(BigInt *out, mpz_t z) {
     size_t count = mpz_size(z);
-    const mp_limb_t *limbs = mpz_limbs_read(z);
     bool negative = mpz_sgn(z) < 0;
-    Value result;
-    if (count == 0 || (count == 1 && fits_small(limbs[0], negative))) {
-        result = small_value(count ? limbs[0] : 0, negative);
-    } else {
-        memcpy(out->limbs, limbs, count * sizeof *limbs);
-        out->count = count;
-        out->negative = negative;
-        result = value_object(out);
-    }
+    memcpy(out->limbs, mpz_limbs_read(z), count * sizeof *out->limbs);
     mpz_clear(z);
-    return result;
+    return settle(out, count, negative);
 }
 
 Value big_from_u64(VM *vm, uint64_t magnitude, bool negative) {
@@ -114,8 +116,6 @@ static Value shift(VM *vm, BinaryOp op, Value a, Value b) {
 }
 
 static size_t result_limbs(BinaryOp op, size_t a, size_t b) {
-    if (op == OP_MUL)
-        return a + b;
     if (op == OP_MOD)
         return b + 1;
     return (a > b ? a : b) + 1;
@@ -128,9 +128,6 @@ static void compute(mpz_t z, BinaryOp op, const mpz_t a, const mpz_t b) {
         return;
     case OP_SUB:
         mpz_sub(z, a, b);
-        return;
-    case OP_MUL:
-        mpz_mul(z, a, b);
         return;
     case OP_FLOORDIV:
         mpz_fdiv_q(z, a, b);
@@ -147,6 +144,7 @@ static void compute(mpz_t z, BinaryOp op, const mpz_t a, const mpz_t b) {
     case OP_XOR:
         mpz_xor(z, a, b);
         return;
+    case OP_MUL:
     case OP_MATMUL:
     case OP_DIV:
     case OP_POW:
@@ -157,11 +155,29 @@ static void compute(mpz_t z, BinaryOp op, const mpz_t a, const mpz_t b) {
     }
 }
 
+/* The commonest operation goes straight into its object. */
+static Value multiply(VM *vm, Value a, Value b) {
+    View x, y;
+    BigInt *out = big_new(vm, limbs_of(a) + limbs_of(b));
+    view(&x, a);
+    view(&y, b);
+    const mpz_t *longer = mpz_size(x.z) < mpz_size(y.z) ? &y.z : &x.z;
+    const mpz_t *shorter = longer == &x.z ? &y.z : &x.z;
+    size_t m = mpz_size(*longer), n = mpz_size(*shorter);
+    if (n == 0)
+        return value_int(0);
+    mp_limb_t top = mpn_mul(out->limbs, mpz_limbs_read(*longer), (mp_size_t)m,
+                            mpz_limbs_read(*shorter), (mp_size_t)n);
+    return settle(out, m + n - (top == 0), mpz_sgn(x.z) != mpz_sgn(y.z));
+}
+
 Value big_binary(VM *vm, BinaryOp op, Value a, Value b) {
     if (op == OP_LSHIFT || op == OP_RSHIFT)
         return shift(vm, op, a, b);
     if (op == OP_POW)
         return big_pow(vm, a, b);
+    if (op == OP_MUL)
+        return multiply(vm, a, b);
     View x, y;
     BigInt *out = big_new(vm, result_limbs(op, limbs_of(a), limbs_of(b)));
     view(&x, a);
