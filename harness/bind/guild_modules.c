@@ -14,26 +14,15 @@ static const Native NONE_OF[] = {{0}};
 
 /* ---- guild.run, guild.opref ---- */
 
-/* A run by its directory, wherever that is. */
-static Value run_in(VM *vm, const char *path) {
-    Engine *engine = bind_engine(vm, NULL, NULL); /* lives as long as the document */
-    return run_value(vm, run_at(engine_store(engine), path));
-}
-
-static Value guild_run_new(VM *vm, Value *args) {
-    return run_in(vm, bind_path(vm, args[1]));
-}
-
-static Value guild_run_for_dir(VM *vm, Value *args) {
-    return run_in(vm, bind_path(vm, args[0]));
-}
-
 static const Native RUN[] = {
-    {"Run(id, path)", guild_run_new, "The run in a directory."},
-    {"for_dir(path)", guild_run_for_dir, "The run in a directory."},
-    {"from_dir(path)", guild_run_for_dir, "The run in a directory."},
+    {"for_dir(path)", run_for_dir, "The run in a directory."},
+    {"from_dir(path)", run_for_dir, "The run in a directory."},
     {0},
 };
+
+static void run_init_module(VM *vm, Value module) {
+    module_add_type(vm, module, &TYPE_RUN);
+}
 
 static void opref_init_module(VM *vm, Value module) {
     module_add_type(vm, module, &TYPE_OPREF);
@@ -265,7 +254,7 @@ static void init_guild(VM *vm, Value module) {
 
 const NativeModule MODULES_GUILD[] = {
     {"guild", NONE_OF, init_guild, "Names of the engine."},
-    {"guild.run", RUN, NULL, "Runs by their directories."},
+    {"guild.run", RUN, run_init_module, "Runs by their directories."},
     {"guild.opref", NONE_OF, opref_init_module, "What a run is a run of."},
     {"guild.flag_util", FLAG_UTIL, NULL, "Flag values as texts."},
     {"guild.op_util", NONE_OF, init_op_util, "Words of a command line as flags."},

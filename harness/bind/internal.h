@@ -44,6 +44,8 @@ _Noreturn void bind_raise(VM *vm, Error *err);
 /* A run as a value; takes `run`. */
 Value run_value(VM *vm, Run *run);
 Run *as_run(Value v); /* NULL when it is none */
+/* for_dir(path): the run in a directory. */
+Value run_for_dir(VM *vm, Value *args);
 
 /* ---- run commands ---- */
 

@@ -53,6 +53,29 @@ static const OpRef *self_opref(Value *args) {
     return &((OpRefObject *)args[0].object)->ref;
 }
 
+static const char *word(VM *vm, Value v) {
+    return is_none(v) ? "" : vm_need_str(vm, v, "part of an opref")->data;
+}
+
+static Value opref_new(VM *vm, Value *args) {
+    OpRef ref;
+    opref_init(&ref, word(vm, args[1]), word(vm, args[2]), word(vm, args[3]), word(vm, args[4]),
+               word(vm, args[5]));
+    Value v = opref_value(vm, &ref);
+    opref_release(&ref);
+    return v;
+}
+
+static Value opref_parse_text(VM *vm, Value *args) {
+    OpRef ref;
+    Error err = ERROR_INIT;
+    if (!opref_parse(&ref, str_span(vm_need_str(vm, args[1], "opref")), &err))
+        bind_raise(vm, &err);
+    Value v = opref_value(vm, &ref);
+    opref_release(&ref);
+    return v;
+}
+
 static Value opref_get_type(VM *vm, Value *args) {
     return str_value(vm, self_opref(args)->type);
 }
@@ -84,6 +107,8 @@ static Value opref_repr(VM *vm, Value self) {
 }
 
 static const Native OPREF_METHODS[] = {
+    {"__new__(cls, pkg_type, pkg_name, pkg_version, model_name, op_name)", opref_new, NULL},
+    {"@class parse(cls, text)", opref_parse_text, "What a file `opref` says."},
     {"@property pkg_type(self)", opref_get_type, "Kind of the operation's origin."},
     {"@property pkg_name(self)", opref_get_package, "Path of the script or project file."},
     {"@property pkg_version(self)", opref_get_version, "Digest of that file."},
@@ -240,15 +265,21 @@ static Value run_guild_path_native(VM *vm, Value *args) {
 }
 
 static Value run_iter_files(VM *vm, Value *args) {
+    const Run *run = self_run(args);
     StrList *names = vm_alloc(vm, sizeof *names);
     *names = (StrList)STRLIST_INIT;
     bind_guard(vm, bind_release_list, names);
     Error err = ERROR_INIT;
-    if (!run_files(names, self_run(args), vm_truth(vm, args[1]), &err))
+    if (!run_files(names, run, vm_truth(vm, args[1]), &err))
         bind_raise(vm, &err);
-    Value v = bind_strings(vm, names);
+    List *paths = list_new(vm, names->count);
+    for (size_t i = 0; i < names->count; i++) {
+        Span name = span_of(names->items[i]);
+        name.len -= span_ends(name, SPAN_LIT("/"));
+        list_push(vm, paths, value_object(str_printf(vm, "%s/%.*s", run->path, SPAN_ARG(name))));
+    }
     bind_done(vm, bind_release_list, names);
-    return vm_iter(vm, v);
+    return vm_iter(vm, value_object(paths));
 }
 
 static Value run_init_skel(VM *vm, Value *args) {
@@ -280,7 +311,22 @@ static int64_t run_hash(VM *vm, Value self) {
     return str_hash(vm_intern(vm, ((RunObject *)self.object)->run->path));
 }
 
+/* A run by its directory, wherever that is. */
+static Value run_by_dir(VM *vm, const char *path) {
+    Engine *engine = bind_engine(vm, NULL, NULL); /* lives as long as the document */
+    return run_value(vm, run_at(engine_store(engine), path));
+}
+
+static Value run_new_by_dir(VM *vm, Value *args) {
+    return run_by_dir(vm, bind_path(vm, args[2]));
+}
+
+Value run_for_dir(VM *vm, Value *args) {
+    return run_by_dir(vm, bind_path(vm, args[0]));
+}
+
 static const Native RUN_METHODS[] = {
+    {"__new__(cls, id, path)", run_new_by_dir, NULL},
     {"@property id(self)", run_get_id, "The run's 32 digits."},
     {"@property short_id(self)", run_get_short_id, "The first 8 of them."},
     {"@property path(self)", run_get_path, "The run directory."},
@@ -299,7 +345,8 @@ static const Native RUN_METHODS[] = {
     {"write_attr(self, name, val, raw=False)", run_write_attr, "Write an attribute."},
     {"del_attr(self, name)", run_del_attr, "Remove an attribute."},
     {"guild_path(self, *subpath)", run_guild_path_native, "Path below the run's .guild directory."},
-    {"iter_files(self, all_files=False)", run_iter_files, "Relative paths of the run's files."},
+    {"iter_files(self, all_files=False)", run_iter_files,
+     "Paths of the run's files and directories."},
     {"init_skel(self)", run_init_skel, "Make the run directory."},
     {0},
 };
