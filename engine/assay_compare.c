@@ -4,6 +4,7 @@
 #include "engine/base/mem.h"
 #include "engine/base/process.h"
 #include "engine/compare.h"
+#include "engine/userconfig.h"
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -95,7 +96,8 @@ static const Flag DIFF_FLAGS[] = {
     {'c', "sourcecode", FLAG_SET, AT(source), NULL, "their source files"},
     {'a', "attrs", FLAG_SET, AT(attrs), NULL, "their attributes"},
     {'p', "path", FLAG_TEXT, AT(path), "PATH", "this file of theirs"},
-    {'m', "cmd", FLAG_TEXT, AT(cmd), "CMD", "the program that compares (default: diff -ru)"},
+    {'m', "cmd", FLAG_TEXT, AT(cmd), "CMD",
+     "the program that compares (default: that of the configuration, else diff -ru)"},
     {0},
 };
 static const Flag *const DIFF_TABLES[] = {DIFF_FLAGS, SELECT_FLAGS, NULL};
@@ -112,10 +114,23 @@ static char *diff_path(const Run *run, const DiffFlags *flags) {
     return path;
 }
 
+/* Words of the option, else of the configuration, else of `diff -ru`. */
+static bool diff_command(StrList *argv, Assay *assay, const DiffFlags *flags, Error *err) {
+    if (flags->cmd)
+        return strlist_shell_split(argv, span_of(flags->cmd), err);
+    Tree *config = user_config_read(engine_env(assay->engine), err);
+    if (!config)
+        return false;
+    const char *own = tree_text(tree_get(tree_get(config, "diff"), "command"), "diff -ru");
+    bool ok = strlist_shell_split(argv, span_of(own), err);
+    tree_free(config);
+    return ok;
+}
+
 static int diff_runs(Assay *assay, const Run *a, const Run *b, const DiffFlags *flags) {
     StrList argv = STRLIST_INIT;
     Error err = ERROR_INIT;
-    if (!strlist_shell_split(&argv, span_of(flags->cmd ? flags->cmd : "diff -ru"), &err)) {
+    if (!diff_command(&argv, assay, flags, &err)) {
         strlist_release(&argv);
         return assay_fail(assay, &err);
     }

@@ -488,6 +488,30 @@ class SetGuildHome:
         self._env.__exit__(*exc)
 
 
+class UserConfig:
+    """with UserConfig({"diff": {"command": "…"}}): the configuration of commands for a while."""
+
+    def __init__(self, config):
+        self.config = config
+
+    def __enter__(self):
+        import yaml
+
+        self._file = TempFile(suffix=".yml")
+        path = self._file.__enter__()
+        write(path, yaml.safe_dump(self.config))
+        self._env = Env({"GUILD_CONFIG": path})
+        self._env.__enter__()
+        return self
+
+    def __exit__(self, *exc):
+        self._env.__exit__(*exc)
+        self._file.__exit__(*exc)
+
+
+SetUserConfig = UserConfig
+
+
 def use_project(name, guild_home=None):
     """Change to a sample project (or a directory) and give commands a new home, or the one named."""
     cd(name if os.path.isabs(name) else sample("projects", name))
