@@ -294,7 +294,7 @@ static Value bind_and_call(VM *vm, NativeFunction *f, size_t count, const Value 
 static void check_self(VM *vm, NativeFunction *f, size_t count, const Value *items) {
     const Type *type = f->object.type;
     if (!f->owner || type == &TYPE_NATIVE_FUNCTION || type == &TYPE_METHOD_WRAPPER) {
-        if (!f->owner || !is_unset(f->self) || !span_is(native_name(f->native), "__new__"))
+        if (!f->owner || !is_unset(f->self) || f->signature->name != vm->names.__new__)
             return;
         const char *name = type_qualname(f->owner);
         if (count == 0)
@@ -331,9 +331,11 @@ static void check_self(VM *vm, NativeFunction *f, size_t count, const Value *ite
 
 Value native_call_items(VM *vm, NativeFunction *f, size_t count, const Value *items) {
     Signature *s = native_signature(vm, f);
-    if (LIKELY(s->plain && count == s->positional)) {
+    if (LIKELY(s->plain && count >= s->required && count <= s->positional)) {
         Value slots[MOST_ARGS];
         memcpy(slots, items, count * sizeof *slots);
+        for (; count < s->positional; count++)
+            slots[count] = s->defaults[count];
         vm->native = f;
         return f->native->function(vm, slots);
     }
