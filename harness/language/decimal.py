@@ -1,6 +1,7 @@
 """Decimal arithmetic with a settable precision."""
 import math as _math
 import re as _re
+from collections import namedtuple as _namedtuple
 
 ROUND_DOWN = 'ROUND_DOWN'
 ROUND_HALF_UP = 'ROUND_HALF_UP'
@@ -12,7 +13,8 @@ ROUND_HALF_DOWN = 'ROUND_HALF_DOWN'
 ROUND_05UP = 'ROUND_05UP'
 MAX_PREC = MAX_EMAX = 999999999999999999
 MIN_EMIN = -MAX_EMAX
-HAVE_THREADS = True
+MIN_ETINY = MIN_EMIN - (MAX_PREC - 1)
+HAVE_THREADS = HAVE_CONTEXTVAR = True
 
 
 # ---- signals ----
@@ -136,26 +138,106 @@ class Context:
                                              self.capitals, self.clamp, names(self.flags),
                                              names(self.traps)))
 
-    def create_decimal(self, value='0'):
-        return Decimal(value)._fixed(self)
+    def _signal(self, result, *signals):
+        """The result of an operation that sets flags; raises what is trapped."""
+        for signal in signals:
+            self.flags[signal] = True
+        trapped = [s for s in _SIGNALS if s in signals and self.traps[s]]
+        if trapped:
+            raise trapped[0](trapped)
+        return result
 
-    def divide(self, a, b):
-        return _operand(a)._divide(_operand(b), self)
+    def _overflow(self, sign):
+        stays = ((ROUND_DOWN, ROUND_05UP, ROUND_CEILING) if sign else
+                 (ROUND_DOWN, ROUND_05UP, ROUND_FLOOR))
+        largest = Decimal._make(sign, 10 ** self.prec - 1, self.Etop())
+        infinite = Decimal._make(sign, 0, 0, 'inf')
+        return self._signal(largest if self.rounding in stays else infinite,
+                            Overflow, Inexact, Rounded)
+
+    def _quiet(self, **changes):
+        """A copy that traps nothing."""
+        copy = Context(self.prec, self.rounding, self.Emin, self.Emax, self.capitals, self.clamp,
+                       [], [])
+        for name, value in changes.items():
+            setattr(copy, name, value)
+        return copy
+
+    def Etiny(self):
+        return self.Emin - self.prec + 1
+
+    def Etop(self):
+        return self.Emax - self.prec + 1
+
+    def radix(self):
+        return Decimal(10)
+
+    def create_decimal(self, value='0'):
+        value = Decimal(value)
+        if value.is_nan() and value._int and len(str(value._int)) > self.prec - self.clamp:
+            return self._raise(InvalidOperation, ConversionSyntax, _NAN)
+        return value._fixed(self)
+
+    def create_decimal_from_float(self, f):
+        return Decimal.from_float(f)._fixed(self)
+
+    def copy_decimal(self, a):
+        return _operand(a)
+
+    def canonical(self, a):
+        if not isinstance(a, Decimal):
+            raise TypeError('argument must be a Decimal')
+        return a
+
+    def abs(self, a):
+        a = _operand(a)
+        return self.minus(a) if a._sign else self.plus(a)
+
+    def plus(self, a):
+        return _operand(a)._plus(self)
+
+    def minus(self, a):
+        return _operand(a)._minus(self)
 
     def add(self, a, b):
         return _operand(a)._add(_operand(b), self)
 
     def subtract(self, a, b):
-        return _operand(a)._add(-_operand(b), self)
+        return _operand(a)._subtract(_operand(b), self)
 
     def multiply(self, a, b):
         return _operand(a)._multiply(_operand(b), self)
 
+    def divide(self, a, b):
+        return _operand(a)._divide(_operand(b), self)
+
+    def divide_int(self, a, b):
+        return _operand(a)._floor_divide(_operand(b), self)
+
+    def remainder(self, a, b):
+        return _operand(a)._modulo(_operand(b), self)
+
+    def divmod(self, a, b):
+        return _both(_operand(a), _operand(b), self)
+
     def power(self, a, b, modulo=None):
+        if modulo is not None:
+            return _power_modulo(_operand(a), _operand(b), _operand(modulo), self)
         return _operand(a)._power(_operand(b), self)
 
-    def sqrt(self, a):
-        return _operand(a).sqrt(self)
+    def to_sci_string(self, a):
+        return _operand(a).__str__(context=self)
+
+    def to_eng_string(self, a):
+        return _operand(a).to_eng_string(self)
+
+    def to_integral_value(self, a):
+        return _operand(a).to_integral_value(context=self)
+
+    to_integral = to_integral_value
+
+    def to_integral_exact(self, a):
+        return _operand(a).to_integral_exact(context=self)
 
     def quantize(self, a, b):
         return _operand(a).quantize(_operand(b), context=self)
@@ -226,6 +308,8 @@ def _round_up(rounding, sign, whole, rest, unit):
 
 def _cut(coefficient, places, rounding, sign):
     """coefficient / 10**places, rounded; and whether it was exact."""
+    if coefficient and places > _digits(coefficient) + 1:
+        coefficient, places = 1, 2
     unit = 10 ** places
     whole, rest = divmod(coefficient, unit)
     return whole + _round_up(rounding, sign, whole, rest, unit), rest == 0
@@ -252,19 +336,7 @@ def _operand(value):
     raise TypeError('conversion from %s to Decimal is not supported' % type(value).__name__)
 
 
-class DecimalTuple(tuple):
-    __slots__ = ()
-    _fields = ('sign', 'digits', 'exponent')
-
-    def __new__(cls, sign, digits, exponent):
-        return tuple.__new__(cls, (sign, digits, exponent))
-
-    sign = property(lambda self: self[0])
-    digits = property(lambda self: self[1])
-    exponent = property(lambda self: self[2])
-
-    def __repr__(self):
-        return 'DecimalTuple(sign=%r, digits=%r, exponent=%r)' % self
+DecimalTuple = _namedtuple('DecimalTuple', 'sign digits exponent')
 
 
 class Decimal:
@@ -273,14 +345,16 @@ class Decimal:
 
     def __new__(cls, value='0', context=None):
         if isinstance(value, str):
-            return cls._of_text(value)
+            return cls._of_text(value, context or getcontext())
         if isinstance(value, Decimal):
             return value if type(value) is cls else cls._make(value._sign, value._int, value._exp,
                                                               value._kind)
         if isinstance(value, int):
             return cls._make(int(value < 0), abs(value), 0)
         if isinstance(value, float):
-            return cls.from_float(value)
+            made = cls.from_float(value)
+            (context or getcontext())._signal(None, FloatOperation)
+            return made
         if isinstance(value, (tuple, list)):
             return cls._of_tuple(value)
         raise TypeError('conversion from %s to Decimal is not supported' % type(value).__name__)
@@ -295,10 +369,10 @@ class Decimal:
         return self
 
     @classmethod
-    def _of_text(cls, text):
+    def _of_text(cls, text, context):
         found = _NUMBER.match(text.strip().replace('_', ''))
         if not found or not (found[2] or found[3] or found[5] or found[7] is not None):
-            return getcontext()._raise(InvalidOperation, ConversionSyntax, _NAN)
+            return context._raise(InvalidOperation, ConversionSyntax, _NAN)
         sign = int(found[1] == '-')
         if found[5]:
             return cls._make(sign, 0, 0, 'inf')
@@ -313,10 +387,21 @@ class Decimal:
         if len(value) != 3:
             raise ValueError('argument must be a sequence of length 3')
         sign, digits, exponent = value
-        if sign not in (0, 1):
+        if not isinstance(sign, int) or sign not in (0, 1):
             raise ValueError('sign must be an integer with the value 0 or 1')
-        if exponent in ('F', 'n', 'N'):
-            return cls._make(sign, 0, 0, {'F': 'inf', 'n': 'nan', 'N': 'snan'}[exponent])
+        if exponent == 'F':
+            return cls._make(sign, 0, 0, 'inf')
+        if isinstance(exponent, str) and exponent not in ('n', 'N'):
+            raise ValueError("string argument in the third position must be 'F', 'n' or 'N'")
+        if not isinstance(exponent, (int, str)):
+            raise ValueError('exponent must be an integer')
+        if not isinstance(digits, (tuple, list)):
+            raise ValueError('coefficient must be a tuple of digits')
+        if not all(isinstance(digit, int) and 0 <= digit <= 9 for digit in digits):
+            raise ValueError('coefficient must be a tuple of digits')
+        if isinstance(exponent, str):
+            return cls._make(sign, int(''.join(map(str, digits)) or '0'), 0,
+                             'nan' if exponent == 'n' else 'snan')
         return cls._make(sign, int(''.join(map(str, digits)) or '0'), exponent)
 
     @classmethod
@@ -333,7 +418,7 @@ class Decimal:
 
     # text
 
-    def __str__(self, capital='E'):
+    def __str__(self, capital='E', context=None):
         sign = '-' if self._sign else ''
         if self._kind:
             text = {'inf': 'Infinity', 'nan': 'NaN', 'snan': 'sNaN'}[self._kind]
@@ -351,7 +436,7 @@ class Decimal:
         else:
             text = digits[:point] + '.' + digits[point:]
         if left != point:
-            text += '%s%+d' % (capital if getcontext().capitals else 'e', left - point)
+            text += '%s%+d' % (capital if (context or getcontext()).capitals else 'e', left - point)
         return sign + text
 
     def __repr__(self):
@@ -366,13 +451,13 @@ class Decimal:
         digits += '0' * (point - len(digits))
         text = digits[:point] + ('.' + digits[point:] if digits[point:] else '')
         if left != point:
-            text += 'E%+d' % (left - point)
+            text += '%s%+d' % ('E' if (context or getcontext()).capitals else 'e', left - point)
         return ('-' if self._sign else '') + text
 
     def as_tuple(self):
         if self._kind:
-            return DecimalTuple(self._sign, (0,) if self._kind == 'inf' else
-                                tuple(map(int, str(self._int))) if self._int else (),
+            digits = tuple(map(int, str(self._int))) if self._int else ()
+            return DecimalTuple(self._sign, (0,) if self._kind == 'inf' else digits,
                                 {'inf': 'F', 'nan': 'n', 'snan': 'N'}[self._kind])
         return DecimalTuple(self._sign, tuple(map(int, str(self._int))), self._exp)
 
@@ -414,10 +499,26 @@ class Decimal:
         return self._sign == 1
 
     def is_normal(self, context=None):
-        return not self._kind and self._int != 0
+        return bool(self) and not self._kind and self.adjusted() >= (context or getcontext()).Emin
 
     def is_subnormal(self, context=None):
-        return False
+        return bool(self) and not self._kind and self.adjusted() < (context or getcontext()).Emin
+
+    def is_canonical(self):
+        return True
+
+    def canonical(self):
+        return self
+
+    def radix(self):
+        return Decimal(10)
+
+    def number_class(self, context=None):
+        if self.is_nan():
+            return 'sNaN' if self._kind == 'snan' else 'NaN'
+        kind = ('Infinity' if self._kind else 'Zero' if not self else
+                'Subnormal' if self.is_subnormal(context) else 'Normal')
+        return ('-' if self._sign else '+') + kind
 
     def adjusted(self):
         return 0 if self._kind else self._exp + _digits(self._int) - 1
@@ -434,44 +535,67 @@ class Decimal:
     # finishing
 
     def _fixed(self, context):
-        """Rounded to the context's precision."""
-        if self._kind:
+        """As the context allows: its precision and range of exponents."""
+        if self._kind == 'inf':
             return self
-        exponent, coefficient = self._exp, self._int
-        extra = _digits(coefficient) - context.prec
-        if extra > 0:
-            coefficient, exact = _cut(coefficient, extra, context.rounding, self._sign)
-            exponent += extra
+        if self._kind:
+            return Decimal._make(self._sign, self._int % 10 ** (context.prec - context.clamp), 0,
+                                 self._kind)
+        exponent, coefficient, tiny = self._exp, self._int, context.Etiny()
+        if not coefficient:
+            fit = min(max(exponent, tiny), context.Etop() if context.clamp else context.Emax)
+            zero = Decimal._make(self._sign, 0, fit)
+            return zero if fit == exponent else context._signal(zero, Clamped)
+        digits = _digits(coefficient)
+        if exponent + digits - 1 > context.Emax:
+            return context._overflow(self._sign)
+        subnormal = exponent + digits - 1 < context.Emin
+        least = max(exponent + digits - context.prec, tiny)
+        signals = [Subnormal] if subnormal else []
+        if exponent < least:
+            coefficient, exact = _cut(coefficient, least - exponent, context.rounding, self._sign)
+            exponent = least
             if _digits(coefficient) > context.prec:
                 coefficient //= 10
                 exponent += 1
-            context.flags[Rounded] = True
-            if not exact:
-                context._raise(Inexact)
-        if coefficient and exponent + _digits(coefficient) - 1 > context.Emax:
-            return context._raise(Overflow, None, Decimal._make(self._sign, 0, 0, 'inf'))
-        if coefficient and exponent + _digits(coefficient) - 1 < context.Emin - context.prec + 1:
-            context.flags[Underflow] = True
-            return Decimal._make(self._sign, 0, context.Emin - context.prec + 1)
-        return Decimal._make(self._sign, coefficient, exponent)
+            if coefficient and exponent + _digits(coefficient) - 1 > context.Emax:
+                return context._overflow(self._sign)
+            signals += [Rounded] if exact else [Rounded, Inexact, Underflow][:2 + subnormal]
+            if not coefficient:
+                signals.append(Clamped)
+        if context.clamp and exponent > context.Etop():
+            coefficient *= 10 ** (exponent - context.Etop())
+            exponent = context.Etop()
+            signals.append(Clamped)
+        result = Decimal._make(self._sign, coefficient, exponent)
+        return context._signal(result, *signals) if signals else result
 
     def _nan_of(self, other, context):
         for value in (self, other):
             if value._kind == 'snan':
-                return context._raise(InvalidOperation, None, _NAN)
-        return self if self.is_nan() else other
+                quiet = Decimal._make(value._sign, value._int, 0, 'nan')._fixed(context)
+                return context._raise(InvalidOperation, None, quiet)
+        return (self if self.is_nan() else other)._fixed(context)
+
+    def _plus(self, context):
+        if self.is_nan():
+            return self._nan_of(self, context)
+        if self.is_zero() and context.rounding != ROUND_FLOOR:
+            return Decimal._make(0, 0, self._exp)._fixed(context)
+        return self._fixed(context)
+
+    def _minus(self, context):
+        if self.is_nan():
+            return self._nan_of(self, context)
+        if self.is_zero() and context.rounding != ROUND_FLOOR:
+            return Decimal._make(0, 0, self._exp)._fixed(context)
+        return self.copy_negate()._fixed(context)
 
     def __pos__(self):
-        if self.is_zero():
-            return Decimal._make(0, 0, self._exp)
-        return self._fixed(getcontext())
+        return self._plus(getcontext())
 
     def __neg__(self):
-        if self.is_zero():
-            return Decimal._make(0, 0, self._exp)
-        if self.is_nan():
-            return self
-        return Decimal._make(1 - self._sign, self._int, self._exp, self._kind)._fixed(getcontext())
+        return self._minus(getcontext())
 
     def __abs__(self):
         return -self if self._sign else +self
@@ -499,6 +623,12 @@ class Decimal:
             if self._kind and other._kind and self._sign != other._sign:
                 return context._raise(InvalidOperation, None, _NAN)
             return self if self._kind else other
+        if self and other:
+            high, low = (self, other) if self.adjusted() > other.adjusted() else (other, self)
+            least = high._exp + min(-1, _digits(high._int) - context.prec - 2)
+            if low.adjusted() < least: # only its sign shows
+                low = Decimal._make(low._sign, 1, least)
+            self, other = high, low
         exponent = min(self._exp, other._exp)
         total = self._value(exponent) + other._value(exponent)
         if total == 0:
@@ -507,6 +637,9 @@ class Decimal:
                 negative = True
             return Decimal._make(int(negative), 0, exponent)._fixed(context)
         return Decimal._make(int(total < 0), abs(total), exponent)._fixed(context)
+
+    def _subtract(self, other, context):
+        return self._add(other if other.is_nan() else other.copy_negate(), context)
 
     def _multiply(self, other, context):
         sign = self._sign ^ other._sign
@@ -527,7 +660,7 @@ class Decimal:
                 return context._raise(InvalidOperation, None, _NAN)
             if self._kind:
                 return Decimal._make(sign, 0, 0, 'inf')
-            return Decimal._make(sign, 0, context.Emin - context.prec + 1)
+            return context._signal(Decimal._make(sign, 0, context.Etiny()), Clamped)
         if not other:
             if not self:
                 return context._raise(InvalidOperation, DivisionUndefined, _NAN)
@@ -559,7 +692,7 @@ class Decimal:
             nan = context._raise(InvalidOperation, DivisionImpossible, _NAN)
             return nan, nan
         return (Decimal._make(self._sign ^ other._sign, quotient, 0),
-                Decimal._make(self._sign, rest, exponent)._fixed(context))
+                Decimal._make(self._sign, rest, exponent))
 
     def _divmod(self, other, context):
         if self._kind or other._kind:
@@ -569,7 +702,7 @@ class Decimal:
             if self._kind:
                 nan = context._raise(InvalidOperation, None, _NAN)
                 return nan, nan
-            return Decimal._make(self._sign ^ other._sign, 0, 0), self._fixed(context)
+            return Decimal._make(self._sign ^ other._sign, 0, 0), self
         return self._whole_division(other, context)
 
     def _floor_divide(self, other, context):
@@ -580,12 +713,14 @@ class Decimal:
                                   Decimal._make(self._sign ^ other._sign, 0, 0, 'inf'))
         if self._kind == 'inf' and not other._kind:
             return Decimal._make(self._sign ^ other._sign, 0, 0, 'inf')
+        if self._kind == 'inf' and other._kind == 'inf':
+            return context._raise(InvalidOperation, None, _NAN)
         return self._divmod(other, context)[0]
 
     def _modulo(self, other, context):
         if not self._kind and not other._kind and not other:
             return context._raise(InvalidOperation, None if self else DivisionUndefined, _NAN)
-        return self._divmod(other, context)[1]
+        return self._divmod(other, context)[1]._fixed(context)
 
     def _power(self, other, context):
         if self.is_nan() or other.is_nan():
@@ -616,6 +751,8 @@ class Decimal:
                     size >>= 1
                 base = Decimal._make(self._sign & n & 1, base._int, base._exp)
             return Decimal(1)._divide(base, context) if n < 0 else base._fixed(context)
+        if not self:
+            return Decimal._make(0, 0, 0, 'inf' if other._sign else '')
         if self._sign:
             return context._raise(InvalidOperation, None, _NAN)
         wide = Context(context.prec + 12, ROUND_HALF_EVEN, traps=[])
@@ -623,7 +760,7 @@ class Decimal:
         if result._int and _digits(result._int) < context.prec:
             pad = context.prec - _digits(result._int)
             result = Decimal._make(result._sign, result._int * 10 ** pad, result._exp - pad)
-        return result
+        return result if result._kind else context._signal(result, Inexact, Rounded)
 
     def _special_power(self, other, context):
         """Where one of both is infinite."""
@@ -646,12 +783,20 @@ class Decimal:
 
     def exp(self, context=None):
         context = context or getcontext()
-        if self._kind == 'inf':
-            return Decimal(0) if self._sign else self
+        if self.is_nan():
+            return self._nan_of(self, context)
         if self._kind:
-            return self
+            return Decimal(0) if self._sign else self
         if not self:
             return Decimal(1)
+        if self.adjusted() > len(str(context.Emax)) + 2:
+            if not self._sign:
+                return context._signal(Decimal._make(0, 0, 0, 'inf'), Overflow, Inexact, Rounded)
+            return Decimal._make(0, 1, context.Etiny() - 2)._fixed(context)
+        if self.adjusted() < -context.prec - 1: # so near to 1 that only the side shows
+            unit = 10 ** (context.prec + 2)
+            return _half_even(Decimal._make(0, unit + (-1 if self._sign else 1),
+                                            -context.prec - 2), context)
         halvings = max(0, self.adjusted() * 4 + 8)
         places = context.prec + 10 + halvings
         unit = 10 ** places
@@ -668,14 +813,14 @@ class Decimal:
         for _ in range(halvings):
             total = total * total // unit
             if total == 0:
-                return context._raise(Underflow, None, Decimal(0))
-        return Decimal._make(0, total, -places)._fixed(context)
+                return Decimal._make(0, 1, context.Etiny() - 2)._fixed(context)
+        return _half_even(Decimal._make(0, total, -places), context)
 
     def ln(self, context=None):
         context = context or getcontext()
-        if self._kind == 'inf' and not self._sign:
-            return self
-        if self._kind:
+        if self.is_nan():
+            return self._nan_of(self, context)
+        if self._kind and not self._sign:
             return self
         if not self:
             return Decimal._make(1, 0, 0, 'inf')
@@ -683,28 +828,32 @@ class Decimal:
             return context._raise(InvalidOperation, None, _NAN)
         if self == 1:
             return Decimal(0)
-        return _ln(self, context.prec + 10)._fixed(context)
+        return _half_even(_ln(self, context.prec + 10), context)
 
     def log10(self, context=None):
         context = context or getcontext()
-        if self._kind:
+        if self.is_nan():
+            return self._nan_of(self, context)
+        if self._kind and not self._sign:
             return self
         if not self:
             return Decimal._make(1, 0, 0, 'inf')
         if self._sign:
             return context._raise(InvalidOperation, None, _NAN)
         if str(self._int).rstrip('0') == '1':
-            return Decimal(self.adjusted())
+            return Decimal(self.adjusted())._fixed(context)
         wide = Context(context.prec + 10, ROUND_HALF_EVEN, traps=[])
-        return _ln(self, context.prec + 10)._divide(_ln(Decimal(10), context.prec + 10),
-                                                    wide)._fixed(context)
+        return _half_even(_ln(self, context.prec + 10)._divide(
+            _ln(Decimal(10), context.prec + 10), wide), context)
 
     def sqrt(self, context=None):
         context = context or getcontext()
-        if self._kind == 'inf' and not self._sign or self.is_nan():
+        if self.is_nan():
+            return self._nan_of(self, context)
+        if self._kind and not self._sign:
             return self
         if not self:
-            return Decimal._make(self._sign, 0, self._exp // 2)
+            return Decimal._make(self._sign, 0, self._exp // 2)._fixed(context)
         if self._sign:
             return context._raise(InvalidOperation, None, _NAN)
         ideal = self._exp // 2
@@ -725,11 +874,7 @@ class Decimal:
                 exponent += 1
         elif root % 5 == 0:
             root += 1
-        wide = context.copy()
-        wide.rounding = ROUND_HALF_EVEN
-        result = Decimal._make(0, root, exponent)._fixed(wide)
-        context.flags.update({s: True for s in wide.flags if wide.flags[s]})
-        return result
+        return _half_even(Decimal._make(0, root, exponent), context)
 
     # rounding
 
@@ -743,36 +888,55 @@ class Decimal:
             if self._kind and exp._kind:
                 return self
             return context._raise(InvalidOperation, None, _NAN)
-        result = self._rescaled(exp._exp, rounding, context)
-        if _digits(result._int) > context.prec:
+        if not context.Etiny() <= exp._exp <= context.Emax:
             return context._raise(InvalidOperation, None, _NAN)
-        return result
+        if self and (self.adjusted() > context.Emax or
+                     self.adjusted() - exp._exp + 1 > context.prec):
+            return context._raise(InvalidOperation, None, _NAN)
+        result = self._rescaled(exp._exp, rounding)
+        if _digits(result._int) > context.prec or result.adjusted() > context.Emax:
+            return context._raise(InvalidOperation, None, _NAN)
+        signals = [Subnormal] if result and result.adjusted() < context.Emin else []
+        if exp._exp > self._exp:
+            signals += [Rounded] if result._order(self) == 0 else [Rounded, Inexact]
+        return context._signal(result, *signals) if signals else result
 
-    def _rescaled(self, exponent, rounding, context=None):
+    def _rescaled(self, exponent, rounding):
         if self._exp >= exponent:
             return Decimal._make(self._sign, self._int * 10 ** (self._exp - exponent), exponent)
-        coefficient, exact = _cut(self._int, exponent - self._exp, rounding, self._sign)
-        if context is not None:
-            context.flags[Rounded] = True
-            if not exact:
-                context._raise(Inexact)
+        coefficient, _ = _cut(self._int, exponent - self._exp, rounding, self._sign)
         return Decimal._make(self._sign, coefficient, exponent)
 
     def to_integral_value(self, rounding=None, context=None):
+        context = context or getcontext()
+        if self.is_nan():
+            return self._nan_of(self, context)
         if self._kind or self._exp >= 0:
             return self
-        return self._rescaled(0, rounding or (context or getcontext()).rounding)
+        return self._rescaled(0, rounding or context.rounding)
 
-    to_integral = to_integral_exact = to_integral_value
+    to_integral = to_integral_value
+
+    def to_integral_exact(self, rounding=None, context=None):
+        context = context or getcontext()
+        result = self.to_integral_value(rounding, context)
+        if self._kind or self._exp >= 0:
+            return result
+        return context._signal(result, *([Rounded] if result._order(self) == 0 else
+                                         [Rounded, Inexact]))
 
     def normalize(self, context=None):
-        value = self._fixed(context or getcontext())
+        context = context or getcontext()
+        if self.is_nan():
+            return self._nan_of(self, context)
+        value = self._fixed(context)
         if value._kind:
             return value
         if not value:
             return Decimal._make(value._sign, 0, 0)
         coefficient, exponent = value._int, value._exp
-        while coefficient % 10 == 0:
+        highest = context.Etop() if context.clamp else context.Emax
+        while coefficient % 10 == 0 and exponent < highest:
             coefficient //= 10
             exponent += 1
         return Decimal._make(value._sign, coefficient, exponent)
@@ -801,6 +965,9 @@ class Decimal:
             return self._integer(ROUND_HALF_EVEN)
         if not isinstance(n, int):
             raise TypeError('optional arg must be an integer')
+        if self._kind:
+            return self._nan_of(self, getcontext()) if self.is_nan() else \
+                getcontext()._raise(InvalidOperation, None, _NAN)
         return self.quantize(Decimal._make(0, 1, -n), ROUND_HALF_EVEN)
 
     def __float__(self):
@@ -812,23 +979,176 @@ class Decimal:
         return complex(float(self))
 
     def scaleb(self, other, context=None):
-        return Decimal._make(self._sign, self._int, self._exp + int(other), self._kind)
+        context, other = context or getcontext(), _operand(other)
+        if self.is_nan() or other.is_nan():
+            return self._nan_of(other, context)
+        if other._kind or other._exp != 0 or other._int > 2 * (context.Emax + context.prec):
+            return context._raise(InvalidOperation, None, _NAN)
+        if self._kind:
+            return self
+        return Decimal._make(self._sign, self._int, self._exp + int(other))._fixed(context)
 
     def fma(self, other, third, context=None):
-        product = Decimal._make(self._sign ^ _operand(other)._sign,
-                                self._int * _operand(other)._int, self._exp + _operand(other)._exp)
-        return product._add(_operand(third), context or getcontext())
+        context, other, third = context or getcontext(), _operand(other), _operand(third)
+        if self._kind or other._kind:
+            product = self._multiply(other, context)
+            if product.is_nan() and not (self.is_nan() or other.is_nan()) and third.is_nan():
+                return third._nan_of(third, context)
+        else:
+            product = Decimal._make(self._sign ^ other._sign, self._int * other._int,
+                                    self._exp + other._exp)
+        return product._add(third, context)
 
-    def same_quantum(self, other):
-        return self._exp == _operand(other)._exp
+    def same_quantum(self, other, context=None):
+        other = _operand(other)
+        if self._kind or other._kind:
+            return (self.is_nan() and other.is_nan()) or (self._kind == other._kind == 'inf')
+        return self._exp == other._exp
+
+    def _pick(self, other, context, largest, sizes):
+        """The larger or smaller of two; a number beats a quiet NaN."""
+        context, other = context or getcontext(), _operand(other)
+        if self.is_nan() or other.is_nan():
+            if self._kind == 'nan' and not other.is_nan():
+                return other._fixed(context)
+            if other._kind == 'nan' and not self.is_nan():
+                return self._fixed(context)
+            return self._nan_of(other, context)
+        order = self.copy_abs()._order(other.copy_abs()) if sizes else self._order(other)
+        order = order or self._total(other)
+        return (other if (order < 0) == largest else self)._fixed(context)
 
     def max(self, other, context=None):
-        other = _operand(other)
-        return (other if self < other else self)._fixed(context or getcontext())
+        return self._pick(other, context, True, False)
 
     def min(self, other, context=None):
-        other = _operand(other)
-        return (self if self < other else other)._fixed(context or getcontext())
+        return self._pick(other, context, False, False)
+
+    def max_mag(self, other, context=None):
+        return self._pick(other, context, True, True)
+
+    def min_mag(self, other, context=None):
+        return self._pick(other, context, False, True)
+
+    def remainder_near(self, other, context=None):
+        context, other = context or getcontext(), _operand(other)
+        if self.is_nan() or other.is_nan():
+            return self._nan_of(other, context)
+        if self._kind or not other:
+            return context._raise(InvalidOperation, None if self else DivisionUndefined, _NAN)
+        if other._kind:
+            return self._fixed(context)
+        exponent = min(self._exp, other._exp)
+        a = self._int * 10 ** (self._exp - exponent)
+        b = other._int * 10 ** (other._exp - exponent)
+        quotient, rest = divmod(a, b)
+        sign = self._sign
+        if 2 * rest > b or (2 * rest == b and quotient % 2):
+            quotient, rest, sign = quotient + 1, b - rest, 1 - sign
+        if _digits(quotient) > context.prec:
+            return context._raise(InvalidOperation, DivisionImpossible, _NAN)
+        return Decimal._make(sign, rest, exponent)._fixed(context)
+
+    def logb(self, context=None):
+        context = context or getcontext()
+        if self.is_nan():
+            return self._nan_of(self, context)
+        if self._kind:
+            return self.copy_abs()
+        if not self:
+            return context._raise(DivisionByZero, None, Decimal._make(1, 0, 0, 'inf'))
+        return Decimal(self.adjusted())._fixed(context)
+
+    def next_plus(self, context=None):
+        return self._next(context or getcontext(), 0)
+
+    def next_minus(self, context=None):
+        return self._next(context or getcontext(), 1)
+
+    def _next(self, context, down):
+        """The neighbour above or below."""
+        if self.is_nan():
+            return self._nan_of(self, context)
+        if self._kind:
+            return self if self._sign == down else \
+                Decimal._make(self._sign, 10 ** context.prec - 1, context.Etop())
+        toward = context._quiet(rounding=ROUND_FLOOR if down else ROUND_CEILING)
+        rounded = self._fixed(toward)
+        if rounded._order(self):
+            return rounded
+        return self._add(Decimal._make(down, 1, context.Etiny() - 1), toward)
+
+    def next_toward(self, other, context=None):
+        context, other = context or getcontext(), _operand(other)
+        if self.is_nan() or other.is_nan():
+            return self._nan_of(other, context)
+        order = self._order(other)
+        if not order:
+            return self.copy_sign(other)
+        result = self._next(context, int(order > 0))
+        if result._kind:
+            return context._signal(result, Overflow, Inexact, Rounded)
+        if result.adjusted() < context.Emin:
+            signals = [Underflow, Subnormal, Inexact, Rounded] + ([] if result else [Clamped])
+            return context._signal(result, *signals)
+        return result
+
+    def _bits(self, context):
+        """The digits 0 and 1 as an integer in base 10, or None."""
+        if self._kind or self._sign or self._exp or set(str(self._int)) - {'0', '1'}:
+            return None
+        return int(str(self._int)[-context.prec:], 2)
+
+    def _logical(self, other, context, combine):
+        context, other = context or getcontext(), _operand(other)
+        a, b = self._bits(context), other._bits(context)
+        if a is None or b is None:
+            return context._raise(InvalidOperation, None, _NAN)
+        return Decimal._make(0, int(bin(combine(a, b))[2:]), 0)
+
+    def logical_and(self, other, context=None):
+        return self._logical(other, context, lambda a, b: a & b)
+
+    def logical_or(self, other, context=None):
+        return self._logical(other, context, lambda a, b: a | b)
+
+    def logical_xor(self, other, context=None):
+        return self._logical(other, context, lambda a, b: a ^ b)
+
+    def logical_invert(self, context=None):
+        context = context or getcontext()
+        ones = Decimal._make(0, int('1' * context.prec), 0)
+        return self.logical_xor(ones, context)
+
+    def _places(self, other, context):
+        """By how much to shift or rotate, or None."""
+        if other._kind or other._exp or other._int > context.prec:
+            return None
+        return -other._int if other._sign else other._int
+
+    def shift(self, other, context=None):
+        return self._moved(other, context, False)
+
+    def rotate(self, other, context=None):
+        return self._moved(other, context, True)
+
+    def _moved(self, other, context, around):
+        context, other = context or getcontext(), _operand(other)
+        if self.is_nan() or other.is_nan():
+            return self._nan_of(other, context)
+        by = self._places(other, context)
+        if by is None:
+            return context._raise(InvalidOperation, None, _NAN)
+        if self._kind:
+            return self
+        digits = str(self._int)[-context.prec:].rjust(context.prec, '0')
+        if around:
+            digits = digits[by:] + digits[:by]
+        elif by < 0:
+            digits = digits[:by]
+        else:
+            digits = (digits + '0' * by)[-context.prec:]
+        return Decimal._make(self._sign, int(digits or '0'), self._exp)
 
     # comparing
 
@@ -848,6 +1168,33 @@ class Decimal:
             return self._nan_of(other, context or getcontext())
         return Decimal(self._order(other))
 
+    def compare_signal(self, other, context=None):
+        context, other = context or getcontext(), _operand(other)
+        if self.is_nan() or other.is_nan():
+            context._raise(InvalidOperation, None, None)
+            return self._nan_of(other, context)
+        return Decimal(self._order(other))
+
+    def _total(self, other):
+        """-1, 0, 1 in an order of all values, also of equal numbers and NaN."""
+        def key(value):
+            kinds = {'': 0, 'inf': 1, 'snan': 2, 'nan': 3}
+            return kinds[value._kind], value._int if value.is_nan() else 0
+        if self._sign != other._sign:
+            return -1 if self._sign else 1
+        a, b = key(self), key(other)
+        order = (a > b) - (a < b)
+        if a == b == (0, 0):
+            order = self.copy_abs()._order(other.copy_abs()) or \
+                (self._exp > other._exp) - (self._exp < other._exp)
+        return -order if self._sign else order
+
+    def compare_total(self, other, context=None):
+        return Decimal(self._total(_operand(other)))
+
+    def compare_total_mag(self, other, context=None):
+        return Decimal(self.copy_abs()._total(_operand(other).copy_abs()))
+
     def _comparable(self, other):
         if isinstance(other, (int, Decimal)):
             return _operand(other)
@@ -861,7 +1208,11 @@ class Decimal:
         other = self._comparable(other)
         if other is None:
             return NotImplemented
-        return not self.is_nan() and not other.is_nan() and self._order(other) == 0
+        if self.is_nan() or other.is_nan():
+            if 'snan' in (self._kind, other._kind):
+                getcontext()._raise(InvalidOperation)
+            return False
+        return self._order(other) == 0
 
     def _ordered(self, other, op, test):
         value = self._comparable(other)
@@ -1031,6 +1382,78 @@ def _ln(x, places):
     return Decimal._make(int(value < 0), abs(value), -places)
 
 
+def _half_even(value, context):
+    """As the context allows, but rounded half to even."""
+    wide = context.copy()
+    wide.rounding = ROUND_HALF_EVEN
+    wide.clear_flags()
+    try:
+        return value._fixed(wide)
+    finally:
+        context.flags.update({s: True for s in wide.flags if wide.flags[s]})
+
+
+def _both(a, b, context):
+    """Whole quotient and remainder."""
+    if not a._kind and a and not b._kind and not b:
+        return context._signal((Decimal._make(a._sign ^ b._sign, 0, 0, 'inf'), _NAN),
+                               InvalidOperation, DivisionByZero)
+    if a._kind == 'inf' and not b.is_nan():
+        nan = context._raise(InvalidOperation, None, _NAN)
+        return (nan if b._kind else Decimal._make(a._sign ^ b._sign, 0, 0, 'inf')), nan
+    if not a._kind and not b._kind and not b:
+        nan = context._raise(InvalidOperation, DivisionUndefined, _NAN)
+        return nan, nan
+    quotient, rest = a._divmod(b, context)
+    return quotient, rest._fixed(context)
+
+
+def _power_modulo(a, b, modulus, context):
+    """a ** b % modulus, of whole numbers."""
+    for value in (a, b, modulus):
+        if value.is_nan():
+            return value._nan_of(value, context)
+    whole = all(not v._kind and v == v.to_integral_value() for v in (a, b, modulus))
+    if not whole or b < 0 or not modulus or not (a or b) or modulus.adjusted() >= context.prec:
+        return context._raise(InvalidOperation, None, _NAN)
+    value = pow(int(a.copy_abs()), int(b), int(modulus.copy_abs()))
+    return Decimal._make(a._sign & int(b) & 1, value, 0)
+
+
+def _delegate():
+    """The methods of contexts that are methods of their first operand."""
+    def one(name):
+        def method(self, a):
+            return getattr(_operand(a), name)(self)
+        return method
+
+    def plain(name):
+        def method(self, a):
+            return getattr(_operand(a), name)()
+        return method
+
+    def two(name):
+        def method(self, a, b):
+            return getattr(_operand(a), name)(_operand(b), self)
+        return method
+
+    for make, names in (
+            (one, 'exp ln log10 sqrt normalize next_minus next_plus logb logical_invert is_normal '
+                  'is_subnormal number_class'),
+            (plain, 'copy_abs copy_negate is_canonical is_finite is_infinite is_nan is_qnan '
+                    'is_snan is_signed is_zero'),
+            (two, 'compare compare_signal compare_total compare_total_mag logical_and logical_or '
+                  'logical_xor max max_mag min min_mag next_toward remainder_near rotate '
+                  'same_quantum scaleb shift')):
+        for name in names.split():
+            setattr(Context, name, make(name))
+    Context.copy_sign = lambda self, a, b: _operand(a).copy_sign(_operand(b))
+    Context.fma = lambda self, a, b, c: _operand(a).fma(_operand(b), _operand(c), self)
+
+
+_delegate()
+
+
 def _install():
     """The operators: NotImplemented for what is no number of ours."""
     def convert(other):
@@ -1063,25 +1486,29 @@ def _install():
             return compute(convert(other), self, getcontext())
         return forward, backward
 
-    def negated(value):
-        return Decimal._make(1 - value._sign, value._int, value._exp, value._kind)
-
-    def both(a, b, context):
-        if not a._kind and a and not b._kind and not b:
-            raise InvalidOperation([InvalidOperation, DivisionByZero])
-        return a._floor_divide(b, context), a._modulo(b, context)
     for name, symbol, compute in (
             ('add', '+', Decimal._add),
-            ('sub', '-', lambda a, b, c: a._add(negated(b), c)),
+            ('sub', '-', Decimal._subtract),
             ('mul', '*', Decimal._multiply),
             ('truediv', '/', Decimal._divide),
             ('floordiv', '//', Decimal._floor_divide),
             ('mod', '%', Decimal._modulo),
-            ('divmod', 'divmod()', both),
+            ('divmod', 'divmod()', _both),
             ('pow', '** or pow()', Decimal._power)):
         forward, backward = pair(symbol, compute)
         setattr(Decimal, '__%s__' % name, forward)
         setattr(Decimal, '__r%s__' % name, backward)
+
+    power = Decimal.__pow__
+
+    def with_modulus(self, other, modulo=None):
+        if modulo is None:
+            return power(self, other)
+        if not isinstance(other, (int, Decimal)) or not isinstance(modulo, (int, Decimal)):
+            return NotImplemented
+        return _power_modulo(self, convert(other), convert(modulo), getcontext())
+
+    Decimal.__pow__ = with_modulus
 
 
 _install()
