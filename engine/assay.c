@@ -188,17 +188,19 @@ void assay_help(Assay *assay, const Command *command, Buf *out) {
 }
 
 static void program_help(const char *name, Buf *out) {
-    buf_addf(out,
-             "Usage: %s [-C PATH] [-H HOME] COMMAND …\n\n"
-             "  Run operations, batches and trials, and look after their runs.\n\n"
-             "Options:\n"
-             "  -C PATH        work in this directory\n"
-             "  -H HOME        where runs are kept (default: $GUILD_HOME, else ~/.guild)\n"
-             "      --debug    log more\n"
-             "      --version  print the version\n"
-             "  -h, --help     this text\n\n"
-             "Commands:\n",
-             name);
+    buf_addf(
+        out,
+        "Usage: %s [-C PATH] [-H HOME] COMMAND …\n\n"
+        "  Run operations, batches and trials, and look after their runs.\n\n"
+        "Options:\n"
+        "  -C PATH        work in this directory\n"
+        "  -H HOME        where runs are kept (default: $GUILD_HOME, else .guild in the active\n"
+        "                 conda or virtual environment, else ~/.guild)\n"
+        "      --debug    log more\n"
+        "      --version  print the version\n"
+        "  -h, --help     this text\n\n"
+        "Commands:\n",
+        name);
     add_commands(out, ASSAY_COMMANDS);
     buf_addf(out, "\nTry '%s COMMAND --help' for its options.\n", name);
 }

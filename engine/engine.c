@@ -22,8 +22,13 @@ static char *home_path(const EngineOptions *options, const StrList *env) {
     const char *named = env_get(env, "GUILD_HOME");
     if (named && *named)
         return xstrdup(named);
-    const char *home = env_get(env, "HOME");
-    return path_join(home && *home ? home : "/", ".guild");
+    static const char *const BASES[] = {"CONDA_PREFIX", "VIRTUAL_ENV", "HOME"};
+    for (size_t i = 0; i < COUNT_OF(BASES); i++) {
+        const char *base = env_get(env, BASES[i]);
+        if (base && *base)
+            return path_join(base, ".guild");
+    }
+    return xstrdup("/.guild");
 }
 
 Engine *engine_new(const EngineOptions *options, Error *err) {

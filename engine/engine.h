@@ -32,7 +32,8 @@ typedef struct Engine Engine;
 struct Python;
 
 typedef struct EngineOptions {
-    const char *home;   /* NULL: $GUILD_HOME of `env`, else ~/.guild */
+    const char *home;   /* NULL: $GUILD_HOME of `env`, else .guild in the active conda or virtual
+                           environment, else ~/.guild */
     const char *cwd;    /* where commands are given; NULL: the working directory */
     const char *name;   /* before errors and in log lines: "assay" (NULL), "guild" */
     const StrList *env; /* environment of operations; NULL: ours. Copied. */

@@ -298,6 +298,11 @@ static void set_trial_label(Command *c) {
 
 /* A run stays what it is: one run, or a batch. */
 static bool check_kind(const Command *c, Error *err) {
+    if (c->op->kind == OP_BATCH)
+        return fail(err, ERR_INVALID,
+                    "operation %s runs the trials of another operation, not by itself\n"
+                    "Try '%s run OPERATION --optimizer %s'.",
+                    c->op->opref.op, engine_name(c->engine), c->op->opref.op);
     if (!c->target || c->batch_again || !c->optimizer)
         return true;
     return fail(
