@@ -139,6 +139,7 @@ typedef struct FieldNode {
 typedef struct SequenceNode {
     Node node;
     NodeList items; /* may hold STARRED in displays */
+    bool iterated;  /* what a loop goes through, and nothing else */
 } SequenceNode;
 typedef struct DictNode {
     Node node;

@@ -205,16 +205,19 @@ static void spread_named(VM *vm, Value callee, Dict *d, Value mapping) {
         add_named(vm, callee, d, e->key, e->value);
 }
 
-/* Positional values, and named ones into d. */
+/* Positional values, and named ones into d. What alone is spread is only gone through by the call,
+ * after everything else. */
 static List *gather(VM *vm, Frame *f, const CallNode *n, Value callee, Dict *d) {
     List *l = list_new(vm, n->args.count);
+    Value alone = UNSET;
     for (size_t i = 0; i < n->args.count; i++) {
         Node *item = n->args.items[i];
-        if (item->kind == NODE_STARRED)
-            spread_positional(vm, callee, n->args.count == 1, l,
-                              eval(vm, f, ((UnaryNode *)item)->operand));
-        else
+        if (item->kind != NODE_STARRED)
             list_push(vm, l, eval(vm, f, item));
+        else if (n->args.count == 1)
+            alone = eval(vm, f, ((UnaryNode *)item)->operand);
+        else
+            spread_positional(vm, callee, false, l, eval(vm, f, ((UnaryNode *)item)->operand));
     }
     for (size_t i = 0; i < n->named; i++) {
         Value v = eval(vm, f, n->values[i]);
@@ -223,6 +226,8 @@ static List *gather(VM *vm, Frame *f, const CallNode *n, Value callee, Dict *d) 
         else
             spread_named(vm, callee, d, v);
     }
+    if (!is_unset(alone))
+        spread_positional(vm, callee, true, l, alone);
     return l;
 }
 

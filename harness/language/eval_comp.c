@@ -157,7 +157,7 @@ Value run_yield(VM *vm, Frame *f, Node *node) {
 }
 
 /* What is thrown in at `yield from` goes to the delegate; true when that yielded something. */
-static bool throw_into(VM *vm, Value delegate, Value exception, Value *out) {
+static bool throw_into(VM *vm, Value delegate, Value exception, Value *out, bool *own) {
     if (is_instance(exception, &TYPE_GENERATOR_EXIT)) {
         Value close;
         if (is_exact(delegate, &TYPE_GENERATOR))
@@ -169,7 +169,8 @@ static bool throw_into(VM *vm, Value delegate, Value exception, Value *out) {
     if (is_exact(delegate, &TYPE_GENERATOR))
         return generator_resume(vm, (Generator *)delegate.object, exception, true, out);
     Value method;
-    if (!vm_getattr_maybe(vm, delegate, vm_intern(vm, "throw"), &method))
+    *own = !vm_getattr_maybe(vm, delegate, vm_intern(vm, "throw"), &method);
+    if (*own)
         raise_value(vm, exception);
     *out = vm_call1(vm, method, exception);
     return true;
@@ -187,11 +188,12 @@ static bool send_into(VM *vm, Value delegate, Value in, Value *out) {
 typedef struct SendJob {
     Value delegate, in, out;
     bool thrown, yielded;
+    bool own; /* what was thrown in meets no method of the delegate */
 } SendJob;
 
 static void send_body(VM *vm, void *context) {
     SendJob *job = context;
-    job->yielded = job->thrown ? throw_into(vm, job->delegate, job->in, &job->out)
+    job->yielded = job->thrown ? throw_into(vm, job->delegate, job->in, &job->out, &job->own)
                                : send_into(vm, job->delegate, job->in, &job->out);
 }
 
@@ -204,7 +206,7 @@ static bool pass_on(VM *vm, SendJob *job) {
     Value raised;
     if (vm_try(vm, send_body, job, &raised))
         return job->yielded;
-    if (!is_instance(raised, &TYPE_STOP_ITERATION))
+    if (job->own || !is_instance(raised, &TYPE_STOP_ITERATION))
         vm_rethrow(vm, raised);
     vm->stop_value = NONE;
     if (as_exception(raised)->attrs)

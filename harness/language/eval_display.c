@@ -81,6 +81,8 @@ Value run_set(VM *vm, Frame *f, Node *node) {
         else
             list_push(vm, l, eval(vm, f, item));
     }
+    if (constants && ((SequenceNode *)node)->iterated)
+        return set_constant(vm, l->items, l->count);
     return set_display(vm, l->items, l->count, constants);
 }
 

@@ -90,7 +90,7 @@ static Value group_make(VM *vm, Value like, Value list) {
     as_exception(made)->cause = e->cause;
     as_exception(made)->context = e->context;
     as_exception(made)->traceback = e->traceback;
-    as_exception(made)->suppress_context = e->suppress_context;
+    as_exception(made)->suppress_context = true;
     copy_notes(vm, e, as_exception(made));
     return made;
 }

@@ -43,7 +43,8 @@ static Value take(VM *vm, Frame *f, const Handler *handler, Value original, Valu
     f->node = handler->type;
     Value type = eval(vm, f, handler->type);
     check_types(vm, type);
-    exception_group_split(vm, *rest, type, &match, &left);
+    if (is_exception(*rest)) /* types are checked even when nothing is left */
+        exception_group_split(vm, *rest, type, &match, &left);
     if (is_exception(match) && !is_instance(match, &TYPE_BASE_EXCEPTION_GROUP))
         match = vm_call2(vm, type_value(&TYPE_BASE_EXCEPTION_GROUP), str_value(vm, ""),
                          tuple_from(vm, &match, 1));
@@ -84,7 +85,7 @@ Flow exec_star_handlers(VM *vm, Frame *f, const TryNode *n, Value original) {
         vm_rethrow(vm, original);
     Value rest = original, raised;
     List *thrown = list_new(vm, 0);
-    for (size_t i = 0; i < n->handler_count && !is_none(rest); i++) {
+    for (size_t i = 0; i < n->handler_count; i++) {
         StarJob job = {f, &n->handlers[i], take(vm, f, &n->handlers[i], original, &rest)};
         if (!is_none(job.match) && !vm_try(vm, star_body, &job, &raised))
             list_push(vm, thrown, raised);

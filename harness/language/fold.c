@@ -82,3 +82,9 @@ Node *fold_tuple(Parser *p, SequenceNode *node) {
         tuple->items[i] = ((ConstantNode *)node->items.items[i])->value;
     return folded(p, &node->node, value_object(tuple));
 }
+
+Node *mark_iterated(Node *node) {
+    if (node->kind == NODE_SET)
+        ((SequenceNode *)node)->iterated = true;
+    return node;
+}

@@ -124,7 +124,10 @@ bool generator_resume(VM *vm, Generator *g, Value in, bool thrown, Value *out) {
     if (g->state == GEN_DONE || (thrown && g->state == GEN_NEW)) {
         if (thrown && g->state == GEN_NEW)
             traceback_add(vm, in, &g->frame);
+        bool began = g->state == GEN_DONE;
         g->state = GEN_DONE;
+        if (thrown && !began && is_instance(in, &TYPE_STOP_ITERATION))
+            raise_stopped(vm, in);
         if (thrown)
             raise_value(vm, in);
         vm->stop_value = NONE;

@@ -1,5 +1,4 @@
-/* Functions in C as objects: binding arguments to a signature, methods of built-in types, and
- * CPython's wording of what can be wrong with a call of a function in C. */
+/* Functions in C as objects: binding arguments to a signature, and methods of built-in types. */
 #include "harness/language/native.h"
 #include "harness/language/attribute.h"
 #include "harness/language/modules.h"
@@ -13,174 +12,6 @@ static NativeFunction *make(VM *vm, const Type *type, const Native *native, cons
     f->owner = owner;
     f->self = UNSET;
     return f;
-}
-
-/* ---- naming ---- */
-
-static bool worded_as_python(const NativeFunction *f) {
-    if (f->owner && strchr(f->owner->name, '.')) /* so named, it is C's in CPython too */
-        return false;
-    const char *module = f->owner ? f->owner->module : f->module ? f->module->data : NULL;
-    return module && module_is_python(module);
-}
-
-static bool is_maker(const NativeFunction *f) {
-    Span n = native_name(f->native);
-    return f->owner && (span_is(n, "__new__") || span_is(n, "__init__"));
-}
-
-/* "append" or, for constructors, the type's name. */
-static const char *short_name(VM *vm, NativeFunction *f) {
-    return is_maker(f) ? type_qualname(f->owner) : native_signature(vm, f)->name->data;
-}
-
-/* "list.append" */
-static Str *long_name(VM *vm, NativeFunction *f) {
-    if (is_maker(f))
-        return str_newz(vm, type_qualname(f->owner));
-    const char *name = native_signature(vm, f)->name->data;
-    if (f->owner)
-        return str_printf(vm, "%s.%s", type_qualname(f->owner), name);
-    if (f->module && strcmp(f->module->data, "builtins") != 0)
-        return str_printf(vm, "%s.%s", f->module->data, name);
-    return str_newz(vm, name);
-}
-
-/* The special methods behind slots count their arguments themselves. */
-static bool is_slot_wrapper(const NativeFunction *f) {
-    return !is_maker(f) &&
-           (f->object.type == &TYPE_WRAPPER_DESCRIPTOR || f->object.type == &TYPE_METHOD_WRAPPER);
-}
-
-static size_t hidden(const NativeFunction *f) {
-    return f->owner && f->object.type != &TYPE_NATIVE_FUNCTION ? 1
-           : is_unset(f->self)                                 ? (is_maker(f) ? 1 : 0)
-                                                               : 1;
-}
-
-static const char *plural(size_t n) {
-    return n == 1 ? "" : "s";
-}
-
-/* Methods of text that CPython's older parser of arguments serves. */
-static bool worded_the_old_way(const NativeFunction *f) {
-    static const char *const names[] = {"count", "endswith", "find",      "index",
-                                        "rfind", "rindex",   "startswith"};
-    if (f->owner != &TYPE_STR && f->owner != &TYPE_BYTES && f->owner != &TYPE_BYTEARRAY)
-        return false;
-    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
-        if (span_is(native_name(f->native), names[i]))
-            return true;
-    return false;
-}
-
-/* ---- errors ---- */
-
-static void python_parameters(VM *vm, NativeFunction *f, Parameters *p) {
-    Signature *s = native_signature(vm, f);
-    Str *name =
-        f->owner ? str_printf(vm, "%s.%s", type_qualname(f->owner), s->name->data) : s->name;
-    *p = (Parameters){name, s->names, s->posonly, s->positional, s->kwonly, s->required};
-}
-
-static _Noreturn void wrong_count(VM *vm, NativeFunction *f, const Value *slots, size_t given,
-                                  size_t named) {
-    Signature *s = native_signature(vm, f);
-    size_t h = hidden(f);
-    if (worded_as_python(f)) {
-        Parameters p;
-        python_parameters(vm, f, &p);
-        raise_too_many(vm, &p, given, slots);
-    }
-    given = given > h ? given - h : 0;
-    size_t most = s->positional - h, least = s->required > h ? s->required - h : 0;
-    bool keywords = s->positional > s->posonly || s->kwonly;
-    if (is_slot_wrapper(f)) {
-        bool exact = most == least;
-        size_t limit = given < least ? least : most;
-        raise(vm, &TYPE_TYPE_ERROR, "%sexpected %s%zu argument%s, got %zu", most > 1 ? " " : "",
-              exact           ? ""
-              : given < least ? "at least "
-                              : "at most ",
-              limit, plural(limit), given);
-    }
-    if (!keywords && most == 0)
-        raise(vm, &TYPE_TYPE_ERROR, "%s() takes no arguments%s", long_name(vm, f)->data,
-              is_maker(f) ? "" : str_printf(vm, " (%zu given)", given)->data);
-    if (!keywords && most == 1 && least == 1 && !is_maker(f))
-        raise(vm, &TYPE_TYPE_ERROR, "%s() takes exactly one argument (%zu given)",
-              long_name(vm, f)->data, given);
-    if (!keywords && worded_the_old_way(f)) {
-        size_t limit = given < least ? least : most;
-        raise(vm, &TYPE_TYPE_ERROR, "%s() takes at %s %zu argument%s (%zu given)",
-              short_name(vm, f), given < least ? "least" : "most", limit, plural(limit), given);
-    }
-    if (!keywords) {
-        bool exact = most == least;
-        raise(vm, &TYPE_TYPE_ERROR, "%s expected %s%zu argument%s, got %zu", short_name(vm, f),
-              exact           ? ""
-              : given < least ? "at least "
-                              : "at most ",
-              given < least ? least : most, plural(given < least ? least : most), given);
-    }
-    size_t all = most + s->kwonly;
-    if (!s->star && given + named > all)
-        raise(vm, &TYPE_TYPE_ERROR, "%s() takes at most %zu %sargument%s (%zu given)",
-              short_name(vm, f), all, given ? "" : "keyword ", plural(all), given + named);
-    if (most == 0)
-        raise(vm, &TYPE_TYPE_ERROR, "%s() takes no positional arguments", short_name(vm, f));
-    raise(vm, &TYPE_TYPE_ERROR, "%s() takes %s %zu positional argument%s (%zu given)",
-          short_name(vm, f), least < most ? "at most" : "exactly", most, plural(most), given);
-}
-
-static _Noreturn void missing(VM *vm, NativeFunction *f, const Value *slots, size_t given) {
-    Signature *s = native_signature(vm, f);
-    if (worded_as_python(f)) {
-        Parameters p;
-        python_parameters(vm, f, &p);
-        raise_missing(vm, &p, slots, false);
-    }
-    if (s->positional <= s->posonly && !s->kwonly)
-        wrong_count(vm, f, slots, given, 0);
-    size_t h = hidden(f);
-    for (size_t i = h; i < s->positional; i++) {
-        if (!is_unset(slots[i]) || s->optional[i])
-            continue;
-        if (i < s->posonly)
-            raise(vm, &TYPE_TYPE_ERROR, "%s() takes %s %zu positional argument%s (%zu given)",
-                  short_name(vm, f), s->required == s->positional ? "exactly" : "at least",
-                  s->posonly - h, plural(s->posonly - h), given > h ? given - h : 0);
-        raise(vm, &TYPE_TYPE_ERROR, "%s() missing required argument '%s' (pos %zu)",
-              short_name(vm, f), s->names[i]->data, i - h + 1);
-    }
-    wrong_count(vm, f, slots, given, 0);
-}
-
-static _Noreturn void unexpected(VM *vm, NativeFunction *f, const Args *args, Str *name) {
-    Signature *s = native_signature(vm, f);
-    if (worded_as_python(f)) {
-        Parameters p;
-        python_parameters(vm, f, &p);
-        raise_unexpected(vm, &p, args, name);
-    }
-    if (is_slot_wrapper(f))
-        raise(vm, &TYPE_TYPE_ERROR, "wrapper %s() takes no keyword arguments", short_name(vm, f));
-    if (s->positional <= s->posonly && !s->kwonly)
-        raise(vm, &TYPE_TYPE_ERROR, "%s() takes no keyword arguments", long_name(vm, f)->data);
-    raise(vm, &TYPE_TYPE_ERROR, "'%s' is an invalid keyword argument for %s()", name->data,
-          short_name(vm, f));
-}
-
-static _Noreturn void twice(VM *vm, NativeFunction *f, size_t at) {
-    Signature *s = native_signature(vm, f);
-    if (worded_as_python(f)) {
-        Parameters p;
-        python_parameters(vm, f, &p);
-        raise(vm, &TYPE_TYPE_ERROR, "%s() got multiple values for argument '%s'", p.qualname->data,
-              s->names[at]->data);
-    }
-    raise(vm, &TYPE_TYPE_ERROR, "argument for %s() given by name ('%s') and position (%zu)",
-          short_name(vm, f), s->names[at]->data, at - hidden(f) + 1);
 }
 
 /* ---- binding ---- */
@@ -211,7 +42,7 @@ typedef struct WrongName {
 static void bind_named(VM *vm, NativeFunction *f, const Args *args, Value *slots,
                        WrongName *wrong) {
     Signature *s = f->signature;
-    bool at_once = worded_as_python(f) || (s->positional <= s->posonly && !s->kwonly);
+    bool at_once = native_worded_as_python(f) || (s->positional <= s->posonly && !s->kwonly);
     Dict *rest = s->double_star ? as_dict(slots[s->total - 1]) : NULL;
     for (size_t k = 0; k < args->named; k++) {
         Str *name = args->names[k];
@@ -223,13 +54,13 @@ static void bind_named(VM *vm, NativeFunction *f, const Args *args, Value *slots
             if (is_unset(*slot))
                 *slot = args->values[k];
             else if (at_once)
-                twice(vm, f, i);
+                native_twice(vm, f, i);
             else if (!wrong->twice)
                 wrong->twice = i + 1;
         } else if (rest) {
             dict_set(vm, rest, value_object(name), args->values[k]);
         } else if (at_once && !ignores_names(vm, f, slots[0])) {
-            unexpected(vm, f, args, name);
+            native_unexpected(vm, f, args, name);
         } else if (!wrong->unknown && !ignores_names(vm, f, slots[0])) {
             wrong->unknown = name;
         }
@@ -242,7 +73,7 @@ static void fill_defaults(VM *vm, NativeFunction *f, Value *slots, size_t given)
         if (!is_unset(slots[i]))
             continue;
         if (!s->optional[i])
-            missing(vm, f, slots, given);
+            native_missing(vm, f, slots, given);
         slots[i] = s->defaults[i];
     }
     for (size_t i = s->positional; i < s->positional + s->kwonly; i++) {
@@ -251,7 +82,7 @@ static void fill_defaults(VM *vm, NativeFunction *f, Value *slots, size_t given)
             continue;
         if (!s->optional[i])
             raise(vm, &TYPE_TYPE_ERROR, "%s() missing required keyword-only argument '%s'",
-                  short_name(vm, f), s->names[i]->data);
+                  native_short_name(vm, f), s->names[i]->data);
         *slot = s->defaults[i];
     }
 }
@@ -269,23 +100,23 @@ static Value bind_and_call(VM *vm, NativeFunction *f, size_t count, const Value 
     if (s->double_star)
         slots[s->total - 1] = value_object(dict_new(vm));
     WrongName wrong = {0};
-    bool keywords = s->positional > s->posonly || s->kwonly, python = worded_as_python(f);
+    bool keywords = s->positional > s->posonly || s->kwonly, python = native_worded_as_python(f);
     if (!s->star && !python) {
         if (named && !keywords && !s->double_star && count > s->positional)
-            unexpected(vm, f, args, args->names[0]);
+            native_unexpected(vm, f, args, args->names[0]);
         if (count > s->positional ||
             (keywords && !s->double_star && count + named > s->positional + s->kwonly))
-            wrong_count(vm, f, slots, count, named);
+            native_wrong_count(vm, f, slots, count, named);
     }
     if (named)
         bind_named(vm, f, args, slots, &wrong);
     if (python && !s->star && count > s->positional)
-        wrong_count(vm, f, slots, count, named);
+        native_wrong_count(vm, f, slots, count, named);
     fill_defaults(vm, f, slots, count);
     if (wrong.twice)
-        twice(vm, f, wrong.twice - 1);
+        native_twice(vm, f, wrong.twice - 1);
     if (wrong.unknown)
-        unexpected(vm, f, args, wrong.unknown);
+        native_unexpected(vm, f, args, wrong.unknown);
     vm->native = f;
     return f->native->function(vm, slots);
 }

@@ -42,6 +42,18 @@ Value native_call(VM *vm, Value self, const Args *args);
 /* Without keywords; `items` begins with self for an unbound method found on its type. */
 Value native_call_items(VM *vm, NativeFunction *f, size_t count, const Value *items);
 
+/* ---- native_errors.c: what can be wrong with the arguments of a native ---- */
+
+/* Is it a function written in Python in CPython's library? */
+bool native_worded_as_python(const NativeFunction *f);
+/* "append" or, for constructors, the type's name. */
+const char *native_short_name(VM *vm, NativeFunction *f);
+_Noreturn void native_wrong_count(VM *vm, NativeFunction *f, const Value *slots, size_t given,
+                                  size_t named);
+_Noreturn void native_missing(VM *vm, NativeFunction *f, const Value *slots, size_t given);
+_Noreturn void native_unexpected(VM *vm, NativeFunction *f, const Args *args, Str *name);
+_Noreturn void native_twice(VM *vm, NativeFunction *f, size_t parameter);
+
 /* ---- how functions written in Python word their errors ---- */
 
 typedef struct Parameters {

@@ -206,6 +206,10 @@ bool set_has(VM *vm, Set *s, Value key);
 bool set_discard(VM *vm, Set *s, Value key);
 SetEntry *set_next(const Set *s, size_t *cursor);
 /* The value of a display `{a, b, …}`; `constants`: all items are constants (decides the order). */
+/* A set of constants goes through two frozensets, the second filled in the order of the first,
+ * which decides the order in which the items come out: as what a loop goes through, and as a
+ * display of at least three. */
+Value set_constant(VM *vm, const Value *items, size_t count);
 Value set_display(VM *vm, const Value *items, size_t count, bool constants);
 
 /* ---- range, slice, iterators ---- */
@@ -221,6 +225,8 @@ typedef struct SliceObject {
 extern const Type TYPE_RANGE, TYPE_SLICE;
 Value slice_new(VM *vm, Value start, Value stop, Value step); /* NONE for absent */
 /* As slice.indices(length): clamped start, stop, step (never 0) and number of items. */
+/* Start, stop and step for a length of any size. */
+void slice_wide(VM *vm, SliceObject *s, Value length, Value parts[3]);
 void slice_resolve(VM *vm, SliceObject *s, size_t length, int64_t *start, int64_t *stop,
                    int64_t *step, size_t *count);
 /* Resolve an integer index into [0, length) or raise IndexError("<what> index out of range"). */

@@ -15,7 +15,7 @@ static void parse_clause(Parser *p, CompClause *clause) {
     clause->target = parse_targets(p);
     expect(p, TOKEN_IN);
     /* a disjunction: `x for x in a if b` must not read a conditional expression */
-    clause->iterable = parse_disjunction(p);
+    clause->iterable = mark_iterated(parse_disjunction(p));
     size_t mark = list_begin(p);
     while (accept(p, TOKEN_IF))
         list_add(p, parse_disjunction(p));

@@ -67,7 +67,7 @@ static Node *parse_for(Parser *p) {
     p->pos++;
     node->target = parse_targets(p);
     expect(p, TOKEN_IN);
-    node->iterable = parse_star_expressions(p);
+    node->iterable = mark_iterated(parse_star_expressions(p));
     expect(p, TOKEN_COLON);
     node->body = parse_block(p);
     node->orelse = parse_else(p);

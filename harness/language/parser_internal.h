@@ -184,6 +184,8 @@ bool is_future_feature(const Str *name);
 
 Node *fold_unary(Parser *p, UnaryNode *node);
 Node *fold_binary(Parser *p, BinaryNode *node);
+/* `node` is what a loop goes through. */
+Node *mark_iterated(Node *node);
 Node *fold_tuple(Parser *p, SequenceNode *node);
 
 /* ---- scope.c ---- */

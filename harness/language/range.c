@@ -96,13 +96,10 @@ static bool range_truth(VM *vm, Value self) {
 }
 
 static Value range_sliced(VM *vm, const Range *r, SliceObject *slice) {
-    int64_t length, start, stop, step;
-    size_t count;
-    if (!value_fits_int64(r->length, &length))
-        raise(vm, &TYPE_OVERFLOW_ERROR, "slices of ranges this large are not supported");
-    slice_resolve(vm, slice, (size_t)length, &start, &stop, &step, &count);
-    return range_new(vm, item_at(vm, r, value_int(start)), item_at(vm, r, value_int(stop)),
-                     vm_binary(vm, OP_MUL, r->step, value_int(step)));
+    Value part[3]; /* start, stop, step */
+    slice_wide(vm, slice, r->length, part);
+    return range_new(vm, item_at(vm, r, part[0]), item_at(vm, r, part[1]),
+                     vm_binary(vm, OP_MUL, r->step, part[2]));
 }
 
 static Value range_getitem(VM *vm, Value self, Value key) {

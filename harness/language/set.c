@@ -242,19 +242,24 @@ Value set_of(VM *vm, Value iterable) {
     return value_object(s);
 }
 
-/* A display of at least three constants goes through two frozensets, the second filled in the order
- * of the first, which decides the order in which the items come out. */
-Value set_display(VM *vm, const Value *items, size_t count, bool constants) {
-    Set *s = set_new(vm, &TYPE_SET);
+Value set_constant(VM *vm, const Value *items, size_t count) {
+    Set *s = set_new(vm, &TYPE_FROZENSET);
     for (size_t i = 0; i < count; i++)
         set_add(vm, s, items[i]);
-    if (!constants || count < 3)
-        return value_object(s);
     Set *again = set_new(vm, &TYPE_FROZENSET);
     size_t cursor = 0;
     for (SetEntry *e; (e = set_next(s, &cursor));)
         set_add_hashed(vm, again, e->key, e->hash);
-    return set_of(vm, value_object(again));
+    return value_object(again);
+}
+
+Value set_display(VM *vm, const Value *items, size_t count, bool constants) {
+    if (constants && count >= 3)
+        return set_of(vm, set_constant(vm, items, count));
+    Set *s = set_new(vm, &TYPE_SET);
+    for (size_t i = 0; i < count; i++)
+        set_add(vm, s, items[i]);
+    return value_object(s);
 }
 
 Set *set_intersection(VM *vm, Set *s, const Type *type, Value other) {

@@ -19,12 +19,16 @@ static int64_t slice_part(VM *vm, Value v) {
     return vm_index_clamped(vm, v);
 }
 
+static Value whole(VM *vm, Value v) {
+    v = need_index(vm, v);
+    return v.tag == TAG_BOOL ? value_int(v.boolean) : v;
+}
+
 static Value part_value(VM *vm, Value v) {
     if (!has_index(vm, v))
         raise(vm, &TYPE_TYPE_ERROR,
               "slice indices must be integers or None or have an __index__ method");
-    v = need_index(vm, v);
-    return v.tag == TAG_BOOL ? value_int(v.boolean) : v;
+    return whole(vm, v);
 }
 
 static int64_t bound(VM *vm, Value v, int64_t length, int64_t absent, bool backwards) {
@@ -95,20 +99,24 @@ static Value wide_bound(VM *vm, Value v, Value length, Value low, Value high, Va
     return int_order(v, high) > 0 ? high : v;
 }
 
-static Value slice_indices(VM *vm, Value *args) {
-    SliceObject *s = (SliceObject *)args[0].object;
-    Value length = int_arithmetic(vm, OP_ADD, need_index(vm, args[1]), value_int(0));
-    if (int_sign(length) < 0)
-        raise(vm, &TYPE_VALUE_ERROR, "length should not be negative");
+void slice_wide(VM *vm, SliceObject *s, Value length, Value parts[3]) {
     Value step = is_none(s->step) ? value_int(1) : part_value(vm, s->step);
     if (int_sign(step) == 0)
         raise(vm, &TYPE_VALUE_ERROR, "slice step cannot be zero");
     bool back = int_sign(step) < 0;
     Value low = value_int(back ? -1 : 0);
     Value high = back ? int_arithmetic(vm, OP_SUB, length, value_int(1)) : length;
-    Value start = wide_bound(vm, s->start, length, low, high, back ? high : low);
-    Value stop = wide_bound(vm, s->stop, length, low, high, back ? low : high);
-    return tuple_from(vm, (Value[]){start, stop, step}, 3);
+    parts[0] = wide_bound(vm, s->start, length, low, high, back ? high : low);
+    parts[1] = wide_bound(vm, s->stop, length, low, high, back ? low : high);
+    parts[2] = step;
+}
+
+static Value slice_indices(VM *vm, Value *args) {
+    Value length = whole(vm, args[1]), parts[3];
+    if (int_sign(length) < 0)
+        raise(vm, &TYPE_VALUE_ERROR, "length should not be negative");
+    slice_wide(vm, (SliceObject *)args[0].object, length, parts);
+    return tuple_from(vm, parts, 3);
 }
 
 static Value slice_start(VM *vm, Value *args) {

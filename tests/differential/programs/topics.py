@@ -1,4 +1,4 @@
 """All kinds of statements a program is made of, as often as they are listed."""
-from programs import calls, objects, text
+from programs import calls, flowing, objects, text
 
-TOPICS = calls.TOPICS + objects.TOPICS + text.TOPICS
+TOPICS = calls.TOPICS + flowing.TOPICS + objects.TOPICS + text.TOPICS
