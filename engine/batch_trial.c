@@ -175,7 +175,7 @@ static bool trial_ended(Batch *b, Trial *trial) {
     }
     if (!broken && trial->status == 0)
         return true;
-    if (b->cancelled) /* interrupted is not failed */
+    if (b->cancelled || engine_interrupted(b->engine)) /* interrupted is not failed */
         return true;
     b->failed++;
     engine_log(b->engine, LOG_ERROR, LOG_PROCESS, "Run %s failed - see logs for details",
