@@ -243,6 +243,7 @@ def _make_repr(fields):
                     ', '.join([f'{name}={getattr(self, name)!r}' for name in names]) + ')')
         finally:
             _repr_running.discard(id(self))
+    __repr__.__wrapped__ = __repr__ # marks it as generated (pprint looks)
     return __repr__
 
 def _values(fields):

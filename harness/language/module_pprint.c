@@ -1,4 +1,5 @@
 /* The module pprint: its functions and the class PrettyPrinter. */
+#include "harness/language/native.h"
 #include "harness/language/pprint.h"
 
 /* args: indent, width, depth, compact, sort_dicts, underscore_numbers */
@@ -32,7 +33,7 @@ static void write_line(VM *vm, Value stream, Str *text) {
 
 static Value print_with(VM *vm, Value *args) {
     PrettyStyle style = style_of(vm, args + 2);
-    write_line(vm, args[1], pretty_text(vm, &style, args[0]));
+    write_line(vm, args[1], pretty_text(vm, &style, UNSET, args[0]));
     return NONE;
 }
 
@@ -57,7 +58,7 @@ static Value pprint_pp(VM *vm, Value *args) {
 
 static Value pprint_pformat(VM *vm, Value *args) {
     PrettyStyle style = style_of(vm, args + 1);
-    return value_object(pretty_text(vm, &style, args[0]));
+    return value_object(pretty_text(vm, &style, UNSET, args[0]));
 }
 
 static Pretty examine(VM *vm, Value v) {
@@ -83,6 +84,8 @@ static Value pprint_saferepr(VM *vm, Value *args) {
 
 /* ---- PrettyPrinter ---- */
 
+static const Type TYPE_PRINTER;
+
 typedef struct Printer {
     Object object;
     PrettyStyle style;
@@ -102,14 +105,35 @@ static Value printer_init(VM *vm, Value *args) {
     return NONE;
 }
 
+/* The printer, when a class of the program has a format() of its own; else UNSET. */
+static Value own_format(VM *vm, Value printer) {
+    Value method;
+    if (type_of(printer) == &TYPE_PRINTER ||
+        !type_lookup(vm, type_of(printer), vm_intern(vm, "format"), &method) || is_native(method))
+        return UNSET;
+    return printer;
+}
+
+static Value printer_format(VM *vm, Value *args) {
+    Pretty p = {.vm = vm,
+                .style = ((Printer *)args[0].object)->style,
+                .printer = own_format(vm, args[0]),
+                .readable = true};
+    p.style.depth = is_none(args[3]) ? 0 : vm_index(vm, args[3]);
+    Str *text = pretty_line(&p, args[1], vm_index(vm, args[4]));
+    return tuple_from(
+        vm, (Value[]){value_object(text), value_bool(p.readable), value_bool(p.recursive)}, 3);
+}
+
 static Value printer_pprint(VM *vm, Value *args) {
     Printer *p = (Printer *)args[0].object;
-    write_line(vm, p->stream, pretty_text(vm, &p->style, args[1]));
+    write_line(vm, p->stream, pretty_text(vm, &p->style, own_format(vm, args[0]), args[1]));
     return NONE;
 }
 
 static Value printer_pformat(VM *vm, Value *args) {
-    return value_object(pretty_text(vm, &((Printer *)args[0].object)->style, args[1]));
+    return value_object(
+        pretty_text(vm, &((Printer *)args[0].object)->style, own_format(vm, args[0]), args[1]));
 }
 
 static Value printer_isreadable(VM *vm, Value *args) {
@@ -125,6 +149,8 @@ static const Native PRINTER_METHODS[] = {
     {"__init__(self, indent=1, width=80, depth=None, stream=None, *, compact=False, "
      "sort_dicts=True, underscore_numbers=False)",
      printer_init, "Set the style."},
+    {"format(self, object, context, maxlevels, level)", printer_format,
+     "The text on one line, whether it reads back, whether it contains itself."},
     {"isreadable(self, object)", printer_isreadable, "Whether the text reads back."},
     {"isrecursive(self, object)", printer_isrecursive, "Whether the object contains itself."},
     {"pformat(self, object)", printer_pformat, "The object's text, laid out."},

@@ -18,14 +18,17 @@ typedef struct PrettyStyle {
 typedef struct Pretty {
     VM *vm;
     PrettyStyle style;
+    Value printer; /* whose format() makes the text on one line; UNSET: pretty_line does */
     Buf *out;
     const PathLink *path;
     bool readable, recursive; /* what pretty_repr found so far */
 } Pretty;
 
 /* The value laid out, without a newline at the end. */
-Str *pretty_text(VM *vm, const PrettyStyle *style, Value v);
+Str *pretty_text(VM *vm, const PrettyStyle *style, Value printer, Value v);
 /* On one line, as repr() but with keys sorted, depth limited and recursion named. */
+Str *pretty_line(Pretty *p, Value v, int64_t level);
+/* The same by the printer's format(), if it has one of its own. */
 Str *pretty_repr(Pretty *p, Value v, int64_t level);
 /* The type whose repr a type has, when it is a built-in one; else NULL. */
 const Type *pretty_kind(const Type *type);

@@ -398,8 +398,8 @@ static bool dataclass_fields(Pretty *p, Value v, Value *out) {
     if (!(type_of(v)->flags & TYPE_CLASS) ||
         !type_lookup(vm, type_of(v), vm_intern(vm, "__dataclass_fields__"), out))
         return false;
-    return !type_lookup(vm, type_of(v), vm_intern(vm, "__repr__"), &method) ||
-           !is_exact(method, &TYPE_FUNCTION);
+    return type_lookup(vm, type_of(v), vm_intern(vm, "__repr__"), &method) &&
+           vm_getattr_maybe(vm, method, vm_intern(vm, "__wrapped__"), &method);
 }
 
 static void lay_dataclass(Pretty *p, Value v, Value all, Place at) {
@@ -420,6 +420,12 @@ static void lay_dataclass(Pretty *p, Value v, Value all, Place at) {
     at.indent += length(class_name(v)) + 1;
     fields(p, list, at);
     adds(p, ")");
+}
+
+/* UserDict and its like: what they hold. */
+static void lay_user(Pretty *p, Value v, Place at) {
+    lay_out(p, vm_getattr(p->vm, v, vm_intern(p->vm, "data")),
+            (Place){at.indent, at.allowance, at.level - 1});
 }
 
 /* ---- choosing ---- */
@@ -444,6 +450,9 @@ static const struct {
     {"ChainMap", lay_chain, false},
     {"mappingproxy", lay_proxy, false},
     {"SimpleNamespace", lay_namespace, false},
+    {"UserDict", lay_user, false},
+    {"UserList", lay_user, false},
+    {"UserString", lay_user, false},
 };
 
 static bool lay_by_kind(Pretty *p, Value v, Place at) {
@@ -483,8 +492,8 @@ static void lay_out(Pretty *p, Value v, Place at) {
     add(p, rep);
 }
 
-Str *pretty_text(VM *vm, const PrettyStyle *style, Value v) {
-    Pretty p = {.vm = vm, .style = *style, .out = vm_buf(vm)};
+Str *pretty_text(VM *vm, const PrettyStyle *style, Value printer, Value v) {
+    Pretty p = {.vm = vm, .style = *style, .printer = printer, .out = vm_buf(vm)};
     lay_out(&p, v, (Place){0, 0, 0});
     return vm_buf_str(vm, p.out);
 }

@@ -2,9 +2,15 @@
 #include "harness/language/numbers.h"
 #include "harness/language/pprint.h"
 
-const Type *pretty_kind(const Type *type) {
-    while (type && !type->repr)
+/* The type that a type has its repr from. */
+static const Type *repr_source(const Type *type) {
+    while (type && (!type->repr || (type->base && type->base->repr == type->repr)))
         type = type->base;
+    return type;
+}
+
+const Type *pretty_kind(const Type *type) {
+    type = repr_source(type);
     return type && !(type->flags & TYPE_CLASS) ? type : NULL;
 }
 
@@ -14,8 +20,7 @@ const char *pretty_kind_name(VM *vm, const Type *type) {
     const char *dot = kind ? strrchr(kind->name, '.') : NULL;
     if (kind)
         return dot ? dot + 1 : kind->name;
-    while (type && !type->repr)
-        type = type->base;
+    type = repr_source(type);
     if (type && dict_gets(vm, ((const Class *)type)->dict, "__module__", &module) &&
         is_str(module) && span_is(str_span(as_str(module)), "collections"))
         return type->name;
@@ -157,6 +162,25 @@ static Str *container(Pretty *p, Value v, int64_t level, bool mapping) {
 }
 
 Str *pretty_repr(Pretty *p, Value v, int64_t level) {
+    VM *vm = p->vm;
+    if (is_unset(p->printer))
+        return pretty_line(p, v, level);
+    Value context = value_object(dict_new(vm)), depth = value_int(p->style.depth);
+    Value made =
+        vm_method(vm, p->printer, "format", 4, (Value[]){v, context, depth, value_int(level)});
+    const Value *parts;
+    size_t count;
+    vm_items(vm, made, &parts, &count);
+    if (count != 3)
+        raise(vm, &TYPE_VALUE_ERROR, "%s values to unpack (expected 3%s)",
+              count > 3 ? "too many" : "not enough", count > 3 ? "" : ", got fewer");
+    bool readable = vm_truth(vm, parts[1]), recursive = vm_truth(vm, parts[2]);
+    p->readable = p->readable && readable;
+    p->recursive = p->recursive || recursive;
+    return vm_need_str(vm, parts[0], "the first item of format()");
+}
+
+Str *pretty_line(Pretty *p, Value v, int64_t level) {
     VM *vm = p->vm;
     if (p->style.underscore_numbers && is_int(v) && v.tag != TAG_BOOL &&
         pretty_kind(type_of(v)) == &TYPE_INT)
