@@ -10,9 +10,40 @@
 #include <stdlib.h>
 #include <strings.h>
 
+enum { MOST_DIGITS = 19 }; /* of a number below 2^64, whatever they are */
+
+static uint64_t whole_number(const char *digits, size_t count) {
+    uint64_t whole = 0;
+    for (size_t i = 0; i < count; i++)
+        whole = whole * 10 + (uint64_t)(digits[i] - '0');
+    return whole;
+}
+
+/* whole × 10^exponent, rounded once, where 128 bits hold what is needed for that: the quotient has
+ * more bits than a double, and its last one tells whether anything was left over. */
+static bool scale(uint64_t whole, long long exponent, double *out) {
+    enum { LARGEST = 19, SMALLEST = -21 };
+    if (whole == 0 || exponent < SMALLEST || exponent > LARGEST)
+        return false;
+    unsigned __int128 power = 1;
+    for (long long i = 0; i < llabs(exponent); i++)
+        power *= 10;
+    if (exponent >= 0) {
+        *out = (double)(whole * power);
+        return true;
+    }
+    int shift = __builtin_clzll(whole) + 63;
+    unsigned __int128 dividend = (unsigned __int128)whole << shift, quotient = dividend / power;
+    *out = ldexp((double)(quotient | (dividend % power != 0)), -shift);
+    return true;
+}
+
 /* The double that 0.DIGITS × 10^point reads as. */
 static double read_digits(const char *digits, int count, int point) {
     char text[40];
+    double value;
+    if (scale(whole_number(digits, (size_t)count), point - count, &value))
+        return value;
     int exponent = point - count, size = abs(exponent); /* three digits suffice */
     memcpy(text, digits, (size_t)count);
     char *end = text + count;
@@ -245,7 +276,11 @@ static bool read_finite(Reader *r, double *out) {
         return false;
     if (r->rest.len)
         return false;
-    buf_addf(&r->digits, "e%lld", exponent + r->shift);
+    exponent += r->shift;
+    if (r->digits.len <= MOST_DIGITS &&
+        scale(whole_number(r->digits.data, r->digits.len), exponent, out))
+        return true;
+    buf_addf(&r->digits, "e%lld", exponent);
     *out = strtod(r->digits.data, NULL);
     return true;
 }

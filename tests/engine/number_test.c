@@ -127,6 +127,19 @@ TEST(reading) {
     check_read("179769313486231580793e289", false, INFINITY);
 }
 
+TEST(reading_rounds_once) {
+    check_read("9007199254740993", false, 9007199254740992.0); /* half-way: to even */
+    check_read("9007199254740995", false, 9007199254740996.0);
+    check_read("4503599627370496.5", false, 4503599627370496.0);
+    check_read("4503599627370497.5", false, 4503599627370498.0);
+    check_read("4503599627370496.501", false, 4503599627370497.0); /* a little more than half */
+    check_read("4503599627370497.499", false, 4503599627370497.0);
+    check_read("18446744073709551615", false, 18446744073709551616.0);
+    check_read("9999999999999999999e19", false, 9999999999999999999e19);
+    check_read("1844674407370955161e-21", false, 1844674407370955161e-21);
+    check_read("7e-21", false, 7e-21);
+}
+
 TEST(not_numbers) {
     static const char *const BAD[] = {"",   ".",     "-",    "e5",    "1e",  "1e+",   "1 ",
                                       " 1", "1.2.3", "0x10", "infin", "1_0", "1__0",  "_1",
