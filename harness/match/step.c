@@ -119,9 +119,49 @@ static bool ends_by_search(Solver *v, const Token *t, Span subject, size_t start
     return true;
 }
 
+enum { LONG_LINE = 1024 };
+
+typedef struct OneStart {
+    size_t start, count;
+    size_t *ends;
+} OneStart;
+
+static bool is_start(void *context, size_t at) {
+    const OneStart *one = context;
+    return at == one->start;
+}
+
+static bool take_end(void *context, size_t at) {
+    OneStart *one = context;
+    if (one->count == 0 || one->ends[one->count - 1] != at)
+        one->ends[one->count++] = at;
+    return true;
+}
+
+/* On long lines: regex_ends takes the square of the number of ends. False: it is to be used. */
+static bool ends_by_sweep(Solver *v, const Token *t, Span subject, size_t start, size_t *count) {
+    OneStart one = {.start = start, .ends = scratch(v, subject.len - start + 2)};
+    RegexSweep sweep = {is_start, take_end, &one};
+    if (subject.len - start < LONG_LINE)
+        return false;
+    if (regex_sweep(t->regex, subject, start, v->s->utf8, &sweep, &v->err) == REGEX_ERROR) {
+        error_clear(&v->err);
+        return false;
+    }
+    for (size_t i = 0, k = one.count; i + 1 < k; i++) { /* longest first */
+        size_t end = one.ends[i];
+        one.ends[i] = one.ends[--k];
+        one.ends[k] = end;
+    }
+    *count = one.count;
+    return true;
+}
+
 static bool regex_ends_in(Solver *v, const Token *t, Span subject, size_t start, size_t *count) {
     size_t *ends = scratch(v, subject.len - start + 2);
     v->work += 16 + (subject.len - start) / 8;
+    if (ends_by_sweep(v, t, subject, start, count))
+        return true;
     RegexResult r =
         regex_ends(t->regex, subject, start, ends, subject.len - start + 2, count, &v->err);
     if (r == REGEX_NO_MATCH)

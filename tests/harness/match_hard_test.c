@@ -105,6 +105,19 @@ TEST(a_megabyte_of_lines) {
     CHECK_INT(timed(&h, option_defaults()), MATCH_PASS);
 }
 
+TEST(one_regex_on_a_long_line) {
+    HARD(h);
+    buf_adds(&h.expected, "{{y+}}\n");
+    repeat(&h.got, "y", MEGABYTE);
+    buf_addc(&h.got, '\n');
+    CHECK_INT(timed(&h, option_defaults()), MATCH_PASS);
+    HARD(two);
+    buf_adds(&two.expected, "{{y+}}{{?last:word}}z\n");
+    repeat(&two.got, "y", MEGABYTE);
+    buf_adds(&two.got, "z\n");
+    CHECK_INT(timed(&two, option_defaults()), MATCH_PASS);
+}
+
 TEST(periodic_literals) {
     HARD(h);
     buf_adds(&h.expected, "...{{x?}}");
