@@ -260,9 +260,10 @@ static bool check_step(const Run *run, const Operation *op, const Tree *expect, 
 
 /* ---- running ---- */
 
-/* Quoted only where it would read as several words. */
+/* Quoted only where it would read as several words, which a list does not. */
 static void add_word(Buf *out, const char *word) {
-    char *shown = strpbrk(word, " \t\n") || !word[0] ? shell_quote(word) : xstrdup(word);
+    bool split = strpbrk(word, " \t\n") && !strstr(word, "=[");
+    char *shown = split || !word[0] ? shell_quote(word) : xstrdup(word);
     buf_addf(out, " %s", shown);
     free(shown);
 }
