@@ -8,6 +8,7 @@ typedef struct ProjectObject {
     Object object;
     Engine *engine; /* NULL before __init__ */
     Str *cwd, *guild_home;
+    Dict *env; /* for everything it runs, or NULL */
     Dict *attrs;
 } ProjectObject;
 
@@ -39,6 +40,9 @@ static Value project_init(VM *vm, Value *args) {
     if (!path_is_dir(p->cwd->data))
         raise_os(vm, 2, p->cwd->data);
     p->guild_home = is_none(args[2]) ? new_home(vm) : str_newz(vm, bind_path(vm, args[2]));
+    if (!is_none(args[3]) && !is_dict(args[3]))
+        raise(vm, &TYPE_TYPE_ERROR, "env must be a dict, not %s", type_name(type_of(args[3])));
+    p->env = is_none(args[3]) ? NULL : as_dict(args[3]);
     p->engine = bind_engine(vm, p->cwd->data, p->guild_home->data);
     return NONE;
 }
@@ -61,8 +65,20 @@ static void print_outcome(VM *vm, RunOutcome outcome, bool simplify) {
         bind_print(vm, str_span(str_printf(vm, "<exit %d>", outcome.status)));
 }
 
+/* The project's variables, then those of the call. */
+static Value merged_env(VM *vm, const ProjectObject *p, Value extra) {
+    if (!p->env)
+        return extra;
+    Dict *both = dict_new(vm);
+    dict_update(vm, both, value_object(p->env));
+    if (is_dict(extra))
+        dict_update(vm, both, extra);
+    return value_object(both);
+}
+
 static RunOutcome project_outcome(VM *vm, Value *args) {
     ProjectObject *p = self_project(vm, args);
+    args[1 + KW_extra_env] = merged_env(vm, p, args[1 + KW_extra_env]);
     return run_command(vm, p->engine, p->cwd->data, p->guild_home->data, args + 1);
 }
 

@@ -74,12 +74,12 @@ static void add_batch_files(VM *vm, StrList *words, Value files) {
     bind_done(vm, bind_release_list, names);
 }
 
-static void add_env(VM *vm, StrList *env, Value extra) {
+static void set_env(VM *vm, StrList *env, Value extra) {
     if (!is_dict(extra))
         return;
     size_t cursor = 0;
     for (DictEntry *e; (e = dict_next(as_dict(extra), &cursor));)
-        strlist_addf(env, "%s=%s", vm_str(vm, e->key)->data, vm_str(vm, e->value)->data);
+        env_set(env, vm_str(vm, e->key)->data, vm_str(vm, e->value)->data);
 }
 
 static const char *first_text(VM *vm, Value a, Value b) {
@@ -94,7 +94,7 @@ static void fill_request(VM *vm, RunRequest *r, const Value *kw) {
     add_assigns(vm, &r->flags, kw[KW_flags]);
     add_batch_files(vm, &r->flags, kw[KW_batch_files]);
     add_assigns(vm, &r->opt_flags, kw[KW_opt_flags]);
-    add_env(vm, &r->env, kw[KW_extra_env]);
+    set_env(vm, &r->env, kw[KW_extra_env]);
 #define IGNORE(name, text)
 #define TEXT(name, text)   set_text(&r->name, bind_text(vm, kw[KW_##name]));
 #define WORDS(name, text)  bind_texts(vm, &r->name, kw[KW_##name]);
@@ -211,6 +211,64 @@ Value run_words(VM *vm, const Value *kw) {
     return list;
 }
 
+/* ---- the program ---- */
+
+void bind_exit_when_idle(VM *vm, Str *output, int status) {
+    Span text = str_span(output);
+    bool idle =
+        span_starts(text, SPAN_LIT("Nothing to ")) || span_starts(text, SPAN_LIT("No runs to "));
+    if (status != 0 || !idle)
+        return;
+    vm_write(vm, 2, text);
+    vm_write(vm, 2, SPAN_LIT("\n"));
+    raise_value(vm, exception_new(vm, &TYPE_SYSTEM_EXIT, value_int(0)));
+}
+
+typedef struct ProgramCall {
+    StrList argv, env;
+    Buf out;
+} ProgramCall;
+
+static void release_call(void *call) {
+    ProgramCall *c = call;
+    strlist_release(&c->argv);
+    strlist_release(&c->env);
+    buf_release(&c->out);
+}
+
+static Str *program(VM *vm, const char *cwd, const char *guild_home, const StrList *args,
+                    Value extra_env, int *status) {
+    ProgramCall *call = vm_alloc(vm, sizeof *call);
+    vm_surroundings(vm);
+    *call = (ProgramCall){STRLIST_INIT, STRLIST_INIT, BUF_INIT};
+    bind_guard(vm, release_call, call);
+    strlist_add(&call->argv, "guild");
+    strlist_copy(&call->argv, args);
+    env_inherit(&call->env);
+    if (guild_home)
+        env_set(&call->env, "GUILD_HOME", guild_home);
+    set_env(vm, &call->env, extra_env);
+    ProcessOptions options = PROCESS_OPTIONS_INIT;
+    options.argv = strlist_argv(&call->argv);
+    options.env = strlist_argv(&call->env);
+    options.cwd = cwd;
+    ProcessStatus ended;
+    Error err = ERROR_INIT;
+    if (!process_capture(&ended, &call->out, NULL, &options, SPAN_LIT(""), 0, &err))
+        bind_raise(vm, &err);
+    *status = ended.exited ? ended.code : 256 - ended.code;
+    Str *text = str_new(vm, span_trim(buf_span(&call->out)));
+    bind_done(vm, release_call, call);
+    return text;
+}
+
+Str *bind_program(VM *vm, const char *cwd, const char *guild_home, const StrList *args,
+                  int *status) {
+    return program(vm, cwd, guild_home, args, NONE, status);
+}
+
+/* ---- running ---- */
+
 /* What only the program does: to say something of an operation, to go on in the background. */
 static bool needs_program(VM *vm, const Value *kw) {
     return vm_truth(vm, kw[KW_help_op]) || vm_truth(vm, kw[KW_help_model]) ||
@@ -221,7 +279,7 @@ static bool needs_program(VM *vm, const Value *kw) {
 static RunOutcome run_program(VM *vm, const char *cwd, const char *guild_home, const Value *kw) {
     StrList *words = list_of_words(vm, kw);
     RunOutcome outcome = {0, NULL, NONE};
-    outcome.output = bind_program(vm, cwd, guild_home, words, &outcome.status);
+    outcome.output = program(vm, cwd, guild_home, words, kw[KW_extra_env], &outcome.status);
     bind_done(vm, bind_release_list, words);
     return outcome;
 }
@@ -289,54 +347,4 @@ Str *simplify_trial_output(VM *vm, Str *output) {
         rest = span_from(rest, 1);
     }
     return vm_buf_str(vm, b);
-}
-
-/* ---- the program ---- */
-
-void bind_exit_when_idle(VM *vm, Str *output, int status) {
-    Span text = str_span(output);
-    bool idle =
-        span_starts(text, SPAN_LIT("Nothing to ")) || span_starts(text, SPAN_LIT("No runs to "));
-    if (status != 0 || !idle)
-        return;
-    vm_write(vm, 2, text);
-    vm_write(vm, 2, SPAN_LIT("\n"));
-    raise_value(vm, exception_new(vm, &TYPE_SYSTEM_EXIT, value_int(0)));
-}
-
-typedef struct ProgramCall {
-    StrList argv, env;
-    Buf out;
-} ProgramCall;
-
-static void release_call(void *call) {
-    ProgramCall *c = call;
-    strlist_release(&c->argv);
-    strlist_release(&c->env);
-    buf_release(&c->out);
-}
-
-Str *bind_program(VM *vm, const char *cwd, const char *guild_home, const StrList *args,
-                  int *status) {
-    ProgramCall *call = vm_alloc(vm, sizeof *call);
-    vm_surroundings(vm);
-    *call = (ProgramCall){STRLIST_INIT, STRLIST_INIT, BUF_INIT};
-    bind_guard(vm, release_call, call);
-    strlist_add(&call->argv, "guild");
-    strlist_copy(&call->argv, args);
-    env_inherit(&call->env);
-    if (guild_home)
-        env_set(&call->env, "GUILD_HOME", guild_home);
-    ProcessOptions options = PROCESS_OPTIONS_INIT;
-    options.argv = strlist_argv(&call->argv);
-    options.env = strlist_argv(&call->env);
-    options.cwd = cwd;
-    ProcessStatus ended;
-    Error err = ERROR_INIT;
-    if (!process_capture(&ended, &call->out, NULL, &options, SPAN_LIT(""), 0, &err))
-        bind_raise(vm, &err);
-    *status = ended.exited ? ended.code : 256 - ended.code;
-    Str *text = str_new(vm, span_trim(buf_span(&call->out)));
-    bind_done(vm, release_call, call);
-    return text;
 }
