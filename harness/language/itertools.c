@@ -275,6 +275,9 @@ static bool islice_step(VM *vm, NativeIter *it, Value *out) {
     return true;
 }
 
+static const char INDICES[] =
+    "Indices for islice() must be None or an integer: 0 <= x <= sys.maxsize.";
+
 static int64_t islice_bound(VM *vm, Value v, int64_t absent, const char *message) {
     if (is_none(v))
         return absent;
@@ -284,11 +287,17 @@ static int64_t islice_bound(VM *vm, Value v, int64_t absent, const char *message
     return i;
 }
 
+/* -1 and what is no number get another message than what is below. */
+static int64_t islice_stop(VM *vm, Value v) {
+    int64_t i;
+    if (!is_none(v) && has_index(vm, v) && value_fits_int64(index_value(vm, v), &i) && i < -1)
+        raise(vm, &TYPE_VALUE_ERROR, "%s", INDICES);
+    return islice_bound(vm, v, -1,
+                        "Stop argument for islice() must be None or an integer: 0 <= x <= "
+                        "sys.maxsize.");
+}
+
 static Value islice_new(VM *vm, Value *args) {
-    static const char STOP[] =
-        "Stop argument for islice() must be None or an integer: 0 <= x <= sys.maxsize.";
-    static const char INDICES[] =
-        "Indices for islice() must be None or an integer: 0 <= x <= sys.maxsize.";
     Tuple *given = as_tuple(args[1]);
     if (given->count < 2 || given->count > 4)
         raise(vm, &TYPE_TYPE_ERROR, "islice expected at %s arguments, got %zu",
@@ -296,13 +305,10 @@ static Value islice_new(VM *vm, Value *args) {
     Slice *s = vm_alloc(vm, sizeof *s);
     *s = (Slice){.step = 1};
     if (given->count == 2) {
-        s->stop = islice_bound(vm, given->items[1], -1, STOP);
+        s->stop = islice_stop(vm, given->items[1]);
     } else {
-        /* an end that is no number is told of itself, one that is too small together with both */
-        if (!is_none(given->items[2]) && !has_index(vm, given->items[2]))
-            raise(vm, &TYPE_VALUE_ERROR, "%s", STOP);
+        s->stop = islice_stop(vm, given->items[2]);
         s->next = islice_bound(vm, given->items[1], 0, INDICES);
-        s->stop = islice_bound(vm, given->items[2], -1, INDICES);
     }
     if (given->count == 4 && !is_none(given->items[3])) {
         s->step = has_index(vm, given->items[3]) ? vm_index_clamped(vm, given->items[3]) : -1;

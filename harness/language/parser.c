@@ -252,6 +252,41 @@ static void parse_statements(Parser *p, Program *program) {
     program->body = list_end(p, mark);
 }
 
+static bool is_blank(Span text) {
+    for (size_t i = 0; i < text.len; i++) {
+        if (text.ptr[i] == '#')
+            while (i < text.len && text.ptr[i] != '\n')
+                i++;
+        else if (!strchr(" \t\n\r\f", text.ptr[i]))
+            return false;
+    }
+    return true;
+}
+
+/* One compound statement, or one line of simple ones. What follows such a line is not even read. */
+static void parse_example(Parser *p, Program *program) {
+    size_t mark = list_begin(p);
+    while (accept(p, TOKEN_NEWLINE))
+        continue;
+    p->statement_start = p->pos;
+    Node *compound = at(p, TOKEN_ENDMARKER) ? NULL : parse_compound(p);
+    if (compound) {
+        list_add(p, compound);
+        while (accept(p, TOKEN_NEWLINE))
+            continue;
+        if (!at(p, TOKEN_ENDMARKER))
+            syntax_raise(p, &TYPE_SYNTAX_ERROR, place_of_token(p, peek(p)), "invalid syntax");
+    } else if (!at(p, TOKEN_ENDMARKER)) {
+        parse_simple_line(p);
+        const Token *end = &p->tokens[p->pos - 1];
+        size_t after = (size_t)(end->text.ptr + end->text.len - p->source.text.ptr);
+        if (!is_blank(span_from(p->source.text, after)))
+            syntax_raise_here(p, &TYPE_SYNTAX_ERROR, place_of_token(p, end),
+                              "multiple statements found while compiling a single statement");
+    }
+    program->body = list_end(p, mark);
+}
+
 static void parse_one_expression(Parser *p, Program *program) {
     Node *value = parse_expressions(p);
     while (accept(p, TOKEN_NEWLINE))
@@ -289,6 +324,8 @@ static void parse_body(VM *vm, void *context) {
     program->filename = vm_intern(vm, p->source.filename);
     if (p->mode == PARSE_EVAL)
         parse_one_expression(p, program);
+    else if (p->mode == PARSE_SINGLE)
+        parse_example(p, program);
     else
         parse_statements(p, program);
     if (p->mode == PARSE_FILE)

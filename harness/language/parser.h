@@ -6,8 +6,8 @@
 
 typedef enum ParseMode {
     PARSE_FILE,   /* a whole file */
-    PARSE_SINGLE, /* one example: statements whose expression values are shown, as compile(…,
-                     "single") */
+    PARSE_SINGLE, /* one example, as compile(…, "single"): a statement or a line of simple ones,
+                     whose values are shown; nothing at all is allowed, too */
     PARSE_EVAL    /* one expression */
 } ParseMode;
 
@@ -16,8 +16,7 @@ typedef enum ParseMode {
  * end_lineno, end_offset attributes; features we refuse raise SyntaxError("unsupported: async
  * functions (line 12)"). Never recurses deeper than a stated limit
  * ("too many nested parentheses", RecursionError-like texts as CPython's). The source's bytes are
- * copied where kept. For PARSE_SINGLE several statements in one example are allowed, as documents
- * write them. */
+ * copied where kept. */
 Program *parse(VM *vm, Span source, const char *filename, int line, ParseMode mode);
 
 /* True when `source` is an unfinished statement (for the prompt). */

@@ -240,7 +240,8 @@ static Value integer_of(Percent *p, const Conversion *c, Value v) {
     }
     if (is_float(v))
         return float_to_int(vm, value_plain(v).number);
-    if (!has_special(vm, v, "__int__") && !has_special(vm, v, "__index__"))
+    if (!has_special(vm, v, "__int__") && !has_special(vm, v, "__index__") &&
+        !has_special(vm, v, "__float__"))
         wrong_type(p, c, v);
     if (is_str(v) || is_instance(v, &TYPE_COMPLEX))
         wrong_type(p, c, v);
