@@ -52,6 +52,14 @@ Callable = _abstract('__call__')(_one_trick('Callable', '__call__'))
 Awaitable = _abstract('__await__')(_one_trick('Awaitable', '__await__'))
 AsyncIterable = _abstract('__aiter__')(_one_trick('AsyncIterable', '__aiter__'))
 
+Coroutine = _abstract('__await__', 'send', 'throw')(
+    _one_trick('Coroutine', ('__await__', 'send', 'throw', 'close'), (Awaitable,)))
+AsyncIterator = _abstract('__anext__')(
+    _one_trick('AsyncIterator', ('__anext__', '__aiter__'), (AsyncIterable,)))
+AsyncGenerator = _abstract('asend', 'athrow')(
+    _one_trick('AsyncGenerator', ('__aiter__', '__anext__', 'asend', 'athrow', 'aclose'),
+               (AsyncIterator,)))
+
 class Iterator(Iterable):
     __slots__ = ()
 
@@ -90,7 +98,11 @@ class Generator(Iterator):
 
     @abstractmethod
     def throw(self, typ, val=None, tb=None):
-        raise typ
+        if val is None:
+            if tb is None:
+                raise typ
+            val = typ()
+        raise val if tb is None else val.with_traceback(tb)
 
     def close(self):
         try:

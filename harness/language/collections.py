@@ -604,4 +604,6 @@ class UserString(Sequence):
             return self.__class__(result) if isinstance(result, str) else result
         return call
 
+MutableSequence.register(deque)
+
 del MutableMapping, MutableSequence, Sequence

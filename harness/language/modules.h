@@ -54,6 +54,7 @@
     X(QUEUE)              \
     X(RANDOM)             \
     X(RE)                 \
+    X(REPRLIB)            \
     X(SHLEX)              \
     X(SHUTIL)             \
     X(STATISTICS)         \
@@ -64,6 +65,7 @@
     X(SYS)                \
     X(TEMPFILE)           \
     X(TEXTWRAP)           \
+    X(THREAD)             \
     X(THREADING)          \
     X(TIME)               \
     X(TRACEBACK)          \

@@ -24,11 +24,13 @@
     X(NUMBERS, "numbers", numbers, "Abstract classes of numbers.")                                 \
     X(PATHLIB, "pathlib", pathlib, "Paths as objects.")                                            \
     X(QUEUE, "queue", queue, "Queues of one thread.")                                              \
+    X(REPRLIB, "reprlib", reprlib, "Texts of objects with limits.")                                \
     X(SHLEX, "shlex", shlex, "Words as a shell splits them.")                                      \
     X(SHUTIL, "shutil", shutil, "Copying, moving and removing of files and trees.")                \
     X(STATISTICS, "statistics", statistics, "Means, medians, deviations.")                         \
     X(STRPTIME, "_strptime", _strptime, "Reading of dates and times.")                             \
     X(TEMPFILE, "tempfile", tempfile, "Files and directories for a while.")                        \
+    X(THREAD, "_thread", _thread, "What threading is made of.")                                    \
     X(THREADING, "threading", threading, "Refused, except for locks.")                             \
     X(TYPES, "types", types, "Names of the types behind the scenes.")                              \
     X(TYPING, "typing", typing, "Names for annotations.")                                          \

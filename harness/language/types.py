@@ -50,16 +50,52 @@ try:
 except TypeError as _exc:
     TracebackType = type(_exc.__traceback__)
 
-def new_class(name, bases=(), kwds=None, exec_body=None):
-    """A class made as by a class statement."""
+def resolve_bases(bases):
+    """The bases, with those that are no classes replaced by what they stand for."""
+    found = []
+    changed = False
+    for base in bases:
+        if isinstance(base, type) or not hasattr(base, '__mro_entries__'):
+            found.append(base)
+            continue
+        entries = base.__mro_entries__(bases)
+        if not isinstance(entries, tuple):
+            raise TypeError('__mro_entries__ must return a tuple')
+        found.extend(entries)
+        changed = True
+    return tuple(found) if changed else bases
+
+def _most_derived(meta, bases):
+    best = meta
+    for base in bases:
+        if issubclass(best, type(base)):
+            continue
+        if not issubclass(type(base), best):
+            raise TypeError('metaclass conflict: the metaclass of a derived class must be a '
+                            '(non-strict) subclass of the metaclasses of all its bases')
+        best = type(base)
+    return best
+
+def prepare_class(name, bases=(), kwds=None):
+    """The metaclass, the namespace and the keywords a class statement would use."""
     kwds = dict(kwds or {})
     meta = kwds.pop('metaclass', None)
     if meta is None:
         meta = type(bases[0]) if bases else type
-    namespace = meta.__prepare__(name, bases, **kwds)
+    if isinstance(meta, type):
+        meta = _most_derived(meta, bases)
+    prepare = getattr(meta, '__prepare__', None)
+    return meta, {} if prepare is None else prepare(name, bases, **kwds), kwds
+
+def new_class(name, bases=(), kwds=None, exec_body=None):
+    """A class made as by a class statement."""
+    resolved = resolve_bases(bases)
+    meta, namespace, kwds = prepare_class(name, resolved, kwds)
     if exec_body is not None:
         exec_body(namespace)
-    return meta(name, bases, namespace, **kwds)
+    if resolved is not bases:
+        namespace['__orig_bases__'] = bases
+    return meta(name, resolved, namespace, **kwds)
 
 class DynamicClassAttribute:
     """A property that only instances have."""

@@ -1,6 +1,8 @@
 """typing: names for annotations, which mean nothing when the program runs."""
 import collections as _collections
 import collections.abc as _abc
+import contextlib as _contextlib
+import re as _re
 import types as _types
 from abc import ABCMeta as _ABCMeta, abstractmethod as _abstractmethod
 
@@ -295,9 +297,12 @@ Callable = _CallableAlias('Callable', _abc.Callable)
 for _name in ('Iterable', 'Iterator', 'Generator', 'Sequence', 'MutableSequence', 'Mapping',
               'MutableMapping', 'MutableSet', 'Collection', 'Container', 'Hashable', 'Sized',
               'Reversible', 'KeysView', 'ItemsView', 'ValuesView', 'MappingView', 'ByteString',
-              'Awaitable', 'AsyncIterable'):
+              'Awaitable', 'Coroutine', 'AsyncIterable', 'AsyncIterator', 'AsyncGenerator'):
     globals()[_name] = _Alias(_name, getattr(_abc, _name))
 AbstractSet = _Alias('AbstractSet', _abc.Set)
+ContextManager = _Alias('ContextManager', _contextlib.AbstractContextManager)
+Pattern = _Alias('Pattern', _re.Pattern)
+Match = _Alias('Match', _re.Match)
 Text = str
 AnyStr = None
 
@@ -409,15 +414,64 @@ class SupportsAbs(Protocol):
     def __abs__(self):
         pass
 
-for _cls in (SupportsInt, SupportsFloat, SupportsIndex, SupportsAbs):
+class SupportsBytes(Protocol):
+    @_abstractmethod
+    def __bytes__(self):
+        pass
+
+class SupportsComplex(Protocol):
+    @_abstractmethod
+    def __complex__(self):
+        pass
+
+class SupportsRound(Protocol):
+    @_abstractmethod
+    def __round__(self, ndigits=0):
+        pass
+
+for _cls in (SupportsInt, SupportsFloat, SupportsIndex, SupportsAbs, SupportsBytes,
+             SupportsComplex, SupportsRound):
     runtime_checkable(_cls)
+
+class IO(Generic[AnyStr]):
+    """A file."""
+
+class TextIO(IO[str]):
+    """A file of text."""
+
+class BinaryIO(IO[bytes]):
+    """A file of bytes."""
+
 del _cls, _name
 
 def cast(typ, val):
     """The value."""
     return val
 
+_overloads = {}
+
+def get_overloads(func):
+    """The overloads of a function, in order."""
+    func = getattr(func, '__func__', func)
+    return _overloads.get((func.__module__, func.__qualname__), [])
+
+def clear_overloads():
+    _overloads.clear()
+
+def dataclass_transform(*, eq_default=True, order_default=False, kw_only_default=False,
+                        field_specifiers=(), **kwargs):
+    def decorator(cls_or_fn):
+        cls_or_fn.__dataclass_transform__ = {
+            'eq_default': eq_default, 'order_default': order_default,
+            'kw_only_default': kw_only_default, 'field_specifiers': field_specifiers,
+            'kwargs': kwargs}
+        return cls_or_fn
+    return decorator
+
 def overload(func):
+    known = getattr(func, '__func__', func)
+    _overloads.setdefault((known.__module__, known.__qualname__), []).append(func)
+
     def _overload_dummy(*args, **kwds):
         raise NotImplementedError(
             'You should not call an overloaded function. A series of @overload-decorated '
@@ -433,10 +487,11 @@ def final(f):
     return f
 
 def no_type_check(arg):
+    try:
+        arg.__no_type_check__ = True
+    except TypeError:
+        pass
     return arg
-
-def override(f):
-    return f
 
 def reveal_type(obj, /):
     import sys
@@ -576,6 +631,10 @@ class _TypedDictBase:
 
     def __mro_entries__(self, bases):
         return (_TypedDict,)
+
+def is_typeddict(tp):
+    """Is it a class made from TypedDict?"""
+    return isinstance(tp, _TypedDictMeta)
 
 _TypedDict = type.__new__(_TypedDictMeta, 'TypedDict', (), {})
 TypedDict = _TypedDictBase()
