@@ -101,13 +101,11 @@ Value exception_construct(VM *vm, const Type *type, const Value *args, size_t co
 /* The built-in exception of this name (IOError and EnvironmentError too), or NULL. */
 const Type *exception_type(const char *name);
 
-/* The lines a traceback ends with: "ValueError: text" and notes, SyntaxError with its caret lines,
- * as CPython's traceback.format_exception_only. Qualified by module for classes outside builtins
- * and __main__. */
-void exception_add_text(VM *vm, Buf *out, Value exception);
-/* The same without the place and the caret lines of a SyntaxError: what doctest compares. */
+/* "ValueError: text" and notes, without the place and the caret lines of a SyntaxError: what
+ * doctest compares. Qualified by module for classes outside builtins and __main__. */
 void exception_add_message(VM *vm, Buf *out, Value exception);
-/* The whole traceback, chained ones included, with document lines. */
-void exception_add_traceback(VM *vm, Buf *out, Value exception);
+/* The whole traceback, chained ones included, with document lines; names that may have been meant
+ * are what the interpreter adds, not module traceback. */
+void exception_add_traceback(VM *vm, Buf *out, Value exception, bool suggestions);
 
 #endif

@@ -227,7 +227,7 @@ static void report_body(VM *vm, void *context) {
     if (is_instance(job->exception, &TYPE_SYSTEM_EXIT))
         report_exit(vm, job->exception, job->result);
     exception_add_message(vm, &job->result->exception, job->exception);
-    exception_add_traceback(vm, &job->result->traceback, job->exception);
+    exception_add_traceback(vm, &job->result->traceback, job->exception, true);
 }
 
 static void report(VM *vm, Value exception, InterpResult *result) {

@@ -144,11 +144,6 @@ static void add_plain(VM *vm, Buf *out, Value e, bool source) {
     }
 }
 
-void exception_add_text(VM *vm, Buf *out, Value exception) {
-    add_plain(vm, out, exception, true);
-    add_notes(vm, out, exception);
-}
-
 void exception_add_message(VM *vm, Buf *out, Value exception) {
     add_plain(vm, out, exception, false);
     add_notes(vm, out, exception);
@@ -255,8 +250,13 @@ bool exception_suggestion(VM *vm, Value exception, Buf *out) {
     return true;
 }
 
-void exception_add_end(VM *vm, Buf *out, Value exception) {
+void exception_add_head(VM *vm, Buf *out, Value exception) {
     add_plain(vm, out, exception, true);
-    exception_suggestion(vm, exception, out);
+}
+
+void exception_add_end(VM *vm, Buf *out, Value exception, bool suggestion) {
+    add_plain(vm, out, exception, true);
+    if (suggestion)
+        exception_suggestion(vm, exception, out);
     add_notes(vm, out, exception);
 }

@@ -22,7 +22,10 @@ Value frame_view_of(VM *vm, Code *code, Dict *globals, int32_t line);
 Span source_line(VM *vm, Str *filename, int line);
 /* "Did you mean: 'x'?" for NameError, AttributeError and ImportError; false: no idea. */
 bool exception_suggestion(VM *vm, Value exception, Buf *out);
-/* The last lines of a traceback: exception_add_text with a suggestion. */
-void exception_add_end(VM *vm, Buf *out, Value exception);
+/* The last lines of a traceback: type, message and notes, SyntaxError with its caret lines, as
+ * CPython's traceback.format_exception_only; with a suggestion if wanted. */
+void exception_add_end(VM *vm, Buf *out, Value exception, bool suggestion);
+/* Type and message, in front of the notes. */
+void exception_add_head(VM *vm, Buf *out, Value exception);
 
 #endif

@@ -11,7 +11,7 @@ typedef struct Writer {
     VM *vm;
     Buf *out;
     size_t depth; /* of groups */
-    bool close;
+    bool close, suggestions;
 } Writer;
 
 /* ---- entries ---- */
@@ -78,7 +78,7 @@ static void emit_entries(Writer *w, Value e, bool group, bool top) {
 
 static void emit_end(Writer *w, Value e) {
     Buf *b = vm_buf(w->vm);
-    exception_add_end(w->vm, b, e);
+    exception_add_end(w->vm, b, e, w->suggestions);
     emit(w, buf_span(b), '|');
     vm_buf_drop(w->vm, b);
 }
@@ -160,8 +160,8 @@ static void write_chain(Writer *w, Value exception) {
     }
 }
 
-void exception_add_traceback(VM *vm, Buf *out, Value exception) {
-    Writer w = {.vm = vm, .out = out};
+void exception_add_traceback(VM *vm, Buf *out, Value exception, bool suggestions) {
+    Writer w = {.vm = vm, .out = out, .suggestions = suggestions};
     write_chain(&w, exception);
     if (out->len && out->data[out->len - 1] == '\n')
         buf_truncate(out, out->len - 1);
