@@ -57,15 +57,27 @@ static bool drop_unfinished(Batch *b, const Run *run, Error *err) {
     return unlink_trial(b, run, err);
 }
 
+/* The flags of a trial of this batch, or NULL. One that is there but cannot be read may get a twin:
+ * that is said. */
+static Tree *trial_flags(Batch *b, const Run *run) {
+    Tree *batch = run_attr(run, "batch"), *flags = run_attr(run, "flags");
+    bool ours = !batch || strcmp(tree_text(batch, ""), b->run->id) == 0;
+    bool whole = batch && tree_is(flags, TREE_MAP);
+    tree_free(batch);
+    if (run_exists(run) && ours && !whole)
+        engine_log(b->engine, LOG_WARNING, LOG_PROCESS, "Run %s is damaged, it is left alone",
+                   run->id);
+    if (run_exists(run) && ours && whole)
+        return flags;
+    tree_free(flags);
+    return NULL;
+}
+
 static bool add_known(Batch *b, const char *id, Error *err) {
     Run *run = run_new(b->run->store, id);
     bool ok = drop_unfinished(b, run, err);
-    Tree *batch = run_attr(run, "batch"), *flags = NULL;
-    if (strcmp(tree_text(batch, ""), b->run->id) == 0 && run_exists(run))
-        flags = run_attr(run, "flags");
-    tree_free(batch);
-    if (!tree_is(flags, TREE_MAP)) {
-        tree_free(flags);
+    Tree *flags = trial_flags(b, run);
+    if (!flags) {
         run_free(run);
         return ok;
     }

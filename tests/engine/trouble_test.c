@@ -50,6 +50,33 @@ TEST(damaged_runs) {
     }
 }
 
+/* A restart cannot know that it is the trial it is looking for: it says so and makes another. */
+TEST(a_damaged_trial_of_a_batch) {
+    static const char *const parts[][2] = {
+        {"attrs/flags", "["}, {"attrs/flags", NULL}, {"attrs/batch", "["}, {"attrs/batch", NULL}};
+    for (size_t i = 0; i < COUNT_OF(parts); i++) {
+        Session s;
+        RunList runs = {0};
+        Error err = ERROR_INIT;
+        session_open(&s);
+        session_write(&s, "guild.yml", PROJECT);
+        CHECK_INT(session_run(&s, "t", WORDS("x=[1,2]")), 0);
+        char *batch = xstrdup(s.result.id);
+        CHECK(store_list(&runs, engine_store(s.engine), NULL, 1, NULL, &err));
+        damage(&s, runs.items[0]->id, parts[i][0], parts[i][1]);
+        CHECK_INT(session_restart(&s, batch, NULL), 0);
+        char *want =
+            xformat("WARNING: [guild] Run %s is damaged, it is left alone\n", runs.items[0]->id);
+        CHECK(strstr(s.out.data, want) != NULL);
+        free(want);
+        run_list_release(&runs);
+        CHECK_INT(session_restart(&s, batch, WORDS("x=[1]")), 0);
+        CHECK(strstr(s.out.data, "is damaged") != NULL);
+        free(batch);
+        session_close(&s);
+    }
+}
+
 TEST(a_run_without_opref_is_no_run) {
     Session s;
     session_open(&s);
