@@ -148,7 +148,7 @@ static void note_run_dir(const Command *c, const Run *run) {
                     run->path);
 }
 
-static bool run_it(RunResult *result, Command *c, bool *bare, Error *err) {
+static bool run_it(RunResult *result, Command *c, Error *err) {
     Run *run = run_directory(c);
     bool in_store = span_starts(span_of(run->path), span_of(store_runs_dir(run->store)));
     if (!in_store && !c->target)
@@ -165,7 +165,6 @@ static bool run_it(RunResult *result, Command *c, bool *bare, Error *err) {
     } else {
         ok = run_single(&status, c, run, err);
     }
-    *bare = err->message && span_starts(span_of(err->message), SPAN_LIT(OPTIMIZER_SPEAKER));
     if (ok && (c->request.stage || c->request.stage_dir) && !c->request.quiet)
         say_staged(c, run);
     result->status = status & 0xff;
@@ -204,7 +203,7 @@ static bool run_command(RunResult *result, Command *c, bool *bare, Error *err) {
         return err->kind == ERR_NONE;
     if (!confirmed(c))
         return true;
-    return run_it(result, c, bare, err);
+    return run_it(result, c, err);
 }
 
 static void command_release(Command *c) {
@@ -225,6 +224,11 @@ static void command_release(Command *c) {
     free(c->label);
 }
 
+/* Optimizers have a name of their own before their messages. */
+static bool has_speaker(const Error *err) {
+    return err->message && span_starts(span_of(err->message), SPAN_LIT(OPTIMIZER_SPEAKER));
+}
+
 RunResult command_run(Engine *engine, const RunRequest *request, const Run *attempt) {
     RunResult result = {0};
     Command c = {.engine = engine, .attempt = attempt};
@@ -233,7 +237,7 @@ RunResult command_run(Engine *engine, const RunRequest *request, const Run *atte
     request_copy(&c.request, request);
     if (!run_command(&result, &c, &bare, &err)) {
         result.status = 1;
-        if (bare)
+        if (bare || has_speaker(&err))
             engine_note(engine, "%s", err.message);
         else
             result.status = engine_complain(engine, &err);
