@@ -50,8 +50,10 @@ static void list_mentions(Buf *out, const Doc *doc) {
 int dump_list(const Plan *plan, const RunOptions *options) {
     Buf out = BUF_INIT;
     size_t count = 0, mentions = 0;
+    bool fine = true;
     for (size_t d = 0; d < plan->count; d++) {
         const DocPlan *dp = plan->docs[d];
+        fine &= dp->problem == NULL;
         if (dp->problem)
             buf_addf(&out, "%s\n", dp->problem);
         for (size_t i = 0; i < dp->run_count && !dp->problem; i++)
@@ -68,7 +70,7 @@ int dump_list(const Plan *plan, const RunOptions *options) {
     buf_addc(&out, '\n');
     fwrite(out.data, 1, out.len, stdout);
     buf_release(&out);
-    return EXIT_PASSED;
+    return fine ? EXIT_PASSED : EXIT_USAGE;
 }
 
 /* ---- --dump-… ---------------------------------------------------------------------------- */

@@ -69,6 +69,17 @@ static const char *keep_text(Arena *arena, char *text) {
     return kept;
 }
 
+/* What cannot be read is a document that cannot run: the others do. */
+static Doc *read_document(const char *path, const DocOptions *how) {
+    Error err = ERROR_INIT;
+    Doc *doc = doc_read(path, how, &err);
+    if (doc)
+        return doc;
+    doc = doc_parse(path, SPAN_LIT(""), how);
+    doc->problem = keep_message(doc->arena, &err);
+    return doc;
+}
+
 DocPlan *plan_document(Plan *plan, const RunOptions *options, const char *path, const Span *text,
                        Error *err) {
     const char *absolute = keep_text(plan->arena, path_absolute(path));
@@ -83,9 +94,7 @@ DocPlan *plan_document(Plan *plan, const RunOptions *options, const char *path, 
     if (flagged.run_timeout > 0)
         plan->run_timeout = flagged.run_timeout;
     DocOptions how = {.shell_everywhere = flagged.shell == SHELL_EVERYWHERE};
-    Doc *doc = text ? doc_parse(path, *text, &how) : doc_read(path, &how, err);
-    if (!doc)
-        return NULL;
+    Doc *doc = text ? doc_parse(path, *text, &how) : read_document(path, &how);
     if (doc->format == DOC_CRAM) {
         s.cram = true;
         s.options = (s.options & s.spoken) | (option_defaults_cram() & ~s.spoken);

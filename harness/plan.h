@@ -43,8 +43,8 @@ bool plan_make(Plan *plan, const RunOptions *options, Error *err) MUST_CHECK;
 void plan_release(Plan *plan);
 
 /* The pieces, for tools. */
-/* Parse one document and resolve its settings and directives; never NULL unless it cannot be read
- * or its configuration is bad. `text`: instead of the file's (NULL: read it). */
+/* Parse one document and resolve its settings and directives; never NULL unless its configuration
+ * is bad: what cannot be read has a problem. `text`: instead of the file's (NULL: read it). */
 DocPlan *plan_document(Plan *plan, const RunOptions *options, const char *path, const Span *text,
                        Error *err) MUST_CHECK;
 void plan_begin(Plan *plan, const RunOptions *options);

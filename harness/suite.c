@@ -227,6 +227,9 @@ static const char *complaint(Run *run, char *space, size_t size) {
                  run->empty_named, run->empty_named == 1 ? " is" : "s are");
     else if (run->executed == 0 && run->suite.broken_documents == 0 && t->count[OUTCOME_SKIPPED])
         snprintf(space, size, "nothing ran: everything was skipped (--allow-empty to accept that)");
+    else if (run->executed == 0 && run->plan->count == 0)
+        snprintf(space, size,
+                 "nothing ran: no document was found or selected (--allow-empty to accept that)");
     else if (run->executed == 0 && run->suite.broken_documents == 0)
         snprintf(space, size, "nothing ran (--allow-empty to accept that)");
     else if (run->plan->strict && t->count[OUTCOME_UNPARSED])
