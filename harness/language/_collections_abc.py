@@ -31,11 +31,25 @@ def _one_trick(name, method, bases=()):
     made = ABCMeta(name, bases, namespace)
     return made
 
+def _nothing(self):
+    while False:
+        yield None
+
+# What the abstract methods do for those who call them all the same.
+_DEFAULTS = {'__hash__': lambda self: 0, '__iter__': _nothing, '__len__': lambda self: 0,
+             '__contains__': lambda self, x: False}
+
+def _default(name):
+    body = _DEFAULTS.get(name, lambda self, *args: None)
+
+    def method(self, *args):
+        return body(self, *args)
+    return method
+
 def _abstract(*names):
     def decorate(cls):
         for name in names:
-            def method(self, *args):
-                raise NotImplementedError
+            method = _default(name)
             method.__name__ = name
             method.__qualname__ = cls.__name__ + '.' + name
             method.__isabstractmethod__ = True
@@ -129,6 +143,9 @@ class Collection(Sized, Iterable, Container):
 
 class Set(Collection):
     __slots__ = ()
+
+    def _hash(self):
+        return hash(frozenset(self))
 
     def __le__(self, other):
         if not isinstance(other, Set):

@@ -23,8 +23,6 @@ class abstractproperty(property):
     __isabstractmethod__ = True
 
 def _is_abstract(value):
-    if isinstance(value, property):
-        return any(_is_abstract(f) for f in (value.fget, value.fset, value.fdel) if f is not None)
     return bool(getattr(value, '__isabstractmethod__', False))
 
 def update_abstractmethods(cls):

@@ -444,6 +444,14 @@ Value class_new_native(VM *vm, Value *args) {
               type_of(dict)->name);
     Args keywords;
     named_args(vm, args[2], &keywords);
+    Value new;
+    const Type *winner = class_metatype(vm, as_type(args[0]), as_tuple(bases));
+    if (winner != as_type(args[0]) && type_lookup(vm, winner, vm->names.__new__, &new) &&
+        !is_native(new)) {
+        Value items[4] = {type_value(winner), name, bases, dict};
+        type_find(vm, winner, vm->names.__new__, &new);
+        return vm_call(vm, new, &(Args){4, items, keywords.named, keywords.names, keywords.values});
+    }
     return class_make(vm, as_type(args[0]), as_str(name), as_tuple(bases), as_dict(dict),
                       &keywords);
 }

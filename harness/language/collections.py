@@ -447,11 +447,16 @@ class UserDict(MutableMapping):
     def copy(self):
         if self.__class__ is UserDict:
             return UserDict(self.data.copy())
-        result = self.__class__()
+        result = self.__copy__()
+        result.data = {}
         result.update(self)
         return result
 
-    __copy__ = copy
+    def __copy__(self):
+        result = self.__class__.__new__(self.__class__)
+        result.__dict__.update(self.__dict__)
+        result.data = self.data.copy()
+        return result
 
     @classmethod
     def fromkeys(cls, iterable, value=None):
@@ -543,7 +548,11 @@ class UserList(MutableSequence):
     def copy(self):
         return self.__class__(self)
 
-    __copy__ = copy
+    def __copy__(self):
+        result = self.__class__.__new__(self.__class__)
+        result.__dict__.update(self.__dict__)
+        result.data = self.data[:]
+        return result
 
     def count(self, item):
         return self.data.count(item)

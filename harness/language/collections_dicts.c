@@ -216,12 +216,15 @@ static Value odict_init(VM *vm, Value *args) {
 static const Native ODICT_METHODS[] = {
     {"__init__(self, /, *args, **kwargs)", odict_init, "Fill from a mapping or pairs."},
     {"copy(self, /)", odict_copy, "A shallow copy."},
-    {"__copy__(self, /)", odict_copy, "A shallow copy."},
     {"items(self, /)", odict_item, "A view of the (key, value) pairs."},
     {"keys(self, /)", odict_key, "A view of the keys."},
     {"move_to_end(self, key, last=True)", odict_move_to_end, "Move an item to one of the ends."},
     {"pop(self, key, default=?)", odict_pop, "Remove a key and return its value."},
     {"popitem(self, last=True)", odict_popitem, "Remove and return the last or first pair."},
+    {"setdefault(self, key, default=None)", dict_setdefault,
+     "Insert key with a value of default if key is not in the dictionary."},
+    {"@class fromkeys(type, iterable, value=None)", dict_fromkeys,
+     "A dictionary of keys that all have the value."},
     {"values(self, /)", odict_value, "A view of the values."},
     {"__reversed__(self, /)", odict_reversed, "Keys, last first."},
     {NULL, NULL, NULL}};

@@ -86,6 +86,9 @@ extern const Type TYPE_DICT_KEYS, TYPE_DICT_VALUES, TYPE_DICT_ITEMS, TYPE_DICT_K
     TYPE_DICT_REVERSEVALUEITERATOR, TYPE_DICT_REVERSEITEMITERATOR, TYPE_MAPPINGPROXY,
     TYPE_GENERIC_ALIAS;
 Value dict_view(VM *vm, Dict *d, DictPart part);
+/* Rows of dict that OrderedDict has too, with names for their parameters. */
+Value dict_fromkeys(VM *vm, Value *args);
+Value dict_setdefault(VM *vm, Value *args);
 Value dict_iter(VM *vm, Value self);
 Value dict_reversed(VM *vm, Dict *d, DictPart part);
 Value dict_repr(VM *vm, Value self);

@@ -58,13 +58,20 @@ static void take_doc(VM *vm, Property *p) {
 
 static Value property_new(VM *vm, Value *args) {
     Property *p = instance_new(vm, as_type(args[0]));
+    p->get = p->set = p->del = p->doc = NONE;
+    p->name = UNSET;
+    return value_object(p);
+}
+
+static Value property_init(VM *vm, Value *args) {
+    Property *p = (Property *)args[0].object;
     p->get = args[1];
     p->set = args[2];
     p->del = args[3];
     p->doc = args[4];
     p->name = UNSET;
     take_doc(vm, p);
-    return value_object(p);
+    return NONE;
 }
 
 static Value property_with(VM *vm, Value self, Value get, Value set, Value del) {
@@ -97,7 +104,9 @@ static bool property_getattr(VM *vm, Value self, Str *name, Value *out) {
         return *out = p->del, true;
     if (name == vm->names.__doc__)
         return *out = p->doc, true;
-    if (strcmp(name->data, "__isabstractmethod__") != 0)
+    Value own; /* a subclass may say so by itself */
+    if (strcmp(name->data, "__isabstractmethod__") != 0 ||
+        (type_lookup(vm, self.object->type, name, &own) && !is_object(own)))
         return false;
     bool abstract = false;
     const Value parts[3] = {p->get, p->set, p->del};
@@ -128,7 +137,8 @@ static Value property_set_name_method(VM *vm, Value *args) {
 }
 
 static const Native PROPERTY_METHODS[] = {
-    {"__new__(cls, fget=None, fset=None, fdel=None, doc=None)", property_new,
+    {"__new__(cls, *args, **kwargs)", property_new, "Create and return a new object."},
+    {"__init__(self, fget=None, fset=None, fdel=None, doc=None)", property_init,
      "Property attribute."},
     {"getter(self, fget, /)", property_getter,
      "Descriptor to obtain a copy of the property with "
@@ -167,7 +177,12 @@ Value wrapper_new(VM *vm, const Type *type, Value function) {
 }
 
 static Value wrapper_make(VM *vm, Value *args) {
-    return wrapper_new(vm, as_type(args[0]), args[1]);
+    return wrapper_new(vm, as_type(args[0]), NONE);
+}
+
+static Value wrapper_init(VM *vm, Value *args) {
+    ((Wrapper *)args[0].object)->function = args[1];
+    return NONE;
 }
 
 static Value static_get(VM *vm, Value self, Value object, const Type *owner) {
@@ -205,7 +220,8 @@ static Value wrapper_repr(VM *vm, Value self) {
 }
 
 static const Native WRAPPER_METHODS[] = {
-    {"__new__(cls, function, /)", wrapper_make, NULL},
+    {"__new__(cls, *args, **kwargs)", wrapper_make, NULL},
+    {"__init__(self, function, /)", wrapper_init, NULL},
     {NULL, NULL, NULL},
 };
 

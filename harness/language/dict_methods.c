@@ -172,7 +172,7 @@ static Value dict_method_get(VM *vm, Value *args) {
     return dict_get(vm, self_of(args), args[1], &found) ? found : args[2];
 }
 
-static Value dict_setdefault(VM *vm, Value *args) {
+Value dict_setdefault(VM *vm, Value *args) {
     int64_t hash = quick_hash(vm, args[1]);
     DictEntry *e = dict_find(vm, self_of(args), args[1], hash);
     if (e)
@@ -224,7 +224,7 @@ static Value dict_method_reversed(VM *vm, Value *args) {
     return dict_reversed(vm, self_of(args), PART_KEYS);
 }
 
-static Value dict_fromkeys(VM *vm, Value *args) {
+Value dict_fromkeys(VM *vm, Value *args) {
     Value result = vm_call0(vm, args[0]), iterator = vm_iter(vm, args[1]), key;
     bool plain = is_exact(result, &TYPE_DICT);
     while (vm_next(vm, iterator, &key)) {
