@@ -167,7 +167,8 @@ Value bytes_of(VM *vm, Value v) {
     if (is_byteslike(v))
         return v;
     Buf *b = vm_buf(vm);
-    collect_items(vm, b, v, "bytes");
+    if (!collect_by_method(vm, b, v))
+        collect_items(vm, b, v, "bytes");
     Value result = bytes_new(vm, b->data, b->len);
     vm_buf_drop(vm, b);
     return result;
@@ -175,7 +176,8 @@ Value bytes_of(VM *vm, Value v) {
 
 static Value construct(VM *vm, Value *args) {
     const Type *cls = as_type(args[0]);
-    if (cls == &TYPE_BYTES && is_exact(args[1], &TYPE_BYTES) && is_unset(args[2]))
+    if (cls == &TYPE_BYTES && is_exact(args[1], &TYPE_BYTES) && is_unset(args[2]) &&
+        is_unset(args[3]))
         return args[1];
     Buf *b = vm_buf(vm);
     bytes_collect(vm, b, args[1], args[2], args[3], "bytes");

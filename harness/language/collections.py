@@ -605,13 +605,70 @@ class UserString(Sequence):
     def __mul__(self, n):
         return self.__class__(self.data * n)
 
-    def __getattr__(self, name):
+    __rmul__ = __mul__
+
+    def __radd__(self, other):
+        return self.__class__(str(_bare(other)) + self.data)
+
+    def __mod__(self, args):
+        return self.__class__(self.data % args)
+
+    def __rmod__(self, template):
+        return self.__class__(str(template) % self)
+
+    def __le__(self, other):
+        return self.data <= _bare(other)
+
+    def __gt__(self, other):
+        return self.data > _bare(other)
+
+    def __ge__(self, other):
+        return self.data >= _bare(other)
+
+    def __int__(self):
+        return int(self.data)
+
+    def __float__(self):
+        return float(self.data)
+
+    def __complex__(self):
+        return complex(self.data)
+
+    def encode(self, encoding='utf-8', errors='strict'):
+        return self.data.encode('utf-8' if encoding is None else encoding,
+                                'strict' if errors is None else errors)
+
+    maketrans = str.maketrans
+
+def _string_methods():
+    """The methods of str: some make a string of the class, the others what str makes."""
+    def same(name):
         method = getattr(str, name)
 
-        def call(*args, **kwds):
-            result = method(self.data, *map(_bare, args), **kwds)
-            return self.__class__(result) if isinstance(result, str) else result
+        def call(self, *args, **kwds):
+            return self.__class__(method(self.data, *map(_bare, args), **kwds))
         return call
+
+    def plain(name):
+        method = getattr(str, name)
+
+        def call(self, *args, **kwds):
+            return method(self.data, *map(_bare, args), **kwds)
+        return call
+
+    for make, names in (
+            (same, 'capitalize casefold center expandtabs ljust lower lstrip removeprefix '
+                   'removesuffix replace rjust rstrip strip swapcase title translate upper zfill'),
+            (plain, 'count endswith find format format_map index isalnum isalpha isascii isdecimal '
+                    'isdigit isidentifier islower isnumeric isprintable isspace istitle isupper '
+                    'join partition rfind rindex rpartition rsplit split splitlines startswith')):
+        for name in names.split():
+            method = make(name)
+            method.__name__ = name
+            method.__qualname__ = 'UserString.' + name
+            setattr(UserString, name, method)
+
+_string_methods()
 
 MutableSequence.register(deque)
 

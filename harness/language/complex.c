@@ -248,12 +248,10 @@ static Complex from_text(VM *vm, Str *text) {
 }
 
 bool complex_of(VM *vm, Value v, Complex *out) {
-    Value bound, result;
-    if (number_to_complex(vm, v, out))
-        return true;
-    if (is_number(v) || !vm_special(vm, v, "__complex__", &bound))
-        return false;
-    result = vm_call0(vm, bound);
+    Value bound;
+    if (is_exact(v, &TYPE_COMPLEX) || !is_object(v) || !vm_special(vm, v, "__complex__", &bound))
+        return number_to_complex(vm, v, out);
+    Value result = vm_call0(vm, bound);
     if (!is_instance(result, &TYPE_COMPLEX))
         raise(vm, &TYPE_TYPE_ERROR, "__complex__ returned non-complex (type %s)",
               type_name(type_of(result)));
@@ -274,6 +272,8 @@ static Complex need_complex(VM *vm, Value v, const char *which, const char *allo
 Value complex_construct(VM *vm, Value *args) {
     Value real = args[1], imag = args[2];
     Complex a = {.real = 0.0}, b = {.real = 0.0};
+    if (as_type(args[0]) == &TYPE_COMPLEX && is_unset(imag) && is_exact(real, &TYPE_COMPLEX))
+        return real;
     if (!is_unset(real) && is_str(real)) {
         if (!is_unset(imag))
             raise(vm, &TYPE_TYPE_ERROR, "complex() can't take second arg if first is a string");

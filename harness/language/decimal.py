@@ -1205,6 +1205,8 @@ class Decimal:
         return None
 
     def __eq__(self, other):
+        if isinstance(other, complex) and other.imag == 0:
+            other = other.real
         other = self._comparable(other)
         if other is None:
             return NotImplemented

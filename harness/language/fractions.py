@@ -17,6 +17,15 @@ def _pair(other):
         return int(other), 1
     return None
 
+def _rational(other):
+    """The pair of anything that is registered as a rational number."""
+    pair = _pair(other)
+    if pair is None and hasattr(other, 'numerator'):
+        from numbers import Rational
+        if isinstance(other, Rational):
+            return other.numerator, other.denominator
+    return pair
+
 class Fraction:
     """A rational number."""
 
@@ -35,15 +44,27 @@ class Fraction:
                 return cls._fill(self, *numerator.as_integer_ratio())
             if isinstance(numerator, str):
                 return cls._fill(self, *cls._parse(numerator))
-            raise TypeError('argument should be a string or a Rational instance')
+            pair = _rational(numerator)
+            if pair is None:
+                raise TypeError('argument should be a string or a Rational instance')
+            self._numerator, self._denominator = pair
+            return self
         if isinstance(numerator, (int, Fraction)) and isinstance(denominator, (int, Fraction)):
             numerator, denominator = (numerator.numerator * denominator.denominator,
                                       denominator.numerator * numerator.denominator)
+            return cls._fill(self, *cls._nonzero(numerator, denominator))
+        top, bottom = _rational(numerator), _rational(denominator)
+        if top is not None and bottom is not None:
+            numerator, denominator = top[0] * bottom[1], bottom[0] * top[1]
         else:
             raise TypeError('both arguments should be Rational instances')
+        return cls._fill(self, *cls._nonzero(numerator, denominator))
+
+    @staticmethod
+    def _nonzero(numerator, denominator):
         if denominator == 0:
             raise ZeroDivisionError(f'Fraction({numerator}, 0)')
-        return cls._fill(self, numerator, denominator)
+        return numerator, denominator
 
     @staticmethod
     def _fill(self, numerator, denominator):
@@ -95,13 +116,14 @@ class Fraction:
 
     @classmethod
     def from_decimal(cls, dec):
+        from decimal import Decimal
+        if not isinstance(dec, (int, Decimal)):
+            raise TypeError('%s.from_decimal() only takes Decimals, not %r (%s)' %
+                            (cls.__name__, dec, type(dec).__name__))
         return cls(*dec.as_integer_ratio())
 
     def as_integer_ratio(self):
         return (self._numerator, self._denominator)
-
-    def is_integer(self):
-        return self._denominator == 1
 
     def limit_denominator(self, max_denominator=1000000):
         if max_denominator < 1:
@@ -277,7 +299,7 @@ class Fraction:
         return -2 if result == -1 else result
 
     def __eq__(a, b):
-        pair = _pair(b)
+        pair = _rational(b)
         if pair is not None:
             return (a._numerator, a._denominator) == pair
         if isinstance(b, complex) and b.imag == 0:
@@ -290,7 +312,7 @@ class Fraction:
 
     def _compare(op):
         def compare(self, other):
-            pair = _pair(other)
+            pair = _rational(other)
             if pair is not None:
                 return op(self._numerator * pair[1], self._denominator * pair[0])
             if isinstance(other, float):
