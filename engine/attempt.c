@@ -166,23 +166,39 @@ bool attempt_result(AttemptResult *out, const Run *trial, Error *err) {
 
 /* ---- judging ---- */
 
-/* The strongest of what the locks of all attempts say. */
-static TrialStatus status_by_locks(const Run *trial) {
+/* One that is under way, or NULL; *lost: there is one that nobody runs any more. */
+static Run *find_running(const Run *trial, bool *lost) {
     char *dir = run_guild_path(trial, "attempts");
     StrList names = STRLIST_INIT;
-    TrialStatus status = TRIAL_PENDING;
+    Run *running = NULL;
     Error ignored = ERROR_INIT;
+    *lost = false;
     if (path_is_dir(dir) && !dir_list(&names, dir, &ignored))
         error_clear(&ignored);
-    for (size_t i = 0; i < names.count && status != TRIAL_RUNNING; i++) {
+    for (size_t i = 0; i < names.count && !running; i++) {
         Run *attempt = attempt_at(trial, names.items[i]);
         LockHolder lock = lock_holder(attempt);
-        if (lock.there)
-            status = lock.held ? TRIAL_RUNNING : TRIAL_LOST;
-        run_free(attempt);
+        *lost = *lost || (lock.there && !lock.held);
+        if (lock.held)
+            running = attempt;
+        else
+            run_free(attempt);
     }
     strlist_release(&names);
     free(dir);
+    return running;
+}
+
+Run *attempt_running(const Run *trial) {
+    bool lost;
+    return find_running(trial, &lost);
+}
+
+static TrialStatus status_by_locks(const Run *trial) {
+    bool lost;
+    Run *running = find_running(trial, &lost);
+    TrialStatus status = running ? TRIAL_RUNNING : lost ? TRIAL_LOST : TRIAL_PENDING;
+    run_free(running);
     return status;
 }
 
@@ -196,10 +212,6 @@ TrialStatus attempts_status(const Run *trial) {
         return status_by_locks(trial);
     free(result.attempt);
     return status_by_code(result.exit_status);
-}
-
-bool attempts_running(const Run *trial) {
-    return status_by_locks(trial) == TRIAL_RUNNING;
 }
 
 TrialStatus trial_status(const Run *trial) {

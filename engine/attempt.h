@@ -48,8 +48,8 @@ bool attempt_result(AttemptResult *out, const Run *trial, Error *err) MUST_CHECK
 TrialStatus attempts_status(const Run *trial);
 /* Of any trial, whoever ran it. */
 TrialStatus trial_status(const Run *trial);
-/* Whether one is under way. */
-bool attempts_running(const Run *trial);
+/* One that is under way, or NULL; caller frees. */
+Run *attempt_running(const Run *trial);
 
 /* Claim a directory, named after the task of the scheduler `env` tells of. The caller frees the
  * handle: a run with the trial's id. */

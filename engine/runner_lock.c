@@ -17,15 +17,20 @@
 
 bool runner_busy(const Run *run, const char *program, Error *err) {
     LockHolder lock = lock_holder(run);
+    Run *attempt = lock.held ? NULL : attempt_running(run);
+    if (attempt)
+        lock = lock_holder(attempt);
     if (*lock.host)
-        return fail(
-            err, ERR_BUSY,
-            "%s is still running on %s (pid %ld)\nWait for it to stop. If that host is gone, "
-            "remove %s/.guild/LOCK.",
-            run->id, lock.host, lock.number, run->path);
-    return fail(err, ERR_BUSY,
-                "%s is still running\nWait for it to stop or try '%s stop %s' to stop it.", run->id,
-                program, run->id);
+        fail(err, ERR_BUSY,
+             "%s is still running on %s (pid %ld)\nWait for it to stop. If that host is gone, "
+             "remove %s/.guild/LOCK.",
+             run->id, lock.host, lock.number, attempt ? attempt->path : run->path);
+    else
+        fail(err, ERR_BUSY,
+             "%s is still running\nWait for it to stop or try '%s stop %s' to stop it.", run->id,
+             program, run->id);
+    run_free(attempt);
+    return false;
 }
 
 static int store_guard(Store *store) {
@@ -67,8 +72,10 @@ bool runner_claim(Run *run, const char *program, Error *err) {
 bool runner_lock(Run *run, const char *program, Error *err) {
     if (!runner_claim(run, program, err))
         return false;
-    if (!attempts_running(run))
+    Run *attempt = attempt_running(run);
+    if (!attempt)
         return true;
+    run_free(attempt);
     runner_unlock(run);
     return runner_busy(run, program, err);
 }

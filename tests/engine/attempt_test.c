@@ -267,6 +267,32 @@ TEST(others_see_an_attempt) {
     close_batch(&s, batch, trial);
 }
 
+/* What runs on another host cannot be looked at from here. */
+TEST(an_attempt_of_another_host) {
+    Session s;
+    char *batch;
+    Run *trial = open_batch(&s, &batch, "0"), *attempt;
+    Error err = ERROR_INIT;
+    StrList env = STRLIST_INIT;
+    CHECK(attempt_begin(&attempt, trial, &env, &err));
+    char *guild = run_guild_path(attempt, ""), *lock = run_guild_path(attempt, "LOCK");
+    CHECK(dir_make(guild, &err));
+    CHECK(file_write(lock, SPAN_LIT("17\nnode7 its-boot 5 16\n"), &err));
+    CHECK_INT(trial_status(trial), TRIAL_RUNNING);
+    CHECK_INT(session_restart(&s, trial->id, NULL), 1);
+    char *want = xformat("is still running on node7 (pid 17)\nWait for it to stop. If that host is "
+                         "gone, remove %s.\n",
+                         lock);
+    CHECK(strstr(s.out.data, want) != NULL);
+    free(want);
+    CHECK_INT(wait_for(start_task(&s, batch, 0, "0")), 0); /* another task may try */
+    CHECK_INT(trial_status(trial), TRIAL_COMPLETED);
+    free(lock);
+    free(guild);
+    run_free(attempt);
+    close_batch(&s, batch, trial);
+}
+
 TEST(names_of_attempts) {
     static const char *const cases[][2] = {{"SLURM_JOB_ID=77 SLURMD_NODENAME=n1", "77.0.n1"},
                                            {"SLURM_JOB_ID=77 SLURMD_NODENAME=n1", "77.1.n1"},
