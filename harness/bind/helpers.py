@@ -103,6 +103,8 @@ def dir(*args, ignore=None):
     ignore = args[1] if len(args) > 1 else ignore
     return sorted(name for name in os.listdir(path) if not _ignored(name, ignore))
 
+dir.__module__ = 'builtins'  # for errors of calls: it stands where that one stood
+
 
 def write(path, text, append=False):
     """Write (or append) text to a file."""
