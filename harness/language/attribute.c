@@ -17,8 +17,11 @@ void raise_attribute(VM *vm, Value object, Str *name) {
                                   name->data)
                      : str_printf(vm, "module has no attribute '%s'", name->data);
     } else {
-        text =
-            str_printf(vm, "'%s' object has no attribute '%s'", type_of(object)->name, name->data);
+        Buf *b = vm_buf(vm); /* a name may hold any character */
+        buf_addf(b, "'%s' object has no attribute '", type_of(object)->name);
+        buf_add_span(b, str_span(name));
+        buf_addc(b, '\'');
+        text = vm_buf_str(vm, b);
     }
     Value e = exception_new(vm, &TYPE_ATTRIBUTE_ERROR, value_object(text));
     Exception *x = as_exception(e);

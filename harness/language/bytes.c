@@ -117,6 +117,8 @@ static void need_name(VM *vm, Value v, const char *what, const char *type) {
     if (!is_unset(v) && !is_str(v))
         raise(vm, &TYPE_TYPE_ERROR, "%s() argument '%s' must be str, not %s", type, what,
               is_none(v) ? "None" : type_name(type_of(v)));
+    if (!is_unset(v) && memchr(as_str(v)->data, 0, as_str(v)->bytes))
+        raise(vm, &TYPE_VALUE_ERROR, "embedded null character");
 }
 
 typedef struct IndexJob {

@@ -44,7 +44,7 @@ void exception_group_init(VM *vm, Exception *e, const Value *args, size_t count)
               "BaseExceptionGroup.__new__() takes exactly 2 arguments (%zu given)", count);
     if (!is_str(args[0]))
         raise(vm, &TYPE_TYPE_ERROR, "BaseExceptionGroup.__new__() argument 1 must be str, not %s",
-              type_of(args[0])->name);
+              is_none(args[0]) ? "None" : type_of(args[0])->name);
     Value items = need_items(vm, args[1]);
     bool plain = true;
     for (size_t i = 0; i < as_tuple(items)->count; i++) {

@@ -121,6 +121,8 @@ FormatSpec format_parse(VM *vm, Str *spec, const char *type_name, char default_t
         r.at += text_decode(r.at, &c);
         if (r.at < r.end)
             invalid(vm, spec, type_name);
+        if (c == 0) /* is no code; 0 would stand for none given */
+            format_unknown_code(vm, c, type_name);
         f.type = c;
     }
     check_grouping(vm, &f);

@@ -17,6 +17,13 @@ Span need_text(VM *vm, Value v, const char *what) {
     return str_span(as_str(v));
 }
 
+/* Text for a function of C. */
+static void need_c_text(VM *vm, Value v, const char *what) {
+    Span s = need_text(vm, v, what);
+    if (s.len && memchr(s.ptr, 0, s.len))
+        raise(vm, &TYPE_VALUE_ERROR, "embedded null character");
+}
+
 int64_t need_c_int(VM *vm, Value v) {
     int64_t i;
     if (!value_fits_int64(need_index(vm, v), &i) || i < INT32_MIN || i > INT32_MAX)
@@ -422,9 +429,9 @@ static Value construct(VM *vm, Value *args) {
     const Type *cls = as_type(args[0]);
     Value object = args[1], text;
     if (!is_unset(args[2]))
-        need_text(vm, args[2], "str() argument 'encoding'");
+        need_c_text(vm, args[2], "str() argument 'encoding'");
     if (!is_unset(args[3]))
-        need_text(vm, args[3], "str() argument 'errors'");
+        need_c_text(vm, args[3], "str() argument 'errors'");
     if (is_unset(object))
         text = value_object(str_new(vm, SPAN_LIT("")));
     else if (is_unset(args[2]) && is_unset(args[3]))
