@@ -309,8 +309,8 @@ static Value slice(VM *vm, Value self, SliceObject *s) {
     if (step == 1)
         return bytes_like(vm, self, span_make((const char *)b->data + start, count));
     Bytes *out = bytes_alloc(vm, count, is_bytearray(self));
-    for (size_t i = 0; i < count; i++, start += step)
-        out->data[i] = b->data[start];
+    for (size_t i = 0; i < count; i++)
+        out->data[i] = b->data[start + (int64_t)i * step];
     return value_object(out);
 }
 
