@@ -34,6 +34,7 @@
     X(FUNCTOOLS)          \
     X(FUTURE)             \
     X(GC)                 \
+    X(GETOPT)             \
     X(GLOB)               \
     X(HASHLIB)            \
     X(HEAPQ)              \

@@ -17,6 +17,7 @@
     X(ENUM, "enum", enum, "Sets of named values.")                                                 \
     X(FNMATCH, "fnmatch", fnmatch, "Shell patterns.")                                              \
     X(FRACTIONS, "fractions", fractions, "Rational numbers.")                                      \
+    X(GETOPT, "getopt", getopt, "Options of a command line, in the manner of C.")                  \
     X(GLOB, "glob", glob, "Files that match a shell pattern.")                                     \
     X(HTML, "html", html, "Escaping of text for HTML.")                                            \
     X(INSPECT, "inspect", inspect, "What objects are, and how functions are called.")              \

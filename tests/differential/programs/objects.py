@@ -51,7 +51,7 @@ def special_results(m):
     lines.append('c = C()')
     uses = ['len(c)', 'bool(c)', 'str(c) == 0', "f'{c}' == 0", 'hash(c) and 0', 'range(c)', '[1, 2, 3][c]', 'int(c)', 'float(c)', 'complex(c)', 'list(c)', 'next(c)', '1 in c', 'bytes(c)', 'c[0]', "c['k']", 'round(c)', 'round(c, 1)', 'abs(c)', '-c', '~c', '+c', 'list(reversed(c))', 'dir(c)',
             'c()', 'divmod(c, 1)', 'divmod(1, c)', 'not c', '1 if c else 2', 'sorted(c)', '[*c]', '{**c}', 'dict(c)', 'tuple(c)', 'sum(c)', "'a' * c", '[0] * c', 'hex(c)', 'chr(c)', "'abc'[c:]", "'%d' % c", "'%s' % c == 0", "'%5.1f' % c", 'math.sqrt(c)', 'math.floor(c)', 'math.trunc(c)', 'max(c)', 'any(c)', 'zip(c) and 0', 'enumerate(c) and 0', 'set(c)', 'c == c',
-            ""print(c, end='') if 0 else 1", 'operator.index(c)', 'operator.length_hint(c)', 'repr(c) == 0', 'format(c, "5") == 0', 'iter(c) and 0', 'x in c', 'bytearray(c)', 'slice(c).indices(5)', '(lambda *a: a)(*c)', '(lambda **k: k)(**c)', 'isinstance(1, C)', 'a, b = 1, 2' if 0 else 'c < c', 'C[int]', 'str.format("{0[0]}", c)', 'memoryview(c)', 'pow(c, 2)', 'c + 1', 'with_(c)']
+            "print(c, end='') if 0 else 1", 'operator.index(c)', 'operator.length_hint(c)', 'repr(c) == 0', 'format(c, "5") == 0', 'iter(c) and 0', 'x in c', 'bytearray(c)', 'slice(c).indices(5)', '(lambda *a: a)(*c)', '(lambda **k: k)(**c)', 'isinstance(1, C)', 'a, b = 1, 2' if 0 else 'c < c', 'C[int]', 'str.format("{0[0]}", c)', 'memoryview(c)', 'pow(c, 2)', 'c + 1', 'with_(c)']
     return ('import math, operator\ndef ended(a, f): return [][2] if a[0] == 2 else f()\ndef with_(c):\n    with c as q: return q\n' + '\n'.join(lines) + '\n' + '\n'.join(f'show(lambda: {u})' for u in r.sample(uses, 10)))
 
 
