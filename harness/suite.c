@@ -36,21 +36,28 @@ static void flush(Run *run) {
 
 /* ---- one example ------------------------------------------------------------------------- */
 
+/* Why a document ended in the midst of it, and where. */
+static char *why_ended(const CrewJob *job) {
+    const char *why = job->stopped ? job->stopped : "the document's process ended";
+    if (job->stopped && crew_signal())
+        why = "the run was interrupted";
+    if (job->died_at >= job->plan->run_count)
+        return xstrdup(why);
+    return xformat("%s in line %d", why, job->plan->examples[job->died_at].example->line);
+}
+
 /* The outcome of an example that has none because its worker is dead or never started. */
 static void missing(const Run *run, const CrewJob *job, size_t index, ReportExample *e,
                     char **reason) {
-    if (job->death && index == job->died_at)
+    bool here = job->death && index == job->died_at;
+    if (here)
         e->got = buf_span(&job->partial);
-    if (job->stopped && crew_signal() && job->died_at < job->plan->run_count) {
-        e->outcome = OUTCOME_UNREACHABLE;
-        e->reason = *reason = xformat("the run was interrupted in line %d",
-                                      job->plan->examples[job->died_at].example->line);
-    } else if (job->death && index == job->died_at) {
+    if (here && !(job->stopped && crew_signal())) {
         e->outcome = OUTCOME_FAILED;
         e->explanation = job->death;
     } else if (job->death) {
         e->outcome = OUTCOME_UNREACHABLE;
-        e->reason = "the document's process ended in an earlier example";
+        e->reason = *reason = why_ended(job);
     } else if (run->stopped) {
         e->outcome = OUTCOME_SKIPPED;
         e->reason = "after the first failure (--fail-fast)";
