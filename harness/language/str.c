@@ -330,13 +330,13 @@ Str *str_slice(VM *vm, Str *s, size_t start, size_t end) {
 static Str *stepped_slice(VM *vm, Str *s, int64_t start, int64_t step, size_t count) {
     if (str_is_ascii(s) && count > 1) {
         Str *out = str_alloc(vm, count, count);
-        for (size_t i = 0; i < count; i++, start += step)
-            out->data[i] = s->data[start];
+        for (size_t i = 0; i < count; i++)
+            out->data[i] = s->data[start + (int64_t)i * step];
         return out;
     }
     Buf *b = vm_buf(vm);
-    for (size_t i = 0; i < count; i++, start += step)
-        buf_add_utf8(b, str_at(vm, s, (size_t)start));
+    for (size_t i = 0; i < count; i++)
+        buf_add_utf8(b, str_at(vm, s, (size_t)(start + (int64_t)i * step)));
     return vm_buf_str(vm, b);
 }
 
