@@ -322,12 +322,7 @@ Value bytes_slot_getitem(VM *vm, Value self, Value key) {
     if (!is_int(key) && !has_special(vm, key, "__index__"))
         raise(vm, &TYPE_TYPE_ERROR, "%s indices must be integers or slices, not %s",
               array ? "bytearray" : "byte", type_name(type_of(key)));
-    int64_t index = vm_index_clamped(vm, key);
-    if (index < 0)
-        index += (int64_t)b->len;
-    if (index < 0 || (size_t)index >= b->len)
-        raise(vm, &TYPE_INDEX_ERROR, array ? "bytearray index out of range" : "index out of range");
-    return value_int(b->data[index]);
+    return value_int(b->data[index_resolve(vm, key, b->len, array ? "bytearray" : NULL)]);
 }
 
 bool bytes_slot_contains(VM *vm, Value self, Value item) {

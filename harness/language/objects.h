@@ -229,7 +229,8 @@ Value slice_new(VM *vm, Value start, Value stop, Value step); /* NONE for absent
 void slice_wide(VM *vm, SliceObject *s, Value length, Value parts[3]);
 void slice_resolve(VM *vm, SliceObject *s, size_t length, int64_t *start, int64_t *stop,
                    int64_t *step, size_t *count);
-/* Resolve an integer index into [0, length) or raise IndexError("<what> index out of range"). */
+/* Resolve an integer index into [0, length) or raise IndexError("<what> index out of range"),
+ * without <what> when that is NULL. */
 size_t index_resolve(VM *vm, Value key, size_t length, const char *what);
 
 /* An iterator made of one C function and some state: for natives that need a quick one. */

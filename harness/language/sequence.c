@@ -82,7 +82,7 @@ size_t index_resolve(VM *vm, Value key, size_t length, const char *what) {
     if (i < 0)
         i += (int64_t)length;
     if (i < 0 || (uint64_t)i >= length)
-        raise(vm, &TYPE_INDEX_ERROR, "%s index out of range", what);
+        raise(vm, &TYPE_INDEX_ERROR, "%s%sindex out of range", what ? what : "", what ? " " : "");
     return (size_t)i;
 }
 
