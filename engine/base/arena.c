@@ -150,6 +150,14 @@ size_t arena_used(const Arena *a) {
     return a->used;
 }
 
+void arena_each_block(const Arena *a,
+                      void (*visit)(void *context, const void *from, const void *to),
+                      void *context) {
+    for (const Block *block = a->blocks; block; block = block->next)
+        visit(context, block->bytes,
+              block->bytes + (block->used / sizeof(void *) * sizeof(void *)));
+}
+
 void arena_set_limit(Arena *a, size_t limit) {
     a->limit = limit;
 }

@@ -23,6 +23,10 @@ char *arena_strdup(Arena *a, const char *text);
 Span arena_span(Arena *a, Span s); /* copy, NUL-terminated behind */
 
 size_t arena_used(const Arena *a);
+/* All memory handed out so far, range by range, in whole pointers. */
+void arena_each_block(const Arena *a,
+                      void (*visit)(void *context, const void *from, const void *to),
+                      void *context);
 void arena_set_limit(Arena *a, size_t limit);
 /* For tests: the n-th allocation from now (1 = the next) returns NULL, once; 0 = never. */
 void arena_fail_after(Arena *a, size_t n);

@@ -22,7 +22,6 @@ typedef struct Bind {
 
 static void release_bind(void *bind) {
     free(((Bind *)bind)->samples);
-    free(bind);
 }
 
 /* Modules every document has without importing them. */
@@ -95,13 +94,13 @@ static bool resolve(VM *vm, void *context, Str *name, Value *out) {
 }
 
 void bind_register(Interp *interp, const BindOptions *options) {
-    Bind *bind = xcalloc(1, sizeof *bind);
+    VM *vm = interp_vm(interp);
+    Bind *bind = vm_alloc(vm, sizeof *bind); /* there the collector sees `helpers` */
+    memset(bind, 0, sizeof *bind);
+    if (!vm_on_free(vm, NULL, release_bind, bind))
+        return;
     bind->samples = options->samples ? xstrdup(options->samples) : NULL;
     bind->find_samples = options->find_samples;
-    if (!arena_on_free(vm_arena(interp_vm(interp)), release_bind, bind)) {
-        release_bind(bind);
-        return;
-    }
     interp_add_module(interp, &MODULE_GAPI);
     interp_add_module(interp, &MODULE_GUILD_API);
     for (const NativeModule *module = MODULES_GUILD; module->name; module++)

@@ -15,7 +15,8 @@ extern const char EMBED_helpers[];
 
 /* ---- memory across calls that can raise ---- */
 
-/* Release `object` with the arena unless bind_done releases it first. */
+/* Release `object` when it is dead (in the machine's memory) or with the machine, unless bind_done
+ * releases it first. */
 void bind_guard(VM *vm, void (*release)(void *), void *object);
 void bind_done(VM *vm, void (*release)(void *), void *object);
 void bind_release_list(void *strlist);
@@ -26,7 +27,7 @@ Value tree_to_value(VM *vm, const Tree *tree);
 /* Raises TypeError for what is no data; caller frees. Tuples become lists, other objects with a
  * path or a text (pathlib) their text. */
 Tree *value_to_tree(VM *vm, Value value);
-/* str or os.PathLike to a C string in the arena. */
+/* str or os.PathLike to a C string that lives while it is used. */
 const char *bind_path(VM *vm, Value value);
 /* NULL for None and UNSET, else its text. */
 const char *bind_text(VM *vm, Value value);
@@ -131,7 +132,7 @@ RunOutcome run_command(VM *vm, Engine *engine, const char *cwd, const char *guil
 /* What simplify_trial(s)_output does. */
 Str *simplify_trial_output(VM *vm, Str *output);
 
-/* An engine for directory and home, guarded by the arena; never NULL. */
+/* An engine for directory and home, guarded; never NULL. */
 Engine *bind_engine(VM *vm, const char *cwd, const char *guild_home);
 void bind_engine_free(VM *vm, Engine *engine);
 

@@ -7,14 +7,14 @@
 #include <stdlib.h>
 
 void bind_guard(VM *vm, void (*release)(void *), void *object) {
-    if (!arena_on_free(vm_arena(vm), release, object)) {
+    if (!vm_on_free(vm, object, release, object)) {
         release(object);
         raise(vm, &TYPE_MEMORY_ERROR, "out of memory");
     }
 }
 
 void bind_done(VM *vm, void (*release)(void *), void *object) {
-    arena_forget(vm_arena(vm), object);
+    vm_forget(vm, object);
     release(object);
 }
 

@@ -1,9 +1,9 @@
 /* The syntax tree of the transcript language, as the parser leaves it and the evaluator walks it.
  *
- * Every node begins with Node; its kind says which struct it is. Nodes live in the document's arena
- * and are immutable after scope.c has resolved names, except for the inline caches marked as such.
- * Positions are 1-based lines (of the document, not of the example) and 0-based columns in code
- * points. */
+ * Every node begins with Node; its kind says which struct it is. Nodes live in the document's
+ * memory and are immutable after scope.c has resolved names, except for the inline caches marked as
+ * such. Positions are 1-based lines (of the document, not of the example) and 0-based columns in
+ * code points. */
 #ifndef VERBATIM_LANGUAGE_AST_H
 #define VERBATIM_LANGUAGE_AST_H
 
@@ -91,7 +91,7 @@ typedef struct Node {
     int32_t end_line;
 } Node;
 
-/* A run of pointers in the arena. */
+/* A run of pointers. */
 typedef struct NodeList {
     Node **items;
     size_t count;

@@ -1,6 +1,6 @@
 /* Integers of any size, through gmp, which is used nowhere else.
  *
- * Results live in arena objects. gmp's own temporaries come from malloc, so the object for the
+ * Results live in objects. gmp's own temporaries come from malloc, so the object for the
  * result is always allocated first (its size is bounded beforehand): between mpz_init and mpz_clear
  * nothing here can raise. */
 #include "harness/language/numbers.h"
@@ -42,7 +42,9 @@ enum { MAX_LIMBS = 1 << 28 };
 static BigInt *big_new(VM *vm, size_t limbs) {
     if (limbs > MAX_LIMBS)
         raise(vm, &TYPE_MEMORY_ERROR, "%s", "");
-    return obj_new_sized(vm, &TYPE_INT, sizeof(BigInt) + limbs * sizeof(uint64_t));
+    BigInt *big = vm_alloc_text(vm, sizeof *big + limbs * sizeof(uint64_t));
+    *big = (BigInt){.object = {&TYPE_INT}};
+    return big;
 }
 
 static bool fits_small(uint64_t magnitude, bool negative) {

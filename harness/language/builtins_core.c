@@ -96,7 +96,8 @@ static Code *compile_text(VM *vm, Span text, const char *file, ParseMode mode) {
     if (mode == PARSE_EVAL)
         while (text.len && (*text.ptr == ' ' || *text.ptr == '\t'))
             text = span_from(text, 1);
-    source_add(vm, file, 1, text);
+    if (file[0] != '<') /* tracebacks show lines of files only */
+        source_add(vm, file, 1, text);
     return program_code(vm, parse(vm, text, file, 1, mode), mode);
 }
 

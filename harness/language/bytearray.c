@@ -10,7 +10,7 @@ static void reserve(VM *vm, Bytes *b, size_t len) {
     if (len + 1 <= b->cap)
         return;
     size_t cap = len + 1 + len / 2;
-    b->data = vm_realloc(vm, b->data, b->cap, cap);
+    b->data = vm_realloc_text(vm, b->data, b->cap, cap);
     b->cap = cap;
 }
 

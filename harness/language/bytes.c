@@ -12,13 +12,13 @@ Bytes *bytes_alloc(VM *vm, size_t len, bool array) {
         raise(vm, &TYPE_MEMORY_ERROR, "%s", "");
     if (array) {
         Bytes *b = obj_new_sized(vm, &TYPE_BYTEARRAY, sizeof *b);
-        b->data = vm_alloc(vm, len + 1);
+        b->data = vm_alloc_text(vm, len + 1);
         b->len = len;
         b->cap = len + 1;
         b->data[len] = 0;
         return b;
     }
-    Bytes *b = vm_alloc(vm, sizeof *b + len + 1);
+    Bytes *b = vm_alloc_text(vm, sizeof *b + len + 1);
     memset(b, 0, sizeof *b);
     b->object.type = &TYPE_BYTES;
     b->data = (uint8_t *)(b + 1);

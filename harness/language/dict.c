@@ -80,8 +80,8 @@ static void slots_place(Dict *d, size_t entry) {
 static void slots_rebuild(VM *vm, Dict *d) {
     size_t need = d->cap * 2;
     if (d->slot_count != need) {
-        d->slots =
-            vm_realloc(vm, d->slots, d->slot_count * sizeof *d->slots, need * sizeof *d->slots);
+        d->slots = vm_realloc_text(vm, d->slots, d->slot_count * sizeof *d->slots,
+                                   need * sizeof *d->slots);
         d->slot_count = need;
     }
     memset(d->slots, 0xff, need * sizeof *d->slots);

@@ -64,7 +64,7 @@ static void run_clause(VM *vm, Frame *f, const Sink *sink, size_t index, Iterati
     Value item;
     while (iteration_next(vm, it, &item)) {
         if (UNLIKELY(vm->interrupt))
-            vm_poll(vm);
+            vm_pause(vm);
         if (local)
             f->slots[name->index] = item;
         else

@@ -10,7 +10,7 @@ Flow exec_while(VM *vm, Frame *f, Node *node) {
     WhileNode *n = (WhileNode *)node;
     while (eval_truth(vm, f, n->test)) {
         if (UNLIKELY(vm->interrupt))
-            vm_poll(vm);
+            vm_pause(vm);
         Flow flow = exec_block(vm, f, &n->body);
         if (flow == FLOW_BREAK)
             return FLOW_NEXT;
@@ -56,7 +56,7 @@ Flow exec_for(VM *vm, Frame *f, Node *node) {
     bool own = it.kind == ITERATE_ANY && is_own(n, it.source);
     while (iteration_next(vm, &it, &item)) {
         if (UNLIKELY(vm->interrupt))
-            vm_poll(vm);
+            vm_pause(vm);
         if (local)
             f->slots[name->index] = item;
         else

@@ -1,6 +1,7 @@
 /* open(): checking the mode and the other arguments, and making the file object. What files do
  * is file.c. */
 #include "harness/language/file.h"
+#include "harness/language/heap.h"
 #include "harness/language/modules.h"
 #include "harness/language/str.h"
 #include "engine/base/file.h"
@@ -52,6 +53,10 @@ static int open_flags(const Mode *m) {
 
 static int open_path(VM *vm, const char *path, const Mode *m) {
     int fd = open(path, open_flags(m), 0666);
+    if (fd < 0 && (errno == EMFILE || errno == ENFILE)) {
+        heap_collect(vm); /* files that nobody can use any more are closed */
+        fd = open(path, open_flags(m), 0666);
+    }
     if (fd < 0)
         raise_os(vm, errno, path);
     struct stat info;
@@ -111,7 +116,7 @@ static File *file_make(VM *vm, int fd, const Mode *m, bool buffered) {
     File *f = obj_new(vm, type);
     f->fd = fd;
     buf_init(&f->in);
-    if (!arena_on_free(vm_arena(vm), file_release, f)) {
+    if (!vm_on_free(vm, f, file_release, f)) {
         close(fd);
         raise(vm, &TYPE_MEMORY_ERROR, "%s", "");
     }

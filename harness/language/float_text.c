@@ -2,6 +2,7 @@
 #include "harness/language/buffer.h"
 #include "harness/language/numbers.h"
 #include "engine/base/number.h"
+#include "harness/language/vm_internal.h"
 #include <ctype.h>
 #include <math.h>
 #include <strings.h>
@@ -13,9 +14,8 @@ void float_add_repr(Buf *out, double d) {
 /* Two NaNs read from texts are two objects in CPython, and only an object equals itself in a list;
  * here the payload tells them apart. */
 static double distinct_nan(VM *vm) {
-    uint64_t bits = (uintptr_t)vm_alloc(vm, 16) >> 4;
     double d;
-    bits = 0x7ff8000000000000u | (bits & 0x0007ffffffffffffu);
+    uint64_t bits = 0x7ff8000000000000u | (++vm->nan_count & 0x0007ffffffffffffu);
     memcpy(&d, &bits, sizeof d);
     return d;
 }

@@ -80,7 +80,6 @@ typedef struct Generator {
     Value delegate;         /* the iterator of a running `yield from`, or UNSET */
     struct TryPoint *tries; /* of its own stack while suspended */
     int depth;              /* frames inside while suspended */
-    struct Generator *next_live, *previous_live;
 } Generator;
 
 extern const Type TYPE_CODE;

@@ -7,25 +7,40 @@
 #include "harness/language/generator.h"
 #include "harness/language/traceback.h"
 
-enum { MOST_LIVE = 30000 };
+enum { MOST_BEGUN = 30000 };
 
-static void link_live(VM *vm, Generator *g) {
-    g->previous_live = NULL;
-    g->next_live = vm->live;
-    if (vm->live)
-        vm->live->previous_live = g;
-    vm->live = g;
-    vm->live_count++;
+static void begin(VM *vm, Generator *g) {
+    Stack *stack = g->stack;
+    stack->generator = g;
+    stack->older = vm->newest;
+    stack->newer = NULL;
+    if (vm->newest)
+        vm->newest->newer = stack;
+    else
+        vm->oldest = stack;
+    vm->newest = stack;
+    vm->begun_count++;
 }
 
-static void unlink_live(VM *vm, Generator *g) {
-    if (g->previous_live)
-        g->previous_live->next_live = g->next_live;
+static void end(VM *vm, Stack *stack) {
+    if (stack->older)
+        stack->older->newer = stack->newer;
     else
-        vm->live = g->next_live;
-    if (g->next_live)
-        g->next_live->previous_live = g->previous_live;
-    vm->live_count--;
+        vm->oldest = stack->newer;
+    if (stack->newer)
+        stack->newer->older = stack->older;
+    else
+        vm->newest = stack->older;
+    vm->begun_count--;
+    if (stack->abandoned)
+        vm->abandoned--;
+    stack->abandoned = false;
+    stack->generator = NULL;
+    stack_give(vm, stack);
+}
+
+void generator_give_up(VM *vm, Stack *stack) {
+    end(vm, stack);
 }
 
 Value generator_new(VM *vm, const Code *code, Dict *globals, Cell **closure, const Value *slots) {
@@ -84,10 +99,14 @@ static inline void run_generator(VM *vm, Generator *g) {
     Saved s = {vm->tries, vm->frame,      vm->stack,     vm->handled,
                vm->depth, vm->base_depth, vm->repr_count};
     if (!g->stack) {
-        if (vm->live_count >= MOST_LIVE)
+        if (vm->begun_count >= MOST_BEGUN) {
+            heap_collect(vm);
+            generators_close_abandoned(vm);
+        }
+        if (vm->begun_count >= MOST_BEGUN)
             raise_value(vm, vm->memory_error);
         g->stack = stack_take(vm, generator_main, g);
-        link_live(vm, g);
+        begin(vm, g);
     }
     g->state = GEN_RUNNING;
     g->caller = vm->stack;
@@ -104,8 +123,7 @@ static inline void run_generator(VM *vm, Generator *g) {
     vm->repr_count = s.repr_count;
     g->frame.back = NULL;
     if (g->state == GEN_DONE) {
-        unlink_live(vm, g);
-        stack_give(vm, g->stack);
+        end(vm, g->stack);
         g->stack = NULL;
     }
 }
@@ -235,6 +253,31 @@ void generator_close(VM *vm, Generator *g) {
     }
     if (!is_instance(raised, &TYPE_GENERATOR_EXIT) && !is_instance(raised, &TYPE_STOP_ITERATION))
         vm_rethrow(vm, raised);
+}
+
+static void close_one(VM *vm, void *context) {
+    generator_close(vm, context);
+}
+
+/* What one of them raises has nowhere to go, but for what ends the program. */
+void generators_close_abandoned(VM *vm) {
+    if (vm->closing)
+        return;
+    vm->closing = true;
+    while (vm->abandoned) {
+        Stack *stack = vm->oldest;
+        while (!stack->abandoned)
+            stack = stack->newer;
+        stack->abandoned = false;
+        vm->abandoned--;
+        Value raised;
+        if (!vm_try(vm, close_one, stack->generator, &raised) &&
+            (vm->uncatchable || is_instance(raised, &TYPE_KEYBOARD_INTERRUPT))) {
+            vm->closing = false;
+            vm_rethrow(vm, raised);
+        }
+    }
+    vm->closing = false;
 }
 
 static Value generator_close_method(VM *vm, Value *args) {

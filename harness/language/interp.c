@@ -56,15 +56,14 @@ static void set_up(VM *vm, void *context) {
 
 static bool vm_init(VM *vm, const InterpOptions *options) {
     vm->options = *options;
-    vm->memory_limit = options->memory_limit ? options->memory_limit : DEFAULT_MEMORY;
-    vm->arena = arena_new(vm->memory_limit);
+    if (!heap_init(&vm->heap, options->memory_limit ? options->memory_limit : DEFAULT_MEMORY))
+        return false;
     vm->handled = vm->stop_value = vm->raised = NONE;
     vm->depth_limit = options->recursion_limit ? options->recursion_limit : DEFAULT_RECURSION;
     vm->class_epoch = 1;
-    vm->text = text_state_new(vm->arena);
-    vm->lookups = arena_alloc_zero(vm->arena, LOOKUP_CACHE * sizeof *vm->lookups);
-    if (!vm->text || !vm->lookups)
-        return false;
+    vm->lookups = vm_alloc_text(vm, LOOKUP_CACHE * sizeof *vm->lookups);
+    vm->lookups[0] = (LookupEntry){0}; /* the others are zeros: it is a new mapping */
+    vm->text = text_state_new(vm);
     Value raised;
     return run_protected(vm, set_up, NULL, &raised);
 }
@@ -82,11 +81,11 @@ static void close_body(VM *vm, void *context) {
 }
 
 static void close_generators(VM *vm, void *context) {
-    for (int i = 0; vm->live && i < 1000; i++) {
-        Generator *g = vm->live;
+    for (int i = 0; vm->newest && i < 1000; i++) {
+        Stack *newest = vm->newest;
         Value raised;
-        vm_try(vm, close_body, g, &raised);
-        if (vm->live == g)
+        vm_try(vm, close_body, newest->generator, &raised);
+        if (vm->newest == newest)
             break;
     }
 }
@@ -97,11 +96,11 @@ void interp_free(Interp *interp) {
     VM *vm = &interp->vm;
     Value raised;
     vm->shutting_down = true;
-    vm->interrupt = 0;
-    if (vm->live)
+    vm->interrupt = vm->interrupted = 0;
+    if (vm->newest)
         run_protected(vm, close_generators, NULL, &raised);
-    stacks_release(vm); /* generators are in the arena */
-    arena_free(vm->arena);
+    heap_release(&vm->heap);
+    stacks_release(vm);
     free(vm->extra_tables);
     free(vm->extra_modules);
     free(interp);
@@ -116,6 +115,7 @@ TextState *vm_text(VM *vm) {
 }
 
 void interp_interrupt(Interp *interp) {
+    interp->vm.interrupted = 1;
     interp->vm.interrupt = 1;
 }
 
@@ -234,16 +234,12 @@ static void report(VM *vm, Value exception, InterpResult *result) {
     enum { RESERVE = 4 << 20 };
     ReportJob job = {exception, result};
     Value raised;
-    size_t limit = vm->memory_limit;
-    vm->memory_limit =
-        arena_used(vm->arena) + RESERVE > limit ? arena_used(vm->arena) + RESERVE : limit;
-    arena_set_limit(vm->arena, vm->memory_limit);
+    heap_allow(&vm->heap, RESERVE);
     result->outcome = INTERP_RAISED;
     vm->uncatchable = false;
-    vm->interrupt = 0;
+    vm->interrupted = 0;
     if (!run_protected(vm, report_body, &job, &raised) && result->exception.len == 0)
         buf_adds(&result->exception, type_qualname(type_of(exception)));
-    vm->memory_limit = limit;
 }
 
 void interp_run(Interp *interp, Span source, const char *filename, int line, InterpMode mode,

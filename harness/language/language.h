@@ -1,6 +1,6 @@
 /* The face of the transcript language: what the harness includes, and all it needs.
  *
- * One Interp is one document's namespace with its arena. Nothing here raises: exceptions of the
+ * One Interp is one document's namespace with its memory. Nothing here raises: exceptions of the
  * program come back as results. */
 #ifndef VERBATIM_LANGUAGE_LANGUAGE_H
 #define VERBATIM_LANGUAGE_LANGUAGE_H

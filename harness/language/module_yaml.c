@@ -40,7 +40,7 @@ static Value event_value(VM *vm, const YamlEvent *e) {
 static Value yaml_events(VM *vm, Value *args) {
     Str *text = vm_need_str(vm, args[0], "the text");
     YamlReader *reader = yaml_reader_new(str_span(text));
-    if (!reader || !arena_on_free(vm_arena(vm), release_reader, reader))
+    if (!reader || !vm_on_free(vm, NULL, release_reader, reader))
         raise(vm, &TYPE_MEMORY_ERROR, "%s", "");
     List *out = list_new(vm, 16);
     YamlEvent e;
@@ -48,7 +48,7 @@ static Value yaml_events(VM *vm, Value *args) {
         yaml_reader_next(reader, &e);
         list_push(vm, out, event_value(vm, &e));
     } while (e.kind != YAML_AT_END && e.kind != YAML_AT_ERROR);
-    arena_forget(vm_arena(vm), reader);
+    vm_forget(vm, reader);
     yaml_reader_free(reader);
     return value_object(out);
 }

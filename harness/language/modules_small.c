@@ -1,5 +1,6 @@
 /* Small modules: __future__, errno, gc, keyword. */
 #include "harness/language/modules.h"
+#include "harness/language/vm_internal.h"
 #include <errno.h>
 
 /* ---- __future__ ---- */
@@ -58,25 +59,32 @@ const NativeModule MODULE_ERRNO = {"errno", NULL, errno_init, "Numbers of system
 
 /* ---- gc: nothing is collected ---- */
 
-static Value gc_zero(VM *vm, Value *args) {
+static Value gc_collect(VM *vm, Value *args) {
+    heap_collect(vm);
     return value_int(0);
 }
-static Value gc_nothing(VM *vm, Value *args) {
+static Value gc_enable(VM *vm, Value *args) {
+    vm->gc_disabled = false;
     return NONE;
 }
-static Value gc_enabled(VM *vm, Value *args) {
-    return value_bool(true);
+static Value gc_disable(VM *vm, Value *args) {
+    vm->gc_disabled = true;
+    return NONE;
+}
+static Value gc_isenabled(VM *vm, Value *args) {
+    return value_bool(!vm->gc_disabled);
 }
 
 static const Native GC_FUNCTIONS[] = {
-    {"collect(generation=2)", gc_zero, "Objects live as long as the document; always 0."},
-    {"enable()", gc_nothing, "Does nothing."},
-    {"disable()", gc_nothing, "Does nothing."},
-    {"isenabled()", gc_enabled, "True."},
+    {"collect(generation=2)", gc_collect,
+     "Free what nothing refers to; always 0, not their number."},
+    {"enable()", gc_enable, "Makes isenabled() true."},
+    {"disable()", gc_disable, "Makes isenabled() false; memory is freed all the same."},
+    {"isenabled()", gc_isenabled, "Was disable() not called last?"},
     {NULL, NULL, NULL},
 };
 
-const NativeModule MODULE_GC = {"gc", GC_FUNCTIONS, NULL, "Objects live as long as the document."};
+const NativeModule MODULE_GC = {"gc", GC_FUNCTIONS, NULL, "The collector of unused memory."};
 
 /* ---- keyword ---- */
 

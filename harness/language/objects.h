@@ -53,7 +53,7 @@ size_t str_index_of_offset(Str *s, size_t offset);
 Str *str_slice(VM *vm, Str *s, size_t start, size_t end);
 void str_add_repr(Buf *out, const Str *s); /* quoted and escaped as repr() */
 
-/* A Buf for natives: owned by the machine (released when the arena is, or reused), so that raising
+/* A Buf for natives: owned by the machine (released with it, or reused), so that raising
  * leaks nothing. Get one, fill it, turn it into a Str. */
 Buf *vm_buf(VM *vm);
 Str *vm_buf_str(VM *vm, Buf *b); /* Str with the contents; gives the buffer back */
@@ -140,7 +140,7 @@ Tuple *tuple_new(VM *vm, size_t count); /* items UNSET; fill them before anybody
 Value tuple_from(VM *vm, const Value *items, size_t count);
 Value tuple_of(VM *vm, Value iterable);
 Value tuple2(VM *vm, Value a, Value b);
-/* Items of a list or tuple without copying, of any other iterable copied into the arena. The view
+/* Items of a list or tuple without copying, of any other iterable copied. The view
  * of a list is valid only while the list is not changed. */
 void vm_items(VM *vm, Value iterable, const Value **items, size_t *count);
 

@@ -55,8 +55,7 @@ static Value os_listdir(VM *vm, Value *args) {
     DIR *dir = opendir(path);
     if (!dir)
         raise_os(vm, errno, path);
-    Arena *arena = vm_arena(vm);
-    if (!arena_on_free(arena, close_dir, dir)) {
+    if (!vm_on_free(vm, NULL, close_dir, dir)) {
         closedir(dir);
         raise(vm, &TYPE_MEMORY_ERROR, "%s", "");
     }
@@ -64,7 +63,7 @@ static Value os_listdir(VM *vm, Value *args) {
     for (struct dirent *e; (e = readdir(dir));)
         if (strcmp(e->d_name, ".") != 0 && strcmp(e->d_name, "..") != 0)
             list_push(vm, names, str_z(vm, e->d_name));
-    arena_forget(arena, dir);
+    vm_forget(vm, dir);
     closedir(dir);
     return value_object(names);
 }

@@ -4,6 +4,7 @@
 #include "harness/language/parser_internal.h"
 #include "engine/base/unicode.h"
 #include "harness/language/exceptions.h"
+#include "harness/language/memory.h"
 #include <stdlib.h>
 
 /* ---- memory ---- */
@@ -337,7 +338,10 @@ static void parse_body(VM *vm, void *context) {
 static bool parse_try(VM *vm, ParseCall *call, Value *exception) {
     call->parser.vm = vm;
     call->parser.scratch = arena_new(0);
+    Scratch scratch;
+    vm_scratch_begin(vm, &scratch, call->parser.scratch);
     bool good = vm_try(vm, parse_body, call, exception);
+    vm_scratch_end(vm, &scratch);
     arena_free(call->parser.scratch);
     return good;
 }

@@ -3,10 +3,11 @@
  * A predictive parser of one token's lookahead for everything that is valid. It never explains:
  * when no rule fits it calls parser_fail, and diagnose.c looks for the words. All functions raise
  * instead of returning failure. Temporary things live in `scratch`, the tree in the document's
- * arena. */
+ * memory. */
 #ifndef VERBATIM_LANGUAGE_PARSER_INTERNAL_H
 #define VERBATIM_LANGUAGE_PARSER_INTERNAL_H
 
+#include "engine/base/arena.h"
 #include "harness/language/lexer.h"
 #include "harness/language/parser.h"
 

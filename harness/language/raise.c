@@ -141,8 +141,15 @@ void vm_repr_leave(VM *vm, const void *object) {
 }
 
 void vm_poll(VM *vm) {
-    if (!vm->interrupt)
+    if (!vm->interrupted)
         return;
-    vm->interrupt = 0;
+    vm->interrupted = 0;
     raise_value(vm, exception_new(vm, &TYPE_KEYBOARD_INTERRUPT, UNSET));
+}
+
+void vm_pause(VM *vm) {
+    vm->interrupt = 0; /* first: a signal may come now */
+    vm_poll(vm);
+    if (vm->abandoned)
+        generators_close_abandoned(vm);
 }

@@ -9,7 +9,7 @@ static void release_regex(void *regex) {
     regex_free(regex);
 }
 
-static Regex *compile(VM *vm, RePlan *plan, Value pattern, Span text, bool bytes) {
+static Regex *compile(VM *vm, const Pattern *owner, RePlan *plan, Span text, bool bytes) {
     unsigned flags = bytes ? REGEX_BYTES : 0;
     if (plan->flags & RE_IGNORECASE)
         flags |= REGEX_CASELESS;
@@ -21,9 +21,9 @@ static Regex *compile(VM *vm, RePlan *plan, Value pattern, Span text, bool bytes
     if (!regex) {
         Str *message = str_printf(vm, "unsupported: %s", err.message);
         error_clear(&err);
-        re_raise(vm, pattern, text, SIZE_MAX, message->data);
+        re_raise(vm, owner->pattern, text, SIZE_MAX, message->data);
     }
-    if (!arena_on_free(vm_arena(vm), release_regex, regex)) {
+    if (!vm_on_free(vm, owner, release_regex, regex)) {
         regex_free(regex);
         raise(vm, &TYPE_MEMORY_ERROR, "%s", "");
     }
@@ -50,7 +50,7 @@ Pattern *pattern_make(VM *vm, Value pattern, unsigned flags) {
     for (size_t i = 1; i <= p->groups; i++)
         if (p->names[i])
             dict_set_str(vm, p->index, p->names[i], value_int((int64_t)i));
-    p->regex = compile(vm, plan, pattern, text, bytes);
+    p->regex = compile(vm, p, plan, text, bytes);
     return p;
 }
 

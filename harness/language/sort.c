@@ -274,7 +274,6 @@ static void apply_order(Sort *s, Value *values, bool reverse) {
 static bool sort_protected(Sort *s, Value *values, bool reverse, Value *exception) {
     VM *vm = s->vm;
     if (!is_none(s->key_function)) {
-        s->made_keys = xmalloc(s->count * sizeof(Value));
         if (!vm_try(vm, make_keys, s, exception))
             return false;
         s->keys = s->made_keys;
@@ -298,14 +297,16 @@ void list_sort_values(VM *vm, List *l, Value key, bool reverse) {
     if (l->count == 0 || (l->count == 1 && is_none(key)))
         return;
     List saved = *l;
+    Sort s = {.vm = vm, .keys = saved.items, .count = saved.count, .key_function = key};
+    if (!is_none(key))
+        s.made_keys = vm_alloc(vm, s.count * sizeof(Value)); /* where the collector sees them */
     l->items = NULL;
     l->count = l->cap = 0;
-    Sort s = {.vm = vm, .keys = saved.items, .count = saved.count, .key_function = key};
     Value exception;
     bool done = sort_protected(&s, saved.items, reverse, &exception);
     free(s.items);
     free(s.spare);
-    free(s.made_keys);
+    vm_free(vm, s.made_keys, s.count * sizeof(Value));
     bool changed = l->items != NULL;
     l->items = saved.items;
     l->count = saved.count;

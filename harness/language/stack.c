@@ -123,6 +123,11 @@ static void stack_unmap(Stack *stack) {
 }
 
 Stack *stack_take(VM *vm, void (*entry)(VM *, void *), void *context) {
+    heap_charge(vm, STACK_COST);
+    if (!vm->free_stacks && vm->stack_count >= MOST_STACKS) {
+        heap_collect(vm);
+        generators_close_abandoned(vm);
+    }
     Stack *stack = vm->free_stacks;
     if (stack)
         vm->free_stacks = stack->next;
@@ -138,6 +143,7 @@ void stack_give(VM *vm, Stack *stack) {
 #ifdef FIBERS
     __asan_unpoison_memory_region(stack->memory + GUARD, stack->size - GUARD);
 #endif
+    heap_refund(&vm->heap, STACK_COST);
     stack->next = vm->free_stacks;
     vm->free_stacks = stack;
 }
@@ -182,6 +188,8 @@ void stacks_release(VM *vm) {
         stack_unmap(vm->free_stacks);
         vm->free_stacks = next;
     }
-    for (Generator *g = vm->live; g; g = g->next_live)
-        stack_unmap(g->stack);
+    for (Stack *stack = vm->oldest, *newer; stack; stack = newer) {
+        newer = stack->newer;
+        stack_unmap(stack);
+    }
 }

@@ -17,7 +17,7 @@ Str *str_alloc(VM *vm, size_t bytes, size_t length) {
     const size_t head = offsetof(Str, attrs);
     if (bytes > SIZE_MAX / 4)
         raise(vm, &TYPE_MEMORY_ERROR, "%s", "");
-    Str *s = vm_alloc(vm, head + bytes + 1);
+    Str *s = vm_alloc_text(vm, head + bytes + 1);
     memset(s, 0, head);
     s->object.type = &TYPE_STR;
     s->bytes = bytes;
@@ -122,10 +122,9 @@ Str *str_printf(VM *vm, const char *format, ...) {
 
 /* ---- concatenation ----
  *
- * Appending to a long string again and again must not copy it each time, and nothing is freed
- * before the document ends. So a long sum is put into a block with room behind it; when the left
- * operand ends where its block's text ends, the right one is written behind it and both strings
- * share the block. */
+ * Appending to a long string again and again must not copy it each time. So a long sum is put into
+ * a block with room behind it; when the left operand ends where its block's text ends, the right
+ * one is written behind it and both strings share the block. */
 
 typedef struct Block {
     size_t used, cap;
@@ -153,7 +152,7 @@ static Str *concat_long(VM *vm, Str *a, Str *b) {
     size_t bytes = a->bytes + b->bytes;
     if (!block || block->used != a->bytes || bytes >= block->cap) {
         size_t cap = bytes + bytes / 2 + 16;
-        block = vm_alloc(vm, sizeof *block + cap);
+        block = vm_alloc_text(vm, sizeof *block + cap);
         *block = (Block){.used = a->bytes, .cap = cap};
         memcpy(block->data, a->data, a->bytes);
     }
@@ -261,7 +260,7 @@ int64_t str_hash(Str *s) {
 /* ---- indexing by code point ---- */
 
 static void make_marks(VM *vm, Str *s) {
-    uint32_t *marks = vm_alloc(vm, (s->length / MARK + 1) * sizeof *marks);
+    uint32_t *marks = vm_alloc_text(vm, (s->length / MARK + 1) * sizeof *marks);
     size_t index = 0;
     for (size_t at = 0; at < s->bytes; at++) {
         if (((unsigned char)s->data[at] & 0xC0) == 0x80)

@@ -5,6 +5,7 @@
 #include "harness/language/containers.h"
 #include "harness/language/str.h"
 #include "engine/base/unicode.h"
+#include "harness/language/memory.h"
 #include "harness/language/str_inner.h"
 #include "harness/language/numbers.h"
 
@@ -61,7 +62,7 @@ Value str_exact(VM *vm, Value v) {
 
 void room_for(VM *vm, size_t bytes) {
     if (bytes > 16 << 20)
-        vm_alloc(vm, bytes);
+        vm_free(vm, vm_alloc_text(vm, bytes), bytes);
 }
 
 int64_t slice_bound(VM *vm, Value v, int64_t otherwise) {

@@ -5,12 +5,13 @@
 #include "harness/language/text_state.h"
 #include "engine/base/mem.h"
 #include "harness/language/exceptions.h"
+#include "harness/language/memory.h"
 #include <stdlib.h>
 
-TextState *text_state_new(Arena *arena) {
-    TextState *t = arena_alloc_zero(arena, sizeof *t);
-    if (t)
-        t->max_str_digits = 4300;
+TextState *text_state_new(VM *vm) {
+    TextState *t = vm_alloc(vm, sizeof *t);
+    memset(t, 0, sizeof *t);
+    t->max_str_digits = 4300;
     return t;
 }
 
@@ -28,7 +29,7 @@ static Str **find_slot(TextState *t, Span text, int64_t hash) {
 
 static void grow_table(VM *vm, TextState *t) {
     size_t cap = t->table_cap ? t->table_cap * 2 : 1024;
-    Str **old = t->table, **table = vm_alloc(vm, cap * sizeof *table);
+    Str **old = t->table, **table = vm_alloc_text(vm, cap * sizeof *table);
     memset(table, 0, cap * sizeof *table);
     size_t old_cap = t->table_cap;
     t->table = table;
@@ -36,6 +37,23 @@ static void grow_table(VM *vm, TextState *t) {
     for (size_t i = 0; i < old_cap; i++)
         if (old[i])
             *find_slot(t, str_span(old[i]), old[i]->hash) = old[i];
+    vm_free(vm, old, old_cap * sizeof *old);
+}
+
+void text_state_purge(TextState *t, bool (*alive)(void *context, const void *block),
+                      void *context) {
+    if (!t->table_count)
+        return;
+    Str **kept = xmalloc(t->table_count * sizeof *kept);
+    size_t count = 0;
+    for (size_t i = 0; i < t->table_cap; i++)
+        if (t->table[i] && alive(context, t->table[i]))
+            kept[count++] = t->table[i];
+    memset(t->table, 0, t->table_cap * sizeof *t->table);
+    for (size_t i = 0; i < count; i++)
+        *find_slot(t, str_span(kept[i]), kept[i]->hash) = kept[i];
+    t->table_count = count;
+    free(kept);
 }
 
 Str *vm_intern_span(VM *vm, Span text) {
@@ -66,14 +84,14 @@ static void drop_buffer(void *object) {
     free(b);
 }
 
-/* Every buffer is released with the arena, so a raise leaks nothing. */
+/* Every buffer is released with the machine, so a raise leaks nothing. */
 Buf *vm_buf(VM *vm) {
     TextState *t = vm_text(vm);
     if (t->buffer_count > 0)
         return t->buffers[--t->buffer_count];
     Buf *b = xcalloc(1, sizeof *b);
     buf_init(b);
-    if (!arena_on_free(vm_arena(vm), drop_buffer, b)) {
+    if (!vm_on_free(vm, NULL, drop_buffer, b)) {
         free(b);
         raise(vm, &TYPE_MEMORY_ERROR, "%s", "");
     }

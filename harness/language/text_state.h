@@ -1,16 +1,15 @@
 /* What strings and numbers need of the machine: interned strings, one-character strings, spare
  * buffers, and the limit of digits in conversions. One TextState per VM: vm.c keeps the pointer
- * that text_state_new returns (it lives in the arena) and answers vm_text with it. */
+ * that text_state_new returns (it lives in the heap) and answers vm_text with it. */
 #ifndef VERBATIM_LANGUAGE_TEXT_STATE_H
 #define VERBATIM_LANGUAGE_TEXT_STATE_H
 
-#include "engine/base/arena.h"
 #include "harness/language/objects.h"
 
 enum { TEXT_BUFFERS = 16, TEXT_CHARS = 256 };
 
 typedef struct TextState {
-    Str **table; /* interned strings, open addressing */
+    Str **table; /* interned strings, open addressing; text, so that it keeps none of them */
     size_t table_count, table_cap;
     Str *chars[TEXT_CHARS]; /* one-character strings below U+0100, made on demand */
     Str *empty;
@@ -19,8 +18,9 @@ typedef struct TextState {
     int max_str_digits; /* sys.set_int_max_str_digits; 0: no limit */
 } TextState;
 
-/* NULL when memory is out. Everything in it is released with the arena. */
-TextState *text_state_new(Arena *arena);
+TextState *text_state_new(VM *vm);
+/* Interned strings that are not alive leave the table. For the collector. */
+void text_state_purge(TextState *t, bool (*alive)(void *context, const void *block), void *context);
 /* Defined in vm.c: the machine's one. */
 TextState *vm_text(VM *vm);
 

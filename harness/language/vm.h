@@ -2,13 +2,12 @@
  *
  * A function here that can fail raises: it does not return. Exceptions travel by longjmp to the
  * nearest vm_try, the only place that calls setjmp; so native code needs no checks, and must not
- * hold anything that has to be released by hand across a call that can raise (allocate from the
- * arena, or register the resource with it; Buf contents live in arena strings via vm_* helpers or
- * are released in vm_try's wake). No jump ever crosses an engine frame. */
+ * hold anything that has to be released by hand across a call that can raise (allocate with
+ * vm_alloc, or register the resource by vm_on_free; Buf contents live in strings via vm_* helpers
+ * or are released in vm_try's wake). No jump ever crosses an engine frame. */
 #ifndef VERBATIM_LANGUAGE_VM_H
 #define VERBATIM_LANGUAGE_VM_H
 
-#include "engine/base/arena.h"
 #include "engine/base/error.h"
 #include "engine/base/span.h"
 #include "harness/language/type.h"
@@ -23,10 +22,20 @@
  * objects. Raises MemoryError at the limit. */
 void *obj_new(VM *vm, const Type *type);
 void *obj_new_sized(VM *vm, const Type *type, size_t size);
-/* Plain memory with the arena's lifetime; raises MemoryError. Not zeroed. */
+/* Plain memory that lives while a local, or memory that lives, points to it (heap.h has the rules);
+ * raises MemoryError. Not zeroed. */
 void *vm_alloc(VM *vm, size_t size);
+/* The old block may be handed out again at once: nothing may point to it any more. */
 void *vm_realloc(VM *vm, void *old, size_t old_size, size_t new_size);
-Arena *vm_arena(VM *vm);
+/* The same for text and numbers: only the first 64 bytes may hold pointers. */
+void *vm_alloc_text(VM *vm, size_t size);
+void *vm_realloc_text(VM *vm, void *old, size_t old_size, size_t new_size);
+
+/* Call release(object) when `owner`, a block of the machine's memory, is found dead, at the latest
+ * with the machine, unless vm_forget came first; newest first at the end. Owner NULL: only then.
+ * release must not call the machine. False: no memory. */
+bool vm_on_free(VM *vm, const void *owner, void (*release)(void *object), void *object);
+void vm_forget(VM *vm, void *object);
 
 /* ---- strings ---- */
 

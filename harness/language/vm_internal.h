@@ -3,7 +3,9 @@
 #define VERBATIM_LANGUAGE_VM_INTERNAL_H
 
 #include "harness/language/function.h"
+#include "harness/language/heap.h"
 #include "harness/language/language.h"
+#include "harness/language/memory.h"
 #include "harness/language/modules.h"
 #include "harness/language/text_state.h"
 #include <setjmp.h>
@@ -32,6 +34,11 @@ typedef struct Stack {
     void (*entry)(VM *vm, void *context);
     void *context;
     VM *vm;
+    /* of a generator that has begun: the others by age */
+    Generator *generator;
+    struct Stack *older, *newer;
+    bool seen;      /* by the collector */
+    bool abandoned; /* waits to be closed */
 } Stack;
 
 /* What the machine keeps about one type: built-in ones are const. */
@@ -42,7 +49,7 @@ typedef struct TypeInfo {
     Dict *subclasses;
 } TypeInfo;
 
-enum { LOOKUP_CACHE = 256, FREE_CLASSES = 64 };
+enum { LOOKUP_CACHE = 256 };
 
 typedef struct LookupEntry {
     const Type *type;
@@ -58,10 +65,6 @@ typedef struct SourceText {
     int line; /* of its first line */
     Span text;
 } SourceText;
-
-typedef struct FreeBlock {
-    struct FreeBlock *next;
-} FreeBlock;
 
 /* Names the evaluator needs often, interned once: vm->names.X. */
 /* clang-format off */
@@ -91,8 +94,11 @@ struct VM {
     Frame *frame;
     int depth, depth_limit, base_depth;
     char *stack_limit;
-    volatile sig_atomic_t interrupt;
-    NativeFunction *native; /* the one called last */
+    volatile sig_atomic_t interrupt;   /* the next call has something to see to: */
+    volatile sig_atomic_t interrupted; /* KeyboardInterrupt is due */
+    size_t abandoned;                  /* generators to close */
+    bool closing;                      /* them */
+    NativeFunction *native;            /* the one called last */
     TryPoint *tries;
     Value handled; /* what sys.exc_info() tells, or NONE */
     Value raised;  /* on its way to a TryPoint */
@@ -110,12 +116,12 @@ struct VM {
     } names;
     Str *operator_names[BINARY_OP_COUNT][3];
     /* memory */
-    Arena *arena;
     TextState *text;
-    FreeBlock *free_blocks[FREE_CLASSES];
     Value memory_error;
     Tuple *empty_tuple;
-    size_t memory_limit;
+    Scratch *scratch;
+    bool gc_disabled;   /* what gc.isenabled() tells; collecting goes on */
+    uint64_t nan_count; /* NaNs made from texts */
     /* types */
     TypeInfo *infos; /* open addressing by pointer */
     size_t info_count, info_cap;
@@ -134,15 +140,16 @@ struct VM {
     size_t extra_module_count;
     /* stacks */
     Stack *main_stack, *free_stacks;
-    size_t stack_count; /* of generators, free ones included: their memory is not the arena's */
+    size_t stack_count; /* of generators, free ones included: their memory is not the heap's */
     Stack *stack;       /* the one we are on; NULL: the system's */
     void *main_job;
     void *system_sp;
     void *system_fiber;
     const void *system_bottom;
     size_t system_size;
-    Generator *live; /* generators that are suspended */
-    size_t live_count;
+    char *system_top;
+    Stack *oldest, *newest; /* of generators that have begun */
+    size_t begun_count;
     /* repr guard */
     const void **reprs;
     size_t repr_count, repr_cap;
@@ -153,11 +160,8 @@ struct VM {
     bool shutting_down;
     Module *main_module, *sys_module, *builtins_module;
     Value stdout_object, stderr_object; /* what they are unless replaced */
+    Heap heap; /* last: what lies before it is looked at by the collector */
 };
-
-static inline Arena *arena_of(VM *vm) {
-    return vm->arena;
-}
 
 /* ---- raise.c ---- */
 /* As raise_value, but the running frame is in the traceback already. */
@@ -174,6 +178,11 @@ bool stack_run_main(VM *vm, void (*body)(VM *vm, void *context), void *context);
 Stack *stack_take(VM *vm, void (*entry)(VM *vm, void *context), void *context);
 void stack_give(VM *vm, Stack *stack);
 void stacks_release(VM *vm);
+
+/* ---- generator.c ---- */
+/* Nothing can resume the generator any more: its stack is free. */
+void generator_give_up(VM *vm, Stack *stack);
+void generators_close_abandoned(VM *vm);
 
 /* ---- type.c ---- */
 TypeInfo *type_info(VM *vm, const Type *type);
@@ -204,12 +213,13 @@ void interp_protect_result(Interp *interp, void (*body)(VM *vm, void *context), 
 /* ---- eval.c ---- */
 typedef enum Flow { FLOW_NEXT, FLOW_BREAK, FLOW_CONTINUE, FLOW_RETURN } Flow;
 void vm_overflow(VM *vm, const char *where);
+void vm_pause(VM *vm); /* vm_poll, where any code of the program may run */
 static inline void vm_enter_call(VM *vm) {
     if (UNLIKELY(++vm->depth > vm->depth_limit ||
                  (char *)__builtin_frame_address(0) < vm->stack_limit))
         vm_overflow(vm, "");
     if (UNLIKELY(vm->interrupt))
-        vm_poll(vm);
+        vm_pause(vm);
 }
 
 #endif

@@ -1,7 +1,7 @@
 /* Every allocation of a program fails once: the program sees MemoryError, never anything else, and
  * the machine goes on. */
 #include "harness/language/language.h"
-#include "harness/language/vm.h"
+#include "harness/language/heap.h"
 #include "tests/check.h"
 #include <string.h>
 
@@ -28,13 +28,13 @@ static bool swallow(void *context, int stream, Span text) {
 static bool runs_with_failure(const char *program, size_t n) {
     Interp *interp = interp_new(&(InterpOptions){.write = swallow});
     InterpResult result = INTERP_RESULT_INIT;
-    arena_fail_after(vm_arena(interp_vm(interp)), n);
+    heap_fail_after(interp_vm(interp), n);
     interp_run(interp, span_of(program), "spec.md", 1, INTERP_FILE, &result);
     bool done = result.outcome == INTERP_DONE;
     if (!done)
         CHECK_STR(result.exception.data, "MemoryError");
     interp_result_release(&result);
-    arena_fail_after(vm_arena(interp_vm(interp)), 0);
+    heap_fail_after(interp_vm(interp), 0);
     interp_run(interp, SPAN_LIT("[1, 'a', {2: 3}]\n"), "spec.md", 9, INTERP_SINGLE, &result);
     CHECK_INT(result.outcome, INTERP_DONE);
     interp_result_release(&result);

@@ -102,10 +102,10 @@ static void interrupt_after(Interp *interp, int milliseconds) {
 }
 
 TEST(interruption) {
-    static const char *const ENDLESS[] = {"while True: pass\n", "for x in iter(int, 1): pass\n",
-                                          "def f():\n    while 1: g()\ndef g(): pass\nf()\n",
-                                          "[x for x in iter(int, 1)]\n",
-                                          "def y():\n    while 1: yield\nfor _ in y(): pass\n"};
+    static const char *const ENDLESS[] = {
+        "while True: pass\n", "for x in iter(int, 1): pass\n",
+        "exec('def f():\\n while 1: g()\\ndef g(): pass\\nf()')\n", "[x for x in iter(int, 1)]\n",
+        "exec('def y():\\n while 1: yield\\nfor _ in y(): pass')\n"};
     Sink sink = {0};
     Buf raised = BUF_INIT;
     Interp *interp = start(&sink, (InterpOptions){0});
