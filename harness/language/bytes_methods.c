@@ -348,7 +348,10 @@ Value bytes_rstrip(VM *vm, Value *args) {
 
 static Value pad(VM *vm, Value self, size_t left, size_t right, char fill) {
     Span s = bytes_span(as_bytes(self));
-    Bytes *out = bytes_alloc(vm, s.len + left + right, is_bytearray(self));
+    size_t size = s.len + left + right;
+    if (size > INT64_MAX - 33 && !is_bytearray(self))
+        raise(vm, &TYPE_OVERFLOW_ERROR, "byte string is too large");
+    Bytes *out = bytes_alloc(vm, size, is_bytearray(self));
     memset(out->data, fill, left);
     memcpy(out->data + left, s.ptr, s.len);
     memset(out->data + left + s.len, fill, right);
