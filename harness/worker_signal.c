@@ -54,8 +54,8 @@ static void stop(void) {
 static void on_stop(int signal) {
     (void)signal;
     the_stop = 1;
-    if (!the_stop_waits)
-        stop();
+    if (!the_stop_waits || getppid() != the_worker->job->parent)
+        stop(); /* also when nobody is left to hear what has run */
 }
 
 void worker_stop_begin(void) {
