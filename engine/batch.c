@@ -131,6 +131,7 @@ static void batch_init(Batch *b, Run *run, Engine *engine, const BatchPlan *plan
     b->trial_plan = plan->plan;
     b->trial_plan.request = &b->trial_request;
     b->trial_plan.batch = run->id;
+    b->trial_plan.optimizer = b->optimizer = opref_spec(&plan->optimizer->opref);
     b->trial_plan.label = NULL;
     b->trial_plan.max_trials = 0;
     share_texts(b);
@@ -149,6 +150,7 @@ static void batch_release(Batch *b) {
     buf_release(&b->opdef_text);
     request_release(&b->trial_request);
     tree_free(b->source_digest);
+    free(b->optimizer);
     run_free(b->proto);
 }
 

@@ -28,6 +28,7 @@ typedef struct Batch {
     RunPlan trial_plan;
     Buf run_params_text, opdef_text; /* of all trials */
     Tree *source_digest;             /* of the proto */
+    char *optimizer;                 /* spec, of all trials */
     size_t expected;                 /* trials there will be, for progress */
     size_t failed;
     bool cancelled;

@@ -41,7 +41,7 @@ static bool observe(Course *c, const Trial *trial, Error *err) {
         return true; /* a failure teaches nothing */
     double score;
     if (!scalar_value(&score, trial->run, c->column))
-        return fail(err, ERR_NOT_FOUND, "could not get '%s' for run %s, quitting", c->column,
+        return fail(err, ERR_QUIT, "could not get '%s' for run %s, quitting", c->column,
                     trial->run->id);
     c->seen = grow(c->seen, &c->cap, c->count + 1, sizeof *c->seen);
     c->seen[c->count++] = (Observation){tree_copy(trial->flags), c->maximize ? -score : score};

@@ -178,6 +178,7 @@ static int status_for(ErrorKind kind) {
     case ERR_LIMIT:
     case ERR_TIMEOUT:
     case ERR_UNSUPPORTED:
+    case ERR_QUIT:
         return 1;
     }
     return 1;
@@ -185,7 +186,7 @@ static int status_for(ErrorKind kind) {
 
 int engine_complain(Engine *engine, Error *err) {
     int status = status_for(err->kind);
-    if (err->kind == ERR_AMBIGUOUS)
+    if (err->kind == ERR_AMBIGUOUS || err->kind == ERR_QUIT)
         engine_note(engine, "%s", err->message);
     else
         engine_note(engine, "%s: %s", engine->name, err->message ? err->message : "failed");

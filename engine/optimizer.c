@@ -29,10 +29,9 @@ static bool check_args(const FlagFunction *f, const char *name, const char *flag
     Buf text = BUF_INIT;
     args_text(&text, f->args);
     if (n < 2 || n > 3)
-        fail(err, ERR_INVALID, "%s requires 2 or 3 args, got %s for flag %s", name, text.data,
-             flag);
+        fail(err, ERR_QUIT, "%s requires 2 or 3 args, got %s for flag %s", name, text.data, flag);
     else
-        fail(err, ERR_INVALID, "%s requires a low and a high number, got %s for flag %s", name,
+        fail(err, ERR_QUIT, "%s requires a low and a high number, got %s for flag %s", name,
              text.data, flag);
     buf_release(&text);
     return false;
@@ -41,14 +40,14 @@ static bool check_args(const FlagFunction *f, const char *name, const char *flag
 static bool function_dimension(Dimension *d, const FlagFunction *f, Error *err) {
     bool log = strcmp(f->name, "loguniform") == 0;
     if (!log && *f->name && strcmp(f->name, "uniform") != 0)
-        return fail(err, ERR_INVALID, "unsupported function '%s' for flag %s", f->name, d->name);
+        return fail(err, ERR_QUIT, "unsupported function '%s' for flag %s", f->name, d->name);
     if (!check_args(f, log ? "loguniform" : "uniform", d->name, err))
         return false;
     const Tree *low = f->args->items[0], *high = f->args->items[1];
     d->low = tree_number(low, 0);
     d->high = tree_number(high, 0);
     if (log && d->low <= 0)
-        return fail(err, ERR_INVALID, "loguniform needs bounds above 0 for flag %s", d->name);
+        return fail(err, ERR_QUIT, "loguniform needs bounds above 0 for flag %s", d->name);
     bool whole = !log && low->kind == TREE_INT && high->kind == TREE_INT;
     d->kind = log ? DIM_LOG : whole ? DIM_INT : DIM_REAL;
     d->initial = f->args->count == 3 ? tree_copy(f->args->items[2]) : NULL;
@@ -61,7 +60,7 @@ static bool dimension(Dimension *d, const Tree *value, Error *err) {
     if (tree_is(value, TREE_LIST)) {
         d->kind = DIM_CHOICE;
         if (!value->count)
-            return fail(err, ERR_INVALID, "flag %s has an empty list of values", d->name);
+            return fail(err, ERR_QUIT, "flag %s has an empty list of values", d->name);
     } else if (tree_is(value, TREE_STRING) &&
                flag_function_parse(&f, span_make(value->text, value->length))) {
         bool ok = function_dimension(d, &f, err);
@@ -83,7 +82,7 @@ bool space_from_flags(Space *out, const Tree *flags, Error *err) {
         ok = dimension(d, sorted->items[i], err);
     }
     tree_free(sorted);
-    return ok || error_prefix(err, OPTIMIZER_SPEAKER);
+    return ok || error_prefix(err, "random_main.py");
 }
 
 void space_release(Space *space) {

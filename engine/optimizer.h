@@ -24,10 +24,8 @@ typedef struct Space {
     size_t count;
 } Space;
 
-/* What begins the message of an error in a search space: the optimizer's own program says it. */
-#define OPTIMIZER_SPEAKER "random_main.py"
-
-/* Dimensions of a proto's flags: lists, functions, scalars. */
+/* Dimensions of a proto's flags: lists, functions, scalars. ERR_QUIT: what the optimizer's own
+ * program says of a flag it cannot search. */
 bool space_from_flags(Space *out, const Tree *flags, Error *err) MUST_CHECK;
 void space_release(Space *space);
 bool space_is_fixed(const Space *space);              /* nothing to search */

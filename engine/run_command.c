@@ -5,7 +5,6 @@
 #include "engine/base/mem.h"
 #include "engine/base/process.h"
 #include "engine/flagvalue.h"
-#include "engine/optimizer.h"
 #include "engine/project.h"
 #include "engine/runner.h"
 #include "engine/scalars.h"
@@ -224,11 +223,6 @@ static void command_release(Command *c) {
     free(c->label);
 }
 
-/* Optimizers have a name of their own before their messages. */
-static bool has_speaker(const Error *err) {
-    return err->message && span_starts(span_of(err->message), SPAN_LIT(OPTIMIZER_SPEAKER));
-}
-
 RunResult command_run(Engine *engine, const RunRequest *request, const Run *attempt) {
     RunResult result = {0};
     Command c = {.engine = engine, .attempt = attempt};
@@ -237,7 +231,7 @@ RunResult command_run(Engine *engine, const RunRequest *request, const Run *atte
     request_copy(&c.request, request);
     if (!run_command(&result, &c, &bare, &err)) {
         result.status = 1;
-        if (bare || has_speaker(&err))
+        if (bare)
             engine_note(engine, "%s", err.message);
         else
             result.status = engine_complain(engine, &err);

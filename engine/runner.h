@@ -18,7 +18,7 @@ typedef struct RunPlan {
     bool has_seed;
     int64_t max_trials;    /* 0: not in force */
     const char *label;     /* NULL: none */
-    const char *optimizer; /* attribute of protos, or NULL */
+    const char *optimizer; /* spec: attribute of protos and trials, or NULL */
     const char *batch;     /* id of the batch, or NULL */
     const Tree *objective; /* instead of the operation's, or NULL */
     /* Attributes that are the same for many runs, as YAML; NULL: made from the plan. */

@@ -179,7 +179,8 @@ static void put_attrs(Writer *w, Engine *engine, const RunPlan *plan) {
     put(w, "host", host_name());
     put(w, "user", tree_string(getenv("USER") ? getenv("USER") : ""));
     put(w, "platform", platform_tree(engine));
-    put(w, "id", plan->optimizer ? NULL : tree_string(w->run->id)); /* a proto is no run */
+    bool proto = plan->optimizer && !plan->batch;
+    put(w, "id", proto ? NULL : tree_string(w->run->id)); /* a proto is no run */
     put(w, "compare", copy_or_null(op->compare));
     put(w, "objective", copy_or_null(plan->objective ? plan->objective : op->objective));
     put(w, "steps", op->kind == OP_STEPS ? copy_or_null(op->steps) : NULL);

@@ -175,7 +175,7 @@ Tree *random_trials(const Tree *flags, const Tree *rows, size_t limit, int64_t s
         if (ok && space_is_fixed(&space)) {
             Buf text = BUF_INIT;
             flag_assigns(&text, merged->items[r], ", ");
-            ok = fail(err, ERR_INVALID,
+            ok = fail(err, ERR_QUIT,
                       "flags for batch (%s) do not contain any search dimension - quitting",
                       text.data);
             buf_release(&text);

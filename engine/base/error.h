@@ -29,6 +29,7 @@ typedef enum ErrorKind {
     ERR_TIMEOUT,     /* time ran out */
     ERR_CANCELLED,   /* interrupted by the user */
     ERR_UNSUPPORTED, /* understood, but refused */
+    ERR_QUIT,        /* a program of ours gave up; its message is shown as it is */
     ERR_INTERNAL     /* a defect of ours */
 } ErrorKind;
 

@@ -180,6 +180,7 @@ void raise_error(VM *vm, const Error *err) {
     switch (err->kind) {
     case ERR_USAGE:
     case ERR_INVALID:
+    case ERR_QUIT:
     case ERR_SYNTAX:
     case ERR_AMBIGUOUS:
         type = &TYPE_VALUE_ERROR;

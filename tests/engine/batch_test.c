@@ -278,7 +278,7 @@ TEST(a_missing_objective_stops) {
     request.optimizer = xstrdup("forest");
     CHECK_INT(session_do(&s, &request, "f", NULL), 1);
     char *text = session_text(&s);
-    CHECK(strstr(text, "guild: could not get 'loss' for run ID, quitting\n") != NULL);
+    CHECK(strstr(text, "\ncould not get 'loss' for run ID, quitting\n") != NULL);
     free(text);
     session_close(&s);
 }
