@@ -101,15 +101,6 @@ static void check_arguments(Checker *c, const CallNode *call) {
         check(c, call->values[i]);
 }
 
-/* Nothing here counts references, so nobody could say when it should run. */
-static void refuse_finalizer(Checker *c, NodeList body) {
-    for (size_t i = 0; i < body.count; i++) {
-        const FunctionNode *f = (const FunctionNode *)body.items[i];
-        if (f->node.kind == NODE_FUNCTION && span_is(str_span(f->name), "__del__"))
-            check_fail(c, &f->node, "unsupported: __del__ methods (line %d)", (int)f->node.line);
-    }
-}
-
 static void check_class(Checker *c, ClassNode *node) {
     check_debug_name(c, &node->node, node->name);
     check_list(c, node->decorators);
@@ -117,7 +108,6 @@ static void check_class(Checker *c, ClassNode *node) {
         check_keywords(c, node->bases);
         check_arguments(c, node->bases);
     }
-    refuse_finalizer(c, node->body);
     Checker inner = {.p = c->p};
     check_list(&inner, node->body);
 }

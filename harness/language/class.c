@@ -520,8 +520,16 @@ static void initialise(VM *vm, Value object, Value init, const Args *args) {
               type_of(result)->name);
 }
 
+/* Nothing here counts references, so nobody could say when __del__ should run. */
+static _Noreturn void refuse_finalizer(VM *vm, const Type *type) {
+    raise(vm, &TYPE_NOT_IMPLEMENTED_ERROR, "unsupported: objects with a __del__ method ('%s')",
+          type->name);
+}
+
 Value type_call(VM *vm, Value self, const Args *args) {
     const Type *type = as_type(self);
+    if (UNLIKELY(type->flags & TYPE_FINALIZED))
+        refuse_finalizer(vm, type);
     if (type == &TYPE_TYPE) {
         if (args->count == 1 && !args->named)
             return type_value(type_of(args->items[0]));

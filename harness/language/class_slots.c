@@ -360,6 +360,10 @@ void class_fill_slots(VM *vm, Class *cls) {
     }
     Type *type = &cls->type;
     const Type *base = type->base ? type->base : &TYPE_OBJECT;
+    Value finalizer;
+    type->flags &= ~(unsigned)TYPE_FINALIZED;
+    if (type_lookup(vm, type, vm->names.__del__, &finalizer))
+        type->flags |= TYPE_FINALIZED;
 #define FILL(flag, slot, function)                                                                 \
     do {                                                                                           \
         if (own & (flag))                                                                          \

@@ -68,7 +68,8 @@ enum {
     TYPE_CLASS = 2,        /* it is a Class (made by a program) */
     TYPE_SEQUENCE = 4,     /* matches sequence patterns */
     TYPE_MAPPING = 8,      /* matches mapping patterns */
-    TYPE_MATCH_SELF = 16   /* `int(x)` in a pattern captures the subject itself */
+    TYPE_MATCH_SELF = 16,  /* `int(x)` in a pattern captures the subject itself */
+    TYPE_FINALIZED = 32    /* it has a __del__ method, so no instance can be made */
 };
 
 struct Type {

@@ -71,7 +71,7 @@ typedef struct SourceText {
 #define KNOWN_NAMES(X) \
     X(__init__) X(__new__) X(__call__) X(__repr__) X(__str__) X(__hash__) X(__eq__) X(__ne__) \
     X(__lt__) X(__le__) X(__gt__) X(__ge__) X(__bool__) X(__len__) X(__getitem__) X(__setitem__) \
-    X(__delitem__) X(__contains__) X(__iter__) X(__next__) X(__getattr__) X(__getattribute__) \
+    X(__delitem__) X(__del__) X(__contains__) X(__iter__) X(__next__) X(__getattr__) X(__getattribute__) \
     X(__setattr__) X(__delattr__) X(__get__) X(__set__) X(__delete__) X(__set_name__) \
     X(__init_subclass__) X(__class_getitem__) X(__enter__) X(__exit__) X(__format__) \
     X(__index__) X(__int__) X(__float__) X(__dict__) X(__class__) X(__name__) X(__qualname__) \

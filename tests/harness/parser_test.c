@@ -181,7 +181,6 @@ TEST(match_is_a_name_elsewhere) {
       "(unicode error) 'unicodeescape' codec can't decode bytes in position 0-2: truncated \\xXX " \
       "escape")                                                                                    \
     X("class A:\n  x = 1\n  async def f(self): pass", "unsupported: async functions (line 3)")     \
-    X("class A:\n  x = 1\n  def __del__(self): pass", "unsupported: __del__ methods (line 3)")     \
     X("await x", "unsupported: await (line 1)")
 
 TEST(complaints_are_worded_as_in_cpython) {
