@@ -2,6 +2,7 @@
 #include "engine/batch.h"
 
 #include "engine/base/file.h"
+#include "engine/base/json.h"
 #include "engine/base/mem.h"
 #include "engine/base/unicode.h"
 #include "engine/base/yaml.h"
@@ -130,8 +131,10 @@ static const char *python_type(const Tree *t) {
     return "object";
 }
 
-static bool read_list(Tree *rows, Span text, const char *path, Error *err) {
-    Tree *data = yaml_parse(text, path, err);
+typedef Tree *Parser(Span text, const char *name, Error *err);
+
+static bool read_list(Tree *rows, Parser *parse, Span text, const char *path, Error *err) {
+    Tree *data = parse(text, path, err);
     if (!data)
         return false;
     bool ok = tree_is(data, TREE_LIST) ||
@@ -161,18 +164,18 @@ static char *lower_extension(const char *path) {
 bool batch_file_read(Tree *rows, const char *path, const char *shown, Error *err) {
     char *extension = lower_extension(path);
     bool csv = strcmp(extension, ".csv") == 0 || !*extension;
-    bool list = strcmp(extension, ".json") == 0 || strcmp(extension, ".yml") == 0 ||
-                strcmp(extension, ".yaml") == 0;
+    bool json = strcmp(extension, ".json") == 0;
+    bool yaml = strcmp(extension, ".yml") == 0 || strcmp(extension, ".yaml") == 0;
     free(extension);
     if (!path_exists(path))
         return fail(err, ERR_NOT_FOUND, "batch file %s does not exist", shown);
-    if (!csv && !list)
+    if (!csv && !json && !yaml)
         return fail(err, ERR_UNSUPPORTED, "unsupported batch file extension for %s", shown);
     Buf text = BUF_INIT;
     bool ok = file_read(&text, path, err);
     if (ok)
         ok = csv ? read_csv(rows, buf_span(&text), shown, err)
-                 : read_list(rows, buf_span(&text), shown, err);
+                 : read_list(rows, json ? json_parse : yaml_parse, buf_span(&text), shown, err);
     buf_release(&text);
     return ok;
 }

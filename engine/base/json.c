@@ -292,7 +292,14 @@ Tree *json_parse(Span text, const char *name, Error *err) {
     Scan s = {.text = text, .line = 1, .column = 1, .name = name, .string = BUF_INIT, .err = err};
     size_t bad = utf8_first_invalid(text);
     if (bad != SIZE_MAX) {
-        fail(err, ERR_SYNTAX, "%s: not valid UTF-8 at byte %zu", name, bad);
+        size_t start = 0;
+        for (size_t i = 0; i < bad; i++)
+            if (text.ptr[i] == '\n') {
+                s.line++;
+                start = i + 1;
+            }
+        s.counted = start;
+        complain(&s, bad, "not valid UTF-8");
         return NULL;
     }
     Tree *t = read_value(&s);

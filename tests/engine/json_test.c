@@ -90,7 +90,8 @@ TEST(faults_are_named_with_their_place) {
         {"nul", "t:1:1: expected a value"},
         {"1 1", "t:1:3: unexpected text after the value"},
         {"[\"\xC3\xA9\xC3\xA9\" x", "t:1:7: expected ',' or ']'"}, /* columns are characters */
-        {"\"\xff\"", "t: not valid UTF-8 at byte 1"},
+        {"\"\xff\"", "t:1:2: not valid UTF-8"},
+        {"[1,\n\"\xc3\xa9\xff\"]", "t:2:3: not valid UTF-8"},
         {"{\"a\\u0000\": 1}", "t:1:2: a key must not contain a NUL character"},
     };
     for (size_t i = 0; i < COUNT_OF(CASES); i++) {
