@@ -3,9 +3,9 @@
 
 #include "engine/base/file.h"
 #include "engine/base/mem.h"
-#include "engine/deps.h"
 #include "engine/flagvalue.h"
 #include "engine/label.h"
+#include "engine/requirement.h"
 #include "engine/steps.h"
 #include "engine/store_private.h"
 #include <stdlib.h>

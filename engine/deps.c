@@ -1,16 +1,18 @@
 /* Dependencies: what a run requires is found, unpacked and linked into its directory.
  *
- * A requirement is brought into one form first (Requirement), then its sources are resolved one
+ * A requirement is brought into one form first (requirement.h), then its sources are resolved one
  * after another. Each source gives paths; each path becomes a link. */
 #include "engine/deps.h"
 
 #include "engine/base/digest.h"
 #include "engine/base/file.h"
+#include "engine/base/json.h"
 #include "engine/base/mem.h"
 #include "engine/base/process.h"
 #include "engine/base/regex.h"
 #include "engine/base/yaml.h"
 #include "engine/flagvalue.h"
+#include "engine/requirement.h"
 #include <stdio.h>
 #include <stdlib.h>
 #include <unistd.h>
@@ -22,17 +24,9 @@ typedef struct Resolving {
     const Tree *flags;
     const char *resource; /* name of the resource, for messages and the attribute */
     const char *target;   /* directory of the links below the run directory, "" at its top */
+    bool copies, unpacks; /* what sources of the resource do unless they say otherwise */
     StrList paths;        /* absolute paths of what was linked */
 } Resolving;
-
-static const char *const SOURCE_TYPES[] = {"file", "url", "module", "operation", "config"};
-
-static const char *source_type(const Tree *source) {
-    for (size_t i = 0; i < COUNT_OF(SOURCE_TYPES); i++)
-        if (tree_has(source, SOURCE_TYPES[i]))
-            return SOURCE_TYPES[i];
-    return NULL;
-}
 
 /* ---- links ---- */
 
@@ -77,6 +71,15 @@ static char *renamed(const char *name, const Tree *rename) {
     return result;
 }
 
+/* A link, or a copy where a run may change what it gets. */
+static bool put_in_place(const Resolving *r, const Tree *source, const char *path,
+                         const char *place, Error *err) {
+    const char *type = tree_text(tree_get(source, "target-type"), r->copies ? "copy" : "link");
+    if (strcmp(type, "copy") == 0)
+        return path_is_dir(path) ? dir_copy(path, place, err) : file_copy(path, place, err);
+    return symlink(path, place) == 0 || fail_errno(err, "cannot link %s", place);
+}
+
 static bool link_path(Resolving *r, const Tree *source, const char *path, Error *err) {
     char *base = path_basename(path);
     const Tree *rename = tree_get(source, "rename");
@@ -91,9 +94,7 @@ static bool link_path(Resolving *r, const Tree *source, const char *path, Error 
     if (path_lexists(link)) {
         engine_log(r->engine, LOG_WARNING, LOG_COMMAND, "%s already exists, skipping link", link);
     } else {
-        ok = dir_make(dir, err);
-        if (ok && symlink(path, link) != 0)
-            ok = fail_errno(err, "cannot link %s", link);
+        ok = dir_make(dir, err) && put_in_place(r, source, path, link, err);
     }
     if (ok)
         strlist_add(&r->paths, path);
@@ -168,12 +169,20 @@ static bool link_from_dir(Resolving *r, const Tree *source, const char *dir, Err
 
 /* ---- archives ---- */
 
-static bool is_archive(const char *path) {
-    static const char *const ENDINGS[] = {".tar", ".tar.gz", ".tgz", ".tar.bz2", ".tar.xz", ".zip"};
-    for (size_t i = 0; i < COUNT_OF(ENDINGS); i++)
-        if (span_ends(span_of(path), span_of(ENDINGS[i])))
-            return true;
-    return false;
+static bool ends_with(const char *path, const char *ending) {
+    return span_ends(span_of(path), span_of(ending));
+}
+
+/* "tar", "zip", or NULL when it is no archive. */
+static const char *archive_type(const Tree *source, const char *path) {
+    static const char *const tars[] = {".tar", ".tar.gz", ".tgz", ".tar.bz2", ".tar.xz"};
+    const char *given = tree_text(tree_get(source, "type"), NULL);
+    if (given)
+        return given;
+    for (size_t i = 0; i < COUNT_OF(tars); i++)
+        if (ends_with(path, tars[i]))
+            return "tar";
+    return ends_with(path, ".zip") ? "zip" : NULL;
 }
 
 /* What is run on behalf of a run can be interrupted as the run itself. */
@@ -186,8 +195,9 @@ static bool run_helper(ProcessStatus *status, Buf *out, Resolving *r, ProcessOpt
             fail(err, ERR_TIMEOUT, "%s was stopped before its end", options->argv[0]));
 }
 
-static bool unpack(Resolving *r, const char *archive, const char *dir, Error *err) {
-    bool zip = span_ends(span_of(archive), SPAN_LIT(".zip"));
+static bool unpack(Resolving *r, const char *archive, const char *type, const char *dir,
+                   Error *err) {
+    bool zip = strcmp(type, "zip") == 0;
     char *const tar_argv[] = {(char *)"tar", (char *)"-xf", (char *)archive,
                               (char *)"-C",  (char *)dir,   NULL};
     char *const zip_argv[] = {
@@ -206,7 +216,7 @@ static bool unpack(Resolving *r, const char *archive, const char *dir, Error *er
 }
 
 /* The directory of the archive's files, unpacked once per content into the home's cache. */
-static char *unpacked_dir(Resolving *r, const char *archive, Error *err) {
+static char *unpacked_dir(Resolving *r, const char *archive, const char *type, Error *err) {
     char *digest = digest_file(DIGEST_SHA1, archive, err);
     if (!digest)
         return NULL;
@@ -216,7 +226,7 @@ static char *unpacked_dir(Resolving *r, const char *archive, Error *err) {
         char *parent = path_dirname(dir);
         ok = dir_make(parent, err);
         char *temp = ok ? dir_make_temp(parent, "unpack-", err) : NULL;
-        ok = temp && unpack(r, archive, temp, err);
+        ok = temp && unpack(r, archive, type, temp, err);
         if (ok && rename(temp, dir) != 0 && !path_is_dir(dir))
             ok = fail_errno(err, "cannot keep %s", dir);
         if (temp && path_exists(temp)) {
@@ -252,8 +262,9 @@ static bool check_digest(const Tree *source, const char *path, Error *err) {
 
 static bool link_file(Resolving *r, const Tree *source, const char *path, Error *err) {
     engine_log(r->engine, LOG_INFO, LOG_COMMAND, "Using %s for %s resource", path, r->resource);
-    if (tree_truth(tree_get(source, "unpack"), true) && path_is_file(path) && is_archive(path)) {
-        char *dir = unpacked_dir(r, path, err);
+    const char *archive = path_is_file(path) ? archive_type(source, path) : NULL;
+    if (archive && tree_truth(tree_get(source, "unpack"), r->unpacks)) {
+        char *dir = unpacked_dir(r, path, archive, err);
         bool ok = dir && link_from_dir(r, source, dir, err);
         free(dir);
         return ok;
@@ -372,14 +383,20 @@ static bool resolve_operation(Resolving *r, const Tree *source, const char *spec
 static bool resolve_config(Resolving *r, const Tree *source, const char *name, Error *err) {
     char *path = path_join(r->op->project_dir, name);
     Buf text = BUF_INIT;
-    Tree *config = file_read(&text, path, err) ? yaml_parse(buf_span(&text), name, err) : NULL;
+    bool json = strcmp(path_extension(name), ".json") == 0;
+    Tree *config = NULL;
+    if (file_read(&text, path, err))
+        config = (json ? json_parse : yaml_parse)(buf_span(&text), name, err);
     bool ok = config != NULL;
     for (size_t i = 0; ok && r->flags && i < r->flags->count; i++)
         if (tree_has(config, r->flags->keys[i]) && r->flags->items[i]->kind != TREE_NULL)
             tree_set(config, r->flags->keys[i], tree_copy(r->flags->items[i]));
     if (ok) {
         buf_reset(&text);
-        yaml_write(&text, config);
+        if (json)
+            json_write_pretty(&text, config, 2);
+        else
+            yaml_write(&text, config);
         char *base = path_basename(name);
         char *dir = run_guild_path(r->run, "generated");
         char *copy = path_join(dir, base);
@@ -429,7 +446,7 @@ static bool post_process(Resolving *r, const Tree *source, Error *err) {
 }
 
 static bool resolve_source(Resolving *r, const Tree *source, Error *err) {
-    const char *type = source_type(source);
+    const char *type = requirement_source_type(source);
     if (!type)
         return fail(err, ERR_INVALID,
                     "a source of %s resource needs one of: config, file, module, operation, url",
@@ -454,6 +471,12 @@ static bool resolve_source(Resolving *r, const Tree *source, Error *err) {
             "downloading is not supported: put the file beside the project and name it as 'file'");
     if (ok)
         return post_process(r, source, err);
+    if (err->kind == ERR_NOT_FOUND && tree_truth(tree_get(source, "optional"), false)) {
+        engine_log(r->engine, LOG_INFO, LOG_COMMAND, "Skipping optional '%s:%s' in %s resource: %s",
+                   type, name, r->resource, err->message);
+        error_clear(err);
+        return true;
+    }
     error_prefix(err, "could not resolve '%s:%s' in %s resource", type, name, r->resource);
     const char *help = tree_text(tree_get(source, "help"), NULL);
     if (help) {
@@ -465,68 +488,16 @@ static bool resolve_source(Resolving *r, const Tree *source, Error *err) {
     return false;
 }
 
-/* ---- requirements ---- */
-
-/* The resource a text names: `resource` or `model:resource`. */
-static const Tree *named_resource(const Operation *op, const char *name) {
-    const char *colon = strchr(name, ':');
-    return tree_get(op->resources, colon ? colon + 1 : name);
-}
-
-/* A requirement as {name, sources, path}: a copy the caller frees; NULL when there is no such
- * resource. */
-static Tree *normal_requirement(const Operation *op, const Tree *requirement, Error *err) {
-    const char *name = tree_is(requirement, TREE_STRING)
-                           ? requirement->text
-                           : tree_text(tree_get(requirement, "resource"), NULL);
-    const Tree *resource = requirement;
-    if (name) {
-        resource = named_resource(op, name);
-        if (!resource) {
-            fail(err, ERR_NOT_FOUND, "resource '%s' required by operation '%s' is not defined",
-                 name, op->name);
-            return NULL;
-        }
-    }
-    if (!tree_is(resource, TREE_LIST) && !tree_get(resource, "sources") && !source_type(resource)) {
-        fail(err, ERR_INVALID,
-             "a requirement of operation '%s' needs one of: file, url, module, operation, config, "
-             "sources, or the name of a resource",
-             op->name);
-        return NULL;
-    }
-    Tree *normal = tree_map();
-    const Tree *sources = tree_is(resource, TREE_LIST) ? resource : tree_get(resource, "sources");
-    Tree *list = tree_set(normal, "sources", tree_list());
-    for (size_t i = 0; sources && i < sources->count; i++)
-        tree_push(list, tree_copy(sources->items[i]));
-    if (source_type(resource))
-        tree_push(list, tree_copy(resource));
-    const char *own = tree_text(tree_get(resource, "name"), name);
-    if (!own && list->count) {
-        const Tree *first = list->items[0];
-        const char *type = source_type(first);
-        own = type && strcmp(type, "operation") == 0 ? tree_text(tree_get(first, type), "") : NULL;
-        char *full =
-            type && !own ? xformat("%s:%s", type, tree_text(tree_get(first, type), "")) : NULL;
-        tree_set(normal, "name", tree_string(own ? own : full ? full : ""));
-        free(full);
-    } else {
-        tree_set(normal, "name", tree_string(own ? own : ""));
-    }
-    const Tree *path = source_type(resource) ? NULL : tree_get(resource, "path");
-    if (!path && !source_type(resource))
-        path = tree_get(resource, "target-path");
-    tree_set(normal, "path", tree_string(tree_text(path, "")));
-    return normal;
-}
+/* ---- all of them ---- */
 
 static bool resolve_requirement(Resolving *r, Tree *deps, const Tree *requirement, Error *err) {
-    Tree *normal = normal_requirement(r->op, requirement, err);
+    Tree *normal = requirement_normal(r->op, requirement, err);
     if (!normal)
         return false;
     r->resource = tree_text(tree_get(normal, "name"), "");
     r->target = tree_text(tree_get(normal, "path"), "");
+    r->copies = strcmp(tree_text(tree_get(normal, "target-type"), "link"), "copy") == 0;
+    r->unpacks = tree_truth(tree_get(normal, "unpack"), true);
     r->paths = (StrList)STRLIST_INIT;
     engine_log(r->engine, LOG_INFO, LOG_COMMAND, "Resolving %s dependency", r->resource);
     const Tree *sources = tree_get(normal, "sources");
@@ -557,38 +528,4 @@ bool deps_resolve(Tree **deps, Run *run, Engine *engine, const Operation *op, co
         }
     }
     return true;
-}
-
-void deps_flag_names(StrList *out, const Operation *op) {
-    const Tree *all = op->requires_;
-    size_t count = !all ? 0 : all->kind == TREE_LIST ? all->count : 1;
-    for (size_t i = 0; i < count; i++) {
-        Error ignored = ERROR_INIT;
-        Tree *normal =
-            normal_requirement(op, all->kind == TREE_LIST ? all->items[i] : all, &ignored);
-        error_clear(&ignored);
-        if (!normal)
-            continue;
-        strlist_add(out, tree_text(tree_get(normal, "name"), ""));
-        const Tree *sources = tree_get(normal, "sources");
-        for (size_t k = 0; k < sources->count; k++) {
-            const char *spec = tree_text(tree_get(sources->items[k], "operation"), NULL);
-            if (spec && !strlist_has(out, spec))
-                strlist_add(out, spec);
-        }
-        tree_free(normal);
-    }
-}
-
-bool flags_known_here(const Operation *op, const Tree *flags, const char *program, Error *err) {
-    StrList deps = STRLIST_INIT;
-    Tree *others = tree_copy(flags);
-    deps_flag_names(&deps, op);
-    for (size_t i = 0; i < deps.count; i++)
-        if (!flagdefs_find(&op->flags, deps.items[i]))
-            tree_unset(others, deps.items[i]);
-    bool ok = flags_known(&op->flags, others, op->name, program, err);
-    tree_free(others);
-    strlist_release(&deps);
-    return ok;
 }

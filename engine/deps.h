@@ -9,10 +9,5 @@
  * (map: resource -> sorted paths), caller frees. Log lines go to the engine. */
 bool deps_resolve(Tree **deps, Run *run, Engine *engine, const Operation *op, const Tree *flags,
                   Error *err) MUST_CHECK;
-/* Does the operation have all these flags? Names of its dependencies may be set like flags. */
-bool flags_known_here(const Operation *op, const Tree *flags, const char *program,
-                      Error *err) MUST_CHECK;
-/* Names of flags that choose a dependency's run or file: allowed beside the operation's own. */
-void deps_flag_names(StrList *out, const Operation *op);
 
 #endif

@@ -3,12 +3,8 @@
 
 #include "engine/base/mem.h"
 #include "engine/base/yaml.h"
+#include "engine/keys.h"
 #include <stdlib.h>
-
-static const char *const ATTRIBUTES[] = {
-    "default",      "description", "type",     "required", "choices",      "allow-other",
-    "min",          "max",         "arg-name", "arg-skip", "arg-switch",   "null-label",
-    "distribution", "arg-split",   "nargs",    "env-name", "arg-encoding", "name"};
 
 static bool read_fail(Error *err, const char *where, const Tree *at, const char *format, ...)
     PRINTF_LIKE(4, 5);
@@ -46,18 +42,18 @@ static bool read_choices(FlagDef *def, const Tree *choices, const char *where, E
 }
 
 static bool check_attributes(const FlagDef *def, const Tree *map, const char *where, Error *err) {
-    for (size_t i = 0; i < map->count; i++) {
-        bool known = false;
-        for (size_t k = 0; k < COUNT_OF(ATTRIBUTES) && !known; k++)
-            known = strcmp(map->keys[i], ATTRIBUTES[k]) == 0;
-        const char *near =
-            known ? NULL : span_nearest(span_of(map->keys[i]), ATTRIBUTES, COUNT_OF(ATTRIBUTES));
-        if (near)
-            return read_fail(err, where, map->items[i],
-                             "unknown attribute '%s' of flag '%s' - did you mean '%s'?",
-                             map->keys[i], def->name, near);
-    }
-    return true;
+    static const char *const known[] = {"default",      "description", "type",       "required",
+                                        "choices",      "allow-other", "min",        "max",
+                                        "arg-name",     "arg-skip",    "arg-switch", "null-label",
+                                        "distribution", "name",        NULL};
+    static const char *const refused[] = {"arg-split", "nargs", "env-name", "arg-encoding", NULL};
+    static const char *const of_choice[] = {"value", "description", "args", NULL};
+    const Tree *choices = tree_get(map, "choices");
+    bool ok = keys_check(map, &(Keys){known, refused}, where, err, "flag '%s'", def->name);
+    for (size_t i = 0; ok && tree_is(choices, TREE_LIST) && i < choices->count; i++)
+        ok = keys_check(choices->items[i], &(Keys){of_choice, NULL}, where, err,
+                        "a choice of flag '%s'", def->name);
+    return ok;
 }
 
 static bool check_number(const FlagDef *def, const Tree *map, const char *attribute,
@@ -116,8 +112,11 @@ bool flagdefs_read(FlagDefs *out, const Tree *flags, const char *where, Error *e
         return read_fail(err, where, flags, "flags must be a mapping, not %s",
                          tree_kind_phrase(flags->kind));
     for (size_t i = 0; i < flags->count; i++) {
-        if (flags->keys[i][0] == '$')
+        if (strcmp(flags->keys[i], "$import") == 0 || strcmp(flags->keys[i], "$dest") == 0)
             continue;
+        if (flags->keys[i][0] == '$')
+            return read_fail(err, where, flags->items[i], "unknown attribute '%s' of flags",
+                             flags->keys[i]);
         FlagDef *def = flagdefs_add(out, flags->keys[i]);
         const Tree *value = flags->items[i];
         if (value->kind == TREE_MAP) {

@@ -8,6 +8,7 @@
 #include "engine/base/mem.h"
 #include "engine/base/yaml.h"
 #include "engine/base/digest.h"
+#include "engine/operation_keys.h"
 #include <stdlib.h>
 
 enum { DEPTH_LIMIT = 50 };
@@ -119,6 +120,11 @@ static bool add_item(Tree *items, const Reading *reading, const Tree *item, Erro
     if (name->kind != TREE_STRING && name->kind != TREE_NULL)
         return fail_at(err, reading->path, name, "the name of a %s must be a text, not %s", type,
                        tree_kind_phrase(name->kind));
+    char *file = path_basename(reading->path);
+    bool known = item_check_keys(item, type, file, err);
+    free(file);
+    if (!known)
+        return false;
     Tree *copy = tree_push(items, tree_copy(item));
     tree_set(copy, "$type", tree_string(type));
     tree_set(copy, "name", tree_string(tree_text(name, "")));

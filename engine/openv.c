@@ -45,6 +45,10 @@ void operation_env(StrList *env, const Run *run, const Engine *engine, const Run
         env_set(env, "FLAGS_DEST", op->flags_dest);
     env_set(env, "RUN_DIR", run->path);
     env_set(env, "RUN_ID", run->id);
+    if (plan->request->set_trace || tree_truth(tree_get(op->raw, "set-trace"), false))
+        env_set(env, "SET_TRACE", "1");
+    if (tree_truth(tree_get(op->raw, "handle-keyboard-interrupt"), false))
+        env_set(env, "HANDLE_KEYBOARD_INTERRUPT", "1");
     if (plan->request->no_gpus)
         env_set(env, "CUDA_VISIBLE_DEVICES", "");
     else if (plan->request->gpus)

@@ -1,59 +1,14 @@
-/* Mapping to Operation: see operation_read.h.
- *
- * Each attribute is one row of ATTRIBUTES; a name that nearly spells one of them is an error,
- * because a misspelt attribute would silently do nothing. */
+/* Mapping to Operation: see operation_read.h. */
 #include "engine/operation_read.h"
 #include "engine/base/file.h"
 #include "engine/base/mem.h"
 #include "engine/base/yaml.h"
 #include "engine/engine.h"
 #include "engine/import.h"
+#include "engine/operation_keys.h"
 #include "engine/python.h"
 #include <stdio.h>
 #include <stdlib.h>
-
-/* What is understood; others are ignored unless they are nearly one of these. */
-static const char *const ATTRIBUTES[] = {"main",
-                                         "exec",
-                                         "steps",
-                                         "description",
-                                         "default",
-                                         "flags",
-                                         "flags-import",
-                                         "flags-no-import",
-                                         "flags-dest",
-                                         "requires",
-                                         "env",
-                                         "flags-import-skip",
-                                         "label",
-                                         "compare",
-                                         "objective",
-                                         "optimizer",
-                                         "optimizers",
-                                         "stoppable",
-                                         "output-scalars",
-                                         "pre-process",
-                                         "flag-encoder",
-                                         "python-path",
-                                         "disable-plugins",
-                                         "default-max-trials",
-                                         "set-trace",
-                                         "remote",
-                                         "python-requires",
-                                         "handle-keyboard-interrupt",
-                                         "sourcecode",
-                                         "source",
-                                         "publish",
-                                         "default-flag-arg-skip",
-                                         "plugin-op",
-                                         "stop-after",
-                                         "plugins",
-                                         "tags",
-                                         "run-attrs",
-                                         "env-secrets",
-                                         "name",
-                                         "delete-on-success",
-                                         "can-stage-trials"};
 
 static bool invalid_at(Error *err, const Guildfile *file, const Tree *where, const char *format,
                        ...) PRINTF_LIKE(4, 5);
@@ -70,26 +25,6 @@ static bool invalid_at(Error *err, const Guildfile *file, const Tree *where, con
         error_prefix(err, "%s", name);
     free(name);
     return false;
-}
-
-static bool known_attribute(const char *name) {
-    for (size_t i = 0; i < COUNT_OF(ATTRIBUTES); i++)
-        if (strcmp(ATTRIBUTES[i], name) == 0)
-            return true;
-    return false;
-}
-
-static bool check_attributes(const Tree *map, const Guildfile *file, const char *op, Error *err) {
-    for (size_t i = 0; i < map->count; i++) {
-        if (map->keys[i][0] == '$' || known_attribute(map->keys[i]))
-            continue;
-        const char *near = span_nearest(span_of(map->keys[i]), ATTRIBUTES, COUNT_OF(ATTRIBUTES));
-        if (near)
-            return invalid_at(err, file, map->items[i],
-                              "unknown attribute '%s' of operation '%s' - did you mean '%s'?",
-                              map->keys[i], op, near);
-    }
-    return true;
 }
 
 static Tree *copy_of(const Tree *map, const char *key) {
@@ -476,7 +411,7 @@ char *operation_full_name(const Tree *model, const char *name) {
 Operation *operation_read(struct Engine *engine, const Guildfile *file, const Tree *model,
                           const char *name, Error *err) {
     const Tree *map = tree_get(tree_get(model, "operations"), name);
-    if (!check_attributes(map, file, name, err) || !check_kinds(map, file, name, err))
+    if (!operation_check_keys(file, model, name, err) || !check_kinds(map, file, name, err))
         return NULL;
     Operation *op = operation_new(OP_MAIN);
     opref_release(&op->opref);

@@ -4,10 +4,10 @@
 #include "engine/base/file.h"
 #include "engine/base/mem.h"
 #include "engine/base/process.h"
-#include "engine/deps.h"
 #include "engine/flagvalue.h"
 #include "engine/project.h"
 #include "engine/random.h"
+#include "engine/requirement.h"
 #include "engine/trials.h"
 #include <stdlib.h>
 
@@ -64,7 +64,7 @@ static bool coerce_given(Command *c, Error *err) {
 /* Stored flags the operation no longer has. */
 static void drop_unknown(Command *c) {
     StrList deps = STRLIST_INIT;
-    deps_flag_names(&deps, c->op);
+    requirement_flag_names(&deps, c->op);
     for (size_t i = c->given_flags->count; i-- > 0 && !c->request.force_flags;)
         if (!flagdefs_find(&c->op->flags, c->given_flags->keys[i]) &&
             !strlist_has(&deps, c->given_flags->keys[i]))

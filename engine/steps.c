@@ -4,6 +4,7 @@
 #include "engine/base/file.h"
 #include "engine/base/mem.h"
 #include "engine/base/regex.h"
+#include "engine/base/yaml.h"
 #include "engine/deps.h"
 #include "engine/flagvalue.h"
 #include "engine/openv.h"
@@ -141,6 +142,9 @@ static void read_attributes(Step *step, const Tree *map, const Tree *flags) {
     read_number(&r->max_trials, tree_get(map, "max-trials"));
     read_number(&r->random_seed, tree_get(map, "random-seed"));
     read_number(&r->stop_after, tree_get(map, "stop-after"));
+    char *gpus = yaml_text(tree_get(map, "gpus"));
+    set_text(&r->gpus, gpus);
+    free(gpus);
     r->no_gpus = tree_truth(tree_get(map, "no-gpus"), false);
     step->expect = tree_get(map, "expect");
 }
@@ -307,6 +311,7 @@ static void announce(Engine *engine, const Step *step) {
     add_number(&words, "--max-trials", r->max_trials);
     add_number(&words, "--random-seed", r->random_seed);
     add_number(&words, "--stop-after", r->stop_after);
+    add_text(&words, "--gpus", r->gpus);
     if (r->no_gpus)
         buf_adds(&words, " --no-gpus");
     if (r->needed)
