@@ -113,9 +113,10 @@ size_t assay_width(void) {
 
 /* ---- the observer of a terminal ---- */
 
-static volatile sig_atomic_t stop_requested;
+static volatile sig_atomic_t stop_requested, stop_repeated;
 
 static void on_signal(int signal) {
+    stop_repeated = stop_requested && signal == SIGINT; /* a scheduler may well repeat SIGTERM */
     stop_requested = signal;
 }
 
@@ -131,6 +132,10 @@ static bool ask(void *context, const char *question, bool otherwise) {
 
 static bool was_interrupted(void *context) {
     return stop_requested != 0;
+}
+
+static bool was_interrupted_again(void *context) {
+    return stop_repeated != 0;
 }
 
 static void show_progress(void *context, size_t done, size_t failed, size_t total) {
@@ -157,6 +162,7 @@ static Observer terminal_observer(void) {
         .output = show_output,
         .confirm = ask,
         .interrupted = was_interrupted,
+        .impatient = was_interrupted_again,
         .progress = isatty(STDERR_FILENO) && !isatty(STDOUT_FILENO) ? show_progress : NULL,
         .merged = same_place(STDOUT_FILENO, STDERR_FILENO),
         .input = STDIN_FILENO,

@@ -31,6 +31,10 @@ static char *home_path(const EngineOptions *options, const StrList *env) {
     return xstrdup("/.guild");
 }
 
+static void warn(void *context, const char *text) {
+    engine_log(context, LOG_WARNING, LOG_COMMAND, "%s", text);
+}
+
 Engine *engine_new(const EngineOptions *options, Error *err) {
     Engine *engine = xcalloc(1, sizeof *engine);
     if (options->env)
@@ -43,8 +47,10 @@ Engine *engine_new(const EngineOptions *options, Error *err) {
     engine->name = xstrdup(options->name ? options->name : "assay");
     engine->observer = options->observer;
     free(home);
-    if (engine->store)
+    if (engine->store) {
+        store_on_warning(engine->store, warn, engine);
         return engine;
+    }
     engine_free(engine);
     return NULL;
 }
@@ -197,6 +203,11 @@ int engine_complain(Engine *engine, Error *err) {
 bool engine_interrupted(const Engine *engine) {
     const Observer *o = &engine->observer;
     return o->interrupted && o->interrupted(o->context);
+}
+
+bool engine_impatient(const Engine *engine) {
+    const Observer *o = &engine->observer;
+    return o->impatient && o->impatient(o->context);
 }
 
 bool engine_interrupts(const void *engine) {

@@ -88,6 +88,7 @@ void engine_log(Engine *engine, LogLevel level, LogScope scope, const char *form
 /* "name: message" on STREAM_ERR; clears err; returns the exit status its kind stands for. */
 int engine_complain(Engine *engine, Error *err);
 bool engine_interrupted(const Engine *engine);
+bool engine_impatient(const Engine *engine);
 /* The same for process_capture. */
 bool engine_interrupts(const void *engine);
 

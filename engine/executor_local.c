@@ -120,7 +120,7 @@ static Trial *pool_poll(void *self, double seconds) {
     if (trial || !pool->running)
         return trial;
     wait_for_news(pool, seconds);
-    if (pool->kill_at && clock_monotonic() >= pool->kill_at)
+    if (pool->kill_at && (clock_monotonic() >= pool->kill_at || engine_impatient(pool->engine)))
         signal_all(pool, SIGKILL);
     step_all(pool);
     return take_first(pool);

@@ -29,6 +29,8 @@ typedef struct Observer {
     bool (*confirm)(void *context, const char *question, bool otherwise);
     /* Polled often while waiting: true when the user wants everything to stop (Ctrl-C). */
     bool (*interrupted)(void *context);
+    /* True when the user asked again: what was told to stop is killed without more patience. */
+    bool (*impatient)(void *context);
     /* A batch moves on: `done` of `total` trials, `failed` of them not completed. */
     void (*progress)(void *context, size_t done, size_t failed, size_t total);
     /* Both streams reach one place: operations get one pipe for both, so that their order is exact.

@@ -302,7 +302,7 @@ static void check_limits(Runner *r) {
     if (!r->stop_at && !r->kill_at)
         return;
     double now = clock_monotonic();
-    if (r->kill_at && now >= r->kill_at)
+    if (r->kill_at && (now >= r->kill_at || engine_impatient(r->engine)))
         runner_signal(r, SIGKILL);
     if (r->kill_at || !r->stop_at || now < r->stop_at)
         return;

@@ -38,6 +38,11 @@ void store_close(Store *store) {
     free(store);
 }
 
+void store_on_warning(Store *store, void (*warn)(void *context, const char *text), void *context) {
+    store->warn = warn;
+    store->warn_context = context;
+}
+
 const char *store_home(const Store *store) {
     return store->home;
 }

@@ -13,7 +13,9 @@ typedef struct Store Store;
 
 /* Nothing is created on disk before something is written. NULL on failure. */
 Store *store_open(const char *home, Error *err) MUST_CHECK;
-void store_close(Store *store);                  /* runs opened through it must be gone */
+void store_close(Store *store); /* runs opened through it must be gone */
+/* Whom to tell, once, that lists lack runs which cannot be read; nobody unless set. */
+void store_on_warning(Store *store, void (*warn)(void *context, const char *text), void *context);
 const char *store_home(const Store *store);      /* absolute */
 const char *store_runs_dir(const Store *store);  /* <home>/runs */
 const char *store_trash_dir(const Store *store); /* <home>/trash/runs */

@@ -6,7 +6,9 @@
 #include "engine/where.h"
 #include <dirent.h>
 #include <errno.h>
+#include <fcntl.h>
 #include <stdlib.h>
+#include <unistd.h>
 
 static bool contains(const char *text, const char *part) {
     return text && strstr(text, part);
@@ -92,7 +94,30 @@ typedef struct Scan {
     Index *index; /* NULL: none */
     int fd;       /* the directory */
     size_t misses;
+    size_t denied; /* runs we may not read */
+    char *example; /* the first of them */
 } Scan;
+
+static void note_denied(Scan *scan, const Run *run) {
+    char *opref = run_guild_path(run, "opref");
+    if (faccessat(AT_FDCWD, opref, R_OK, AT_EACCESS) != 0 && errno == EACCES && !scan->denied++)
+        scan->example = xstrdup(run->path);
+    free(opref);
+}
+
+static void warn_of_denied(Scan *scan) {
+    Store *store = scan->store;
+    if (scan->denied && store->warn) {
+        char *others = scan->denied > 1 ? xformat(" and %zu more", scan->denied - 1) : xstrdup("");
+        char *text =
+            xformat("cannot read %s%s: Permission denied - not listed", scan->example, others);
+        store->warn(store->warn_context, text);
+        store->warn = NULL;
+        free(text);
+        free(others);
+    }
+    free(scan->example);
+}
 
 /* A handle with information, or NULL when it is no run. */
 static Run *scanned(Scan *scan, const char *name) {
@@ -106,6 +131,7 @@ static Run *scanned(Scan *scan, const char *name) {
     scan->misses++;
     if (run_exists(run) && run_info(run))
         return run;
+    note_denied(scan, run);
     run_free(run);
     return NULL;
 }
@@ -125,7 +151,8 @@ static void renew_index(Scan *scan, const RunList *runs, int64_t mtime) {
     Store *store = scan->store;
     bool due = !scan->index || index_is_stale(scan->index) ||
                scan->misses > 16 + runs->count / 20 || !index_is_complete(scan->index, store->runs);
-    if (runs->count > SMALL_STORE && due)
+    /* An index without the runs that cannot be read would hide that they are there. */
+    if (runs->count > SMALL_STORE && due && !scan->denied)
         index_write(scan->index, store->home, store->runs, runs, mtime);
 }
 
@@ -134,10 +161,11 @@ static bool all_runs(RunList *out, Store *store, Index *index, Error *err) {
     DIR *dir = opendir(store->runs);
     if (!dir)
         return errno == ENOENT || fail_errno(err, "cannot read %s", store->runs);
-    Scan scan = {store, index, dirfd(dir), 0};
+    Scan scan = {.store = store, .index = index, .fd = dirfd(dir)};
     bool ok = scan_dir(out, &scan, dir);
     closedir(dir);
     renew_index(&scan, out, mtime);
+    warn_of_denied(&scan);
     return ok;
 }
 
@@ -246,18 +274,22 @@ bool store_ids_with_prefix(StrList *out, Store *store, const char *prefix, bool 
     if (!dir)
         return errno == ENOENT || fail_errno(err, "cannot read %s", path);
     RunList found = {0};
+    Scan scan = {.store = store};
     for (struct dirent *e; (e = readdir(dir));) {
         if (e->d_name[0] == '.' || strncmp(e->d_name, prefix, strlen(prefix)) != 0)
             continue;
         char *at = path_join(path, e->d_name);
         Run *run = run_at(store, at);
-        if (run_exists(run))
+        if (run_exists(run)) {
             run_list_add(&found, run);
-        else
+        } else {
+            note_denied(&scan, run);
             run_free(run);
+        }
         free(at);
     }
     closedir(dir);
+    warn_of_denied(&scan);
     add_named(out, &found);
     run_list_release(&found);
     return true;

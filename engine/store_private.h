@@ -14,6 +14,8 @@ struct Store {
     Journal journal;
     char *host;         /* of lock.c, made when first needed */
     int64_t members_at; /* time of the runs directory before the change being made */
+    void (*warn)(void *context, const char *text); /* NULL: nobody, or told already */
+    void *warn_context;
 };
 
 /* Read what lists need from the run's files. Never fails: a damaged run reads as far as it can. */

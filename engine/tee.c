@@ -28,6 +28,11 @@ static bool tee_interrupted(void *context) {
     return tee->outer.interrupted(tee->outer.context);
 }
 
+static bool tee_impatient(void *context) {
+    Tee *tee = context;
+    return tee->outer.impatient(tee->outer.context);
+}
+
 static void tee_progress(void *context, size_t done, size_t failed, size_t total) {
     Tee *tee = context;
     tee->outer.progress(tee->outer.context, done, failed, total);
@@ -41,6 +46,7 @@ void tee_begin(Tee *tee, Engine *engine, Output *output, bool quiet) {
     inner.log = tee->outer.log ? tee_log : NULL;
     inner.confirm = tee->outer.confirm ? tee_confirm : NULL;
     inner.interrupted = tee->outer.interrupted ? tee_interrupted : NULL;
+    inner.impatient = tee->outer.impatient ? tee_impatient : NULL;
     inner.progress = tee->outer.progress ? tee_progress : NULL;
     engine_observe(engine, inner);
 }

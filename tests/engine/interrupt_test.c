@@ -29,15 +29,20 @@ static bool has_enough(void *context) {
     return enough;
 }
 
-/* Run with so many jobs, interrupted when all of them have begun; how long it took. */
-static double run_interrupted(Session *s, const char *spec, const char *const *words, int jobs) {
+/* Run with so many jobs, interrupted when all of them have begun; how long it took. `again`: the
+ * user asks a second time. */
+static double run_interrupted(Session *s, const char *spec, const char *const *words, int jobs,
+                              bool again) {
     Impatient impatient = {s, (size_t)jobs};
     Error err = ERROR_INIT;
     char *dir = began_dir(s);
     CHECK((!path_exists(dir) || dir_remove(dir, &err)) && dir_make(dir, &err));
     free(dir);
-    Observer observer = {
-        .context = &impatient, .output = collect, .interrupted = has_enough, .input = -1};
+    Observer observer = {.context = &impatient,
+                         .output = collect,
+                         .interrupted = has_enough,
+                         .impatient = again ? has_enough : NULL,
+                         .input = -1};
     RunRequest request;
     request_init(&request);
     request.opspec = xstrdup(spec);
@@ -82,13 +87,13 @@ TEST(whatever_a_run_waits_for) {
                       "needs:\n  exec: echo never\n"
                       "  requires:\n    file: thing\n    post-process: BEGIN sleep 100\n");
     session_write(&s, "thing", "x");
-    CHECK(run_interrupted(&s, "plain", NULL, 1) < 20);
+    CHECK(run_interrupted(&s, "plain", NULL, 1, false) < 20);
     CHECK_INT(s.result.status, 241);
     CHECK_INT(status_now(&s), RUN_TERMINATED);
-    CHECK(run_interrupted(&s, "before", NULL, 1) < 20);
+    CHECK(run_interrupted(&s, "before", NULL, 1, false) < 20);
     CHECK_INT(s.result.status, 241);
     CHECK_INT(status_now(&s), RUN_TERMINATED);
-    CHECK(run_interrupted(&s, "needs", NULL, 1) < 20);
+    CHECK(run_interrupted(&s, "needs", NULL, 1, false) < 20);
     CHECK(s.result.status != 0);
     CHECK(strstr(s.out.data, "/bin/sh was stopped before its end") != NULL);
     session_close(&s);
@@ -109,7 +114,7 @@ TEST(a_batch) {
     Session s;
     session_open(&s);
     write_project(&s, "t:\n  exec: sh -c 'BEGIN sleep ${x}'\n  flags: {x: 1}\n");
-    CHECK(run_interrupted(&s, "t", WORDS("x=[100,101,102,103]"), 2) < 20);
+    CHECK(run_interrupted(&s, "t", WORDS("x=[100,101,102,103]"), 2, false) < 20);
     CHECK_INT(s.result.status, 241);
     CHECK(strstr(s.out.data, "failed") == NULL);
     CHECK_INT((long long)count_with(&s, RUN_TERMINATED), 3);
@@ -118,5 +123,18 @@ TEST(a_batch) {
     CHECK_INT(session_restart(&s, id, WORDS("x=[0.1,0.2]")), 0);
     CHECK_INT((long long)count_with(&s, RUN_PENDING), 0);
     free(id);
+    session_close(&s);
+}
+
+TEST(a_second_time) {
+    Session s;
+    session_open(&s);
+    write_project(&s, "deaf:\n  exec: sh -c 'trap \"\" TERM; BEGIN sleep ${x}'\n"
+                      "  flags: {x: 100}\n");
+    CHECK(run_interrupted(&s, "deaf", NULL, 1, true) < 20);
+    CHECK_INT(s.result.status, 247);
+    CHECK_INT(status_now(&s), RUN_TERMINATED);
+    CHECK(run_interrupted(&s, "deaf", WORDS("x=[100,101]"), 2, true) < 20);
+    CHECK_INT((long long)count_with(&s, RUN_TERMINATED), 4);
     session_close(&s);
 }

@@ -251,3 +251,39 @@ TEST(programs_that_cannot_be_started) {
                           "'nope'\n");
     session_close(&s);
 }
+
+/* As somebody who is not allowed everything: ids of runs there are, listed. */
+static size_t count_as_nobody(Session *s) {
+    bool root = geteuid() == 0;
+    RunList runs = {0};
+    Error err = ERROR_INIT;
+    REQUIRE(!root || seteuid(65534) == 0);
+    bool ok = store_list(&runs, engine_store(s->engine), NULL, 0, NULL, &err);
+    REQUIRE(!root || seteuid(0) == 0);
+    CHECK(ok);
+    size_t count = runs.count;
+    run_list_release(&runs);
+    return count;
+}
+
+TEST(a_run_that_may_not_be_read) {
+    Session s;
+    session_open(&s);
+    session_write(&s, "guild.yml", PROJECT);
+    CHECK_INT(session_run(&s, "t", WORDS("x=1")), 0);
+    CHECK_INT(session_run(&s, "t", WORDS("x=2")), 0);
+    char *path = xformat("%s/runs/%s", s.home, s.result.id);
+    char *want = xformat("WARNING: cannot read %s: Permission denied - not listed\n", path);
+    REQUIRE(chmod(check_dir(), 0755) == 0 && chmod(path, 0) == 0);
+    session_watch(&s);
+    CHECK_INT((long long)count_as_nobody(&s), 1);
+    CHECK_STR(s.out.data, want);
+    session_watch(&s);
+    CHECK_INT((long long)count_as_nobody(&s), 1);
+    CHECK_STR(s.out.data ? s.out.data : "", ""); /* said once */
+    REQUIRE(chmod(path, 0755) == 0);
+    CHECK_INT((long long)count_as_nobody(&s), 2);
+    free(want);
+    free(path);
+    session_close(&s);
+}
