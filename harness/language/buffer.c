@@ -107,7 +107,7 @@ Value item_get(VM *vm, char code, const uint8_t *from) {
 bool item_put(VM *vm, char code, uint8_t *to, Value number) {
     if (!item_is_float(code))
         return put_integer(code, to, number);
-    double d = vm_float(vm, number);
+    double d = float_to_store(vm_float(vm, number));
     float single = (float)d;
     if (code == 'd')
         memcpy(to, &d, sizeof d);

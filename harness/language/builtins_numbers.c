@@ -95,13 +95,14 @@ static Value builtin_pow(VM *vm, Value *args) {
     if (type_of(base)->flags & TYPE_CLASS &&
         type_lookup(vm, type_of(base), vm_intern(vm, "__pow__"), &method) && !is_native(method))
         return vm_method(vm, base, "__pow__", 2, args + 1);
-    if (is_int(base) && is_int(exponent) && is_int(modulus))
+    bool integers = is_int(base) && is_int(exponent);
+    if (integers && is_int(modulus))
         return int_pow_mod(vm, value_plain(base), value_plain(exponent), value_plain(modulus));
     bool complex_base = is_exact(base, &TYPE_COMPLEX);
     bool numbers = (is_number(base) || complex_base) &&
                    (is_number(exponent) || is_exact(exponent, &TYPE_COMPLEX));
     bool by_base = is_float(base) || complex_base;
-    Value leader = by_base ? base : exponent;
+    Value leader = by_base ? base : integers ? modulus : exponent;
     if (is_exact(leader, &TYPE_COMPLEX) && numbers)
         raise(vm, &TYPE_VALUE_ERROR, "complex modulo");
     if (is_float(leader) || is_float(modulus))

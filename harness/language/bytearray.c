@@ -162,7 +162,7 @@ static Value method_extend(VM *vm, Value *args) {
 
 static Value method_insert(VM *vm, Value *args) {
     Bytes *b = self_of(args);
-    int64_t at = vm_index_clamped(vm, args[1]), len = (int64_t)b->len;
+    int64_t at = vm_index(vm, args[1]), len = (int64_t)b->len;
     char byte = (char)need_byte(vm, args[2]);
     if (at < 0)
         at = at + len < 0 ? 0 : at + len;
@@ -174,9 +174,9 @@ static Value method_insert(VM *vm, Value *args) {
 
 static Value method_pop(VM *vm, Value *args) {
     Bytes *b = self_of(args);
+    int64_t at = vm_index(vm, args[1]);
     if (b->len == 0)
         raise(vm, &TYPE_INDEX_ERROR, "pop from empty bytearray");
-    int64_t at = vm_index_clamped(vm, args[1]);
     if (at < 0)
         at += (int64_t)b->len;
     if (at < 0 || (size_t)at >= b->len)

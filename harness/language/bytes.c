@@ -102,13 +102,15 @@ static bool collect_by_method(VM *vm, Buf *out, Value source) {
     return true;
 }
 
-static void collect_zeros(VM *vm, Buf *out, Value source) {
+static void collect_zeros(VM *vm, Buf *out, Value source, const char *type) {
     int64_t count;
     if (!value_fits_int64(need_index(vm, source), &count))
         raise(vm, &TYPE_OVERFLOW_ERROR, "cannot fit '%s' into an index-sized integer",
               type_name(type_of(source)));
     if (count < 0)
         raise(vm, &TYPE_VALUE_ERROR, "negative count");
+    if (count > BYTES_MAX && strcmp(type, "bytes") == 0)
+        raise(vm, &TYPE_OVERFLOW_ERROR, "byte string is too large");
     room_for(vm, (size_t)count);
     buf_add_repeat(out, '\0', (size_t)count);
 }
@@ -160,7 +162,7 @@ void bytes_collect(VM *vm, Buf *out, Value source, Value encoding, Value errors,
     if (has_buffer(source))
         buf_add_span(out, vm_need_bytes(vm, source));
     else if (is_count(vm, source))
-        collect_zeros(vm, out, source);
+        collect_zeros(vm, out, source, type);
     else
         collect_items(vm, out, source, type);
 }

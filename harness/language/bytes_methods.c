@@ -349,7 +349,7 @@ Value bytes_rstrip(VM *vm, Value *args) {
 static Value pad(VM *vm, Value self, size_t left, size_t right, char fill) {
     Span s = bytes_span(as_bytes(self));
     size_t size = s.len + left + right;
-    if (size > INT64_MAX - 33 && !is_bytearray(self))
+    if (size > BYTES_MAX && !is_bytearray(self))
         raise(vm, &TYPE_OVERFLOW_ERROR, "byte string is too large");
     Bytes *out = bytes_alloc(vm, size, is_bytearray(self));
     memset(out->data, fill, left);

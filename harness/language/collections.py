@@ -220,17 +220,15 @@ class Counter(dict):
             items = dict(self)
         return f'{self.__class__.__name__}({items!r})'
 
-    def _combined(self, other, combine):
+    def _combined(self, other, combine, minus=False):
         result = Counter()
         for item, count in self.items():
             count = combine(count, other[item])
             if count > 0:
                 result[item] = count
         for item, count in other.items():
-            if item not in self:
-                count = combine(0, count)
-                if count > 0:
-                    result[item] = count
+            if item not in self and (count < 0 if minus else count > 0):
+                result[item] = 0 - count if minus else count
         return result
 
     def __add__(self, other):
@@ -241,21 +239,22 @@ class Counter(dict):
     def __sub__(self, other):
         if not isinstance(other, Counter):
             return NotImplemented
-        return self._combined(other, lambda a, b: a - b)
+        return self._combined(other, lambda a, b: a - b, minus=True)
 
     def __or__(self, other):
         if not isinstance(other, Counter):
             return NotImplemented
-        return self._combined(other, max)
+        return self._combined(other, lambda a, b: b if a < b else a)
 
     def __and__(self, other):
         if not isinstance(other, Counter):
             return NotImplemented
         result = Counter()
         for item, count in self.items():
-            count = min(count, other[item])
-            if count > 0:
-                result[item] = count
+            there = other[item]
+            least = count if count < there else there
+            if least > 0:
+                result[item] = least
         return result
 
     def __pos__(self):

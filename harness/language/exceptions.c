@@ -468,10 +468,12 @@ enum {
 #undef X
 };
 #define X(symbol, text, parent)                                                                    \
-    const Type TYPE_##symbol = {EXCEPTION_SLOTS, .name = text, .base = &TYPE_##parent,             \
-                                .methods = (int)ROW_##symbol == (int)ROW_BASE_EXCEPTION_GROUP      \
-                                               ? EXCEPTION_GROUP_METHODS                           \
-                                               : NULL};
+    const Type TYPE_##symbol = {                                                                   \
+        EXCEPTION_SLOTS, .name = text, .base = &TYPE_##parent,                                     \
+        .methods =                                                                                 \
+            (int)ROW_##symbol == (int)ROW_BASE_EXCEPTION_GROUP ? EXCEPTION_GROUP_METHODS : NULL,   \
+        .mixin =                                                                                   \
+            (int)ROW_##symbol == (int)ROW_EXCEPTION_GROUP ? &TYPE_BASE_EXCEPTION_GROUP : NULL};
 EXCEPTIONS(X)
 #undef X
 

@@ -563,7 +563,8 @@ FILE_TYPE(TYPE_FILEIO, "FileIO", BINARY_METHODS)
 const Type TYPE_UNSUPPORTED_OPERATION = {.object = {&TYPE_TYPE},
                                          .name = "UnsupportedOperation",
                                          .module = "io",
-                                         .base = &TYPE_OS_ERROR,
+                                         .mixin = &TYPE_OS_ERROR,
+                                         .base = &TYPE_VALUE_ERROR,
                                          .size = sizeof(Exception),
                                          .attrs = offsetof(Exception, attrs),
                                          .flags = TYPE_SUBCLASSABLE};

@@ -7,17 +7,26 @@
 #include <math.h>
 #include <strings.h>
 
+/* Two NaNs read from texts are two objects in CPython, and only an object equals itself in a list;
+ * here a payload of 48 bits, marked as such, tells them apart. */
+#define NAN_KIND     0xffff000000000000u
+#define NAN_DISTINCT 0x7ffd000000000000u
+
 void float_add_repr(Buf *out, double d) {
     double_repr(out, d);
 }
 
-/* Two NaNs read from texts are two objects in CPython, and only an object equals itself in a list;
- * here the payload tells them apart. */
-static double distinct_nan(VM *vm) {
+static double distinct_nan(VM *vm, bool negative) {
     double d;
-    uint64_t bits = 0x7ff8000000000000u | (++vm->nan_count & 0x0007ffffffffffffu);
+    uint64_t bits = NAN_DISTINCT | (++vm->nan_count & ~NAN_KIND);
     memcpy(&d, &bits, sizeof d);
-    return d;
+    return negative ? -d : d;
+}
+
+double float_to_store(double d) {
+    uint64_t bits;
+    memcpy(&bits, &d, sizeof bits);
+    return isnan(d) && (bits & NAN_KIND & INT64_MAX) == NAN_DISTINCT ? copysign(NAN, d) : d;
 }
 
 /* ---- float(…) ---- */
@@ -31,7 +40,7 @@ static Value parse_text(VM *vm, Span text, Value source) {
     if (!good)
         raise(vm, &TYPE_VALUE_ERROR, "could not convert string to float: %s",
               vm_repr(vm, source)->data);
-    return value_float(d == d ? d : distinct_nan(vm));
+    return value_float(d == d ? d : distinct_nan(vm, signbit(d)));
 }
 
 static Value by_method(VM *vm, Value x, Value method) {

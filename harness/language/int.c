@@ -343,7 +343,7 @@ static Value int_pow(VM *vm, Value *args) {
 /* Half to even at 10^-digits, digits negative. */
 static Value int_round(VM *vm, Value *args) {
     Value v = plain_int(args[0]);
-    if (is_none(args[1]))
+    if (is_unset(args[1]))
         return v;
     Value digits = need_index(vm, args[1]);
     if (int_sign(digits) >= 0)
@@ -374,7 +374,7 @@ static Value int_to_bytes(VM *vm, Value *args) {
         raise(vm, &TYPE_VALUE_ERROR, "length argument must be non-negative");
     if (int_sign(v) < 0 && !with_sign)
         raise(vm, &TYPE_OVERFLOW_ERROR, "can't convert negative int to unsigned");
-    if (length > INT64_MAX - 33)
+    if (length > BYTES_MAX)
         raise(vm, &TYPE_OVERFLOW_ERROR, "byte string is too large");
     uint8_t *out = vm_alloc(vm, (size_t)length + 1);
     if (!big_to_bytes(vm, v, out, (size_t)length, little, with_sign))
@@ -421,7 +421,7 @@ static const Native INT_METHODS[] = {
     {"__int__(self, /)", int_self, "The integer itself."},
     {"__pow__(self, value, mod=None, /)", int_pow, "Power, maybe modulo a number."},
     {"__rdivmod__(self, value, /)", int_rdivmod, "Quotient and remainder of value by self."},
-    {"__round__(self, ndigits=None, /)", int_round, "Round to a multiple of 10**-ndigits."},
+    {"__round__(self, ndigits=?, /)", int_round, "Round to a multiple of 10**-ndigits."},
     {"__sizeof__(self, /)", int_sizeof, "Size in memory, in bytes."},
     {"__trunc__(self, /)", int_self, "The integer itself."},
     {"as_integer_ratio(self, /)", int_ratio, "The pair (self, 1)."},

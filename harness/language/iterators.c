@@ -301,8 +301,9 @@ static bool reversed_next(VM *vm, Value self, Value *out) {
     Reversed *r = (Reversed *)self.object;
     if (r->index < 0)
         return false;
-    *out = vm_getitem(vm, r->sequence, value_int(r->index--));
-    return true;
+    bool found = vm_item_or_end(vm, r->sequence, r->index, out);
+    r->index = found ? r->index - 1 : -1;
+    return found;
 }
 
 /* Has it __getitem__, and is no mapping? Whether it has a length too shows when it is asked. */

@@ -76,6 +76,7 @@ void text_to_ascii_digits(Buf *out, Span text);
 Value float_construct(VM *vm, Value *args); /* float.__new__ */
 Value float_from_hex(VM *vm, Value *args);
 Value float_to_hex(VM *vm, Value *args);
+double float_to_store(double d); /* as its bytes are seen: without what only we keep in a NaN */
 double float_round(VM *vm, double x, int64_t digits);
 Value float_to_int(VM *vm, double x); /* truncates; raises for inf and nan */
 double double_mod(double x, double y);

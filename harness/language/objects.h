@@ -68,6 +68,8 @@ typedef struct Bytes {
     Dict *attrs;
 } Bytes;
 extern const Type TYPE_BYTES, TYPE_BYTEARRAY;
+/* The longest bytes object there may be: beyond, OverflowError, not MemoryError. */
+#define BYTES_MAX (INT64_MAX - 33)
 Value bytes_new(VM *vm, const void *data, size_t len);
 Value bytearray_new(VM *vm, const void *data, size_t len);
 extern const Type TYPE_MEMORYVIEW;

@@ -213,19 +213,26 @@ static void item_body(VM *vm, void *context) {
     job->result = vm_getitem(vm, job->sequence, job->key);
 }
 
-static bool sequence_next(VM *vm, Value self, Value *out) {
-    SequenceIterator *it = (SequenceIterator *)self.object;
-    if (is_unset(it->sequence))
-        return false;
-    ItemJob job = {it->sequence, value_int(it->at), NONE};
+bool vm_item_or_end(VM *vm, Value sequence, int64_t at, Value *out) {
+    ItemJob job = {sequence, value_int(at), NONE};
     Value raised;
     if (vm_try(vm, item_body, &job, &raised)) {
-        it->at++;
         *out = job.result;
         return true;
     }
     if (!is_instance(raised, &TYPE_INDEX_ERROR) && !is_instance(raised, &TYPE_STOP_ITERATION))
         vm_rethrow(vm, raised);
+    return false;
+}
+
+static bool sequence_next(VM *vm, Value self, Value *out) {
+    SequenceIterator *it = (SequenceIterator *)self.object;
+    if (is_unset(it->sequence))
+        return false;
+    if (vm_item_or_end(vm, it->sequence, it->at, out)) {
+        it->at++;
+        return true;
+    }
     it->sequence = UNSET;
     return false;
 }

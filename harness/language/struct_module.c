@@ -187,7 +187,7 @@ static void pack_float(VM *vm, const Step *s, Value v, uint8_t *to, bool little)
     Value ignored;
     if (!is_number(v) && !vm_special(vm, v, "__float__", &ignored) && !has_index(vm, v))
         raise(vm, &TYPE_STRUCT_ERROR, "required argument is not a float");
-    double d = vm_float(vm, v);
+    double d = float_to_store(vm_float(vm, v));
     uint64_t bits = 0;
     if (s->code == 'd') {
         memcpy(&bits, &d, 8);

@@ -68,8 +68,8 @@ static Tuple *builtin_mro(VM *vm, const Type *type) {
     size_t count = 0;
     for (const Type *t = type; t && count < 16; t = parent_of(t)) {
         order[count++] = t;
-        if (t == &TYPE_EXCEPTION_GROUP)
-            order[count++] = &TYPE_BASE_EXCEPTION_GROUP;
+        if (t->mixin && count < 16)
+            order[count++] = t->mixin;
     }
     Tuple *mro = tuple_new(vm, count);
     for (size_t i = 0; i < count; i++)
@@ -100,7 +100,7 @@ bool type_is_subtype(const Type *type, const Type *of) {
         return false;
     }
     for (; type; type = type->base) {
-        if (type == of || (type == &TYPE_EXCEPTION_GROUP && of == &TYPE_BASE_EXCEPTION_GROUP))
+        if (type == of || type->mixin == of)
             return true;
     }
     return false;
@@ -138,8 +138,7 @@ static bool lookup_slow(VM *vm, const Type *type, Str *name, Value *out) {
     for (const Type *t = type; t; t = parent_of(t)) {
         if (dict_get_str(vm, type_dict(vm, t), name, out))
             return true;
-        if (t == &TYPE_EXCEPTION_GROUP &&
-            dict_get_str(vm, type_dict(vm, &TYPE_BASE_EXCEPTION_GROUP), name, out))
+        if (t->mixin && dict_get_str(vm, type_dict(vm, t->mixin), name, out))
             return true;
     }
     return false;
@@ -184,8 +183,8 @@ static Value type_bases(VM *vm, const Type *type) {
     const Type *parent = parent_of(type);
     if (!parent)
         return value_object(tuple_new(vm, 0));
-    if (type == &TYPE_EXCEPTION_GROUP)
-        return tuple2(vm, type_value(&TYPE_BASE_EXCEPTION_GROUP), type_value(parent));
+    if (type->mixin)
+        return tuple2(vm, type_value(type->mixin), type_value(parent));
     Value item = type_value(parent);
     return tuple_from(vm, &item, 1);
 }

@@ -77,6 +77,8 @@ struct Type {
     const char *name;   /* "list", "collections.deque" (where CPython's messages have the module) */
     const char *module; /* "builtins" when NULL */
     const Type *base;   /* NULL: object (and for object itself) */
+    const Type *mixin;  /* a base before `base`, of the same layout, which derives from the base of
+                           `base`; NULL: none */
     size_t size;        /* bytes of an instance */
     size_t attrs;       /* offset of the instance's `Dict *` (NULL until first used), 0 = none */
     unsigned flags;

@@ -115,6 +115,9 @@ void vm_leave(VM *vm);
 bool vm_repr_enter(VM *vm, const void *object);
 void vm_repr_leave(VM *vm, const void *object);
 
+/* sequence[at]; false when there is none (IndexError, StopIteration). */
+bool vm_item_or_end(VM *vm, Value sequence, int64_t at, Value *out);
+
 /* ---- conversions natives need; each raises TypeError/OverflowError worded as CPython ---- */
 
 /* By __index__: "'float' object cannot be interpreted as an integer". */
