@@ -379,6 +379,29 @@ static bool resolve_operation(Resolving *r, const Tree *source, const char *spec
     return ok;
 }
 
+/* The mapping that has a value of dotted `*name`, which becomes its key there; NULL: none has. */
+static Tree *find_holder(Tree *map, const char **name) {
+    while (tree_is(map, TREE_MAP) && !tree_has(map, *name)) {
+        const char *dot = strchr(*name, '.');
+        if (!dot)
+            return NULL;
+        char *head = xstrndup(*name, (size_t)(dot - *name));
+        map = tree_get(map, head);
+        free(head);
+        *name = dot + 1;
+    }
+    return tree_is(map, TREE_MAP) ? map : NULL;
+}
+
+static void set_flags(Tree *config, const Tree *flags) {
+    for (size_t i = 0; flags && i < flags->count; i++) {
+        const char *name = flags->keys[i];
+        Tree *holder = flags->items[i]->kind == TREE_NULL ? NULL : find_holder(config, &name);
+        if (holder)
+            tree_set(holder, name, tree_copy(flags->items[i]));
+    }
+}
+
 /* A copy of a YAML or JSON file in which flags replace values of the same (dotted) names. */
 static bool resolve_config(Resolving *r, const Tree *source, const char *name, Error *err) {
     char *path = path_join(r->op->project_dir, name);
@@ -388,10 +411,8 @@ static bool resolve_config(Resolving *r, const Tree *source, const char *name, E
     if (file_read(&text, path, err))
         config = (json ? json_parse : yaml_parse)(buf_span(&text), name, err);
     bool ok = config != NULL;
-    for (size_t i = 0; ok && r->flags && i < r->flags->count; i++)
-        if (tree_has(config, r->flags->keys[i]) && r->flags->items[i]->kind != TREE_NULL)
-            tree_set(config, r->flags->keys[i], tree_copy(r->flags->items[i]));
     if (ok) {
+        set_flags(config, r->flags);
         buf_reset(&text);
         if (json)
             json_write_pretty(&text, config, 2);
