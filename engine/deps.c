@@ -12,6 +12,7 @@
 #include "engine/base/regex.h"
 #include "engine/base/yaml.h"
 #include "engine/flagvalue.h"
+#include "engine/renamed.h"
 #include "engine/requirement.h"
 #include <stdio.h>
 #include <stdlib.h>
@@ -30,47 +31,6 @@ typedef struct Resolving {
 
 /* ---- links ---- */
 
-/* `name` after the rename rules: {pattern, repl}, "PATTERN REPL", or a list of them. */
-static char *renamed(const char *name, const Tree *rename) {
-    char *result = xstrdup(name);
-    size_t count = tree_is(rename, TREE_LIST) ? rename->count : rename ? 1 : 0;
-    for (size_t i = 0; i < count; i++) {
-        const Tree *rule = tree_is(rename, TREE_LIST) ? rename->items[i] : rename;
-        StrList words = STRLIST_INIT;
-        if (tree_is(rule, TREE_STRING))
-            strlist_split(&words, span_of(rule->text), ' ');
-        const char *pattern =
-            words.count ? words.items[0] : tree_text(tree_get(rule, "pattern"), "");
-        const char *repl = words.count > 1 ? words.items[1] : tree_text(tree_get(rule, "repl"), "");
-        Error ignored = ERROR_INIT;
-        Regex *regex = regex_new(span_of(pattern), 0, &ignored);
-        RegexGroups groups;
-        if (regex &&
-            regex_search(regex, span_of(result), 0, 0, false, &groups, &ignored) == REGEX_MATCH) {
-            Buf out = BUF_INIT;
-            buf_add(&out, result, groups.start[0]);
-            for (const char *c = repl; *c; c++) {
-                size_t group =
-                    c[0] == '\\' && c[1] >= '0' && c[1] <= '9' ? (size_t)(c[1] - '0') : SIZE_MAX;
-                if (group < groups.count && groups.start[group] != SIZE_MAX)
-                    buf_add(&out, result + groups.start[group],
-                            groups.end[group] - groups.start[group]);
-                if (group != SIZE_MAX)
-                    c++;
-                else
-                    buf_addc(&out, *c);
-            }
-            buf_adds(&out, result + groups.end[0]);
-            free(result);
-            result = buf_detach(&out);
-        }
-        regex_free(regex);
-        error_clear(&ignored);
-        strlist_release(&words);
-    }
-    return result;
-}
-
 /* A link, or a copy where a run may change what it gets. */
 static bool put_in_place(const Resolving *r, const Tree *source, const char *path,
                          const char *place, Error *err) {
@@ -83,7 +43,11 @@ static bool put_in_place(const Resolving *r, const Tree *source, const char *pat
 static bool link_path(Resolving *r, const Tree *source, const char *path, Error *err) {
     char *base = path_basename(path);
     const Tree *rename = tree_get(source, "rename");
-    char *name = renamed(base, rename);
+    char *name = renamed(base, rename, err);
+    if (!name) {
+        free(base);
+        return false;
+    }
     const Tree *own_target = tree_get(source, "target-path");
     if (!own_target)
         own_target = tree_get(source, "path");
