@@ -23,6 +23,8 @@ static inline Array *as_array(Value v) {
 
 /* Is it one of the four types, or derived from one? */
 bool has_buffer(Value v);
+/* The memory itself, no copy; false when v has none, or is a released view or one with gaps. */
+bool plain_buffer(VM *vm, Value v, Span *out);
 /* The memory to write to; false when v is read-only or has none. A view with gaps has none. */
 bool writable_buffer(VM *vm, Value v, uint8_t **data, size_t *len);
 

@@ -99,21 +99,34 @@ static bool contiguous(const View *m) {
     return m->step == (int64_t)width(m) || m->count <= 1;
 }
 
-bool writable_buffer(VM *vm, Value v, uint8_t **data, size_t *len) {
-    Bytes *b = is_bytearray(v) ? as_bytes(v) : is_array(v) ? as_array(v)->store : NULL;
+bool plain_buffer(VM *vm, Value v, Span *out) {
+    const Bytes *b = is_byteslike(v)               ? as_bytes(v)
+                     : is_object(v) && is_array(v) ? as_array(v)->store
+                                                   : NULL;
     if (b) {
-        *data = b->data;
-        *len = b->len;
+        *out = bytes_span(b);
         return true;
     }
-    if (!is_exact(v, &TYPE_MEMORYVIEW))
+    if (!is_exact(v, &TYPE_MEMORYVIEW) || !as_view(v)->base)
         return false;
-    View *m = live(vm, v);
-    *len = m->count * width(m);
-    *data = m->count ? item(vm, m, 0) : m->base->data;
+    const View *m = as_view(v);
+    const uint8_t *first = m->count ? item(vm, m, 0) : m->base->data;
     if (m->count)
         item(vm, m, m->count - 1);
-    return !m->readonly && contiguous(m);
+    *out = span_make((const char *)first, m->count * width(m));
+    return contiguous(m);
+}
+
+bool writable_buffer(VM *vm, Value v, uint8_t **data, size_t *len) {
+    Span s;
+    bool view = is_exact(v, &TYPE_MEMORYVIEW);
+    if (view ? live(vm, v)->readonly : is_instance(v, &TYPE_BYTES))
+        return false;
+    if (!plain_buffer(vm, v, &s))
+        return false;
+    *data = (uint8_t *)s.ptr;
+    *len = s.len;
+    return true;
 }
 
 /* ---- items ---- */

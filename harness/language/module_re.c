@@ -149,6 +149,7 @@ Pattern *pattern_of(VM *vm, Value pattern, Value flags_value) {
             raise(vm, &TYPE_VALUE_ERROR, "cannot process flags argument with a compiled pattern");
         return (Pattern *)pattern.object;
     }
+    vm_hash(vm, pattern);
     if (!is_str(pattern) && !is_byteslike(pattern))
         raise(vm, &TYPE_TYPE_ERROR, "first argument must be string or compiled pattern");
     Value key = tuple2(vm, pattern, value_int(flags)), cached;
@@ -156,13 +157,12 @@ Pattern *pattern_of(VM *vm, Value pattern, Value flags_value) {
     if (!dict_gets(vm, module->attrs, "_cache", &cached) || !is_dict(cached))
         return pattern_make(vm, pattern, (unsigned)flags);
     Dict *cache = as_dict(cached);
-    if (!is_bytearray(pattern) && dict_get(vm, cache, key, &cached))
+    if (dict_get(vm, cache, key, &cached))
         return (Pattern *)cached.object;
     Pattern *made = pattern_make(vm, pattern, (unsigned)flags);
     if (cache->count >= CACHE_MAX)
         dict_clear(vm, cache);
-    if (!is_bytearray(pattern))
-        dict_set(vm, cache, key, value_object(made));
+    dict_set(vm, cache, key, value_object(made));
     return made;
 }
 

@@ -33,6 +33,7 @@ typedef struct Search {
     Pattern *re;
     Value string;
     Span text;          /* up to endpos */
+    Span whole;         /* of bytes: where they were */
     size_t pos, endpos; /* characters, as given */
     size_t at;          /* where the next search begins */
     bool must_advance;  /* the last match was empty */
@@ -42,7 +43,8 @@ typedef struct Search {
 
 void search_begin(VM *vm, Search *s, Pattern *re, Value string, Value pos, Value endpos);
 bool search_next(Search *s);
-Value search_match(Search *s);                        /* a Match of what was found */
+void search_check(const Search *s); /* raises when what is searched has been resized */
+Value search_match(Search *s);      /* a Match of what was found */
 Value search_part(Search *s, size_t from, size_t to); /* a piece of the string, same kind */
 
 Pattern *pattern_make(VM *vm, Value pattern, unsigned flags);
@@ -54,6 +56,9 @@ Value match_part(VM *vm, Match *m, size_t group, Value otherwise);
 size_t match_group_number(VM *vm, Match *m, Value key);
 Value match_expand(VM *vm, Match *m, Value template);
 Value flag_value(VM *vm, int64_t flags);
+
+/* The bytes of a subject that is no str, as they are now; raises TypeError for other types. */
+Span subject_bytes(VM *vm, Value string);
 
 /* Natives that Pattern has as methods and the module as functions (in pattern order). */
 Value re_do_match(VM *vm, Pattern *re, Value *rest, unsigned how);

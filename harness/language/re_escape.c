@@ -128,7 +128,7 @@ static void emit_class(ReParser *p, char letter, unsigned flags) {
     const char *text =
         class_text((char)tolower((unsigned char)letter), in_force, scoped_ascii(p, flags));
     if (text)
-        buf_addf(p->plan->out, "[%s%s]", negated ? "^" : "", text);
+        buf_addf(p->plan->out, "(?-i:[%s%s])", negated ? "^" : "", text);
     else
         buf_addf(p->plan->out, "\\%c", letter);
 }
@@ -165,7 +165,7 @@ static Item number_escape(ReParser *p, char first, size_t start) {
 }
 
 static Item anchor(ReParser *p, char letter, unsigned flags) {
-    const char *w = "[a-zA-Z0-9_]";
+    const char *w = "(?-i:[a-zA-Z0-9_])";
     if ((letter == 'b' || letter == 'B') && scoped_ascii(p, flags))
         buf_addf(p->plan->out,
                  letter == 'b' ? "(?:(?<=%s)(?!%s)|(?<!%s)(?=%s))"
@@ -252,9 +252,25 @@ static Member member(ReParser *p) {
     return m;
 }
 
+/* From low to high; where case is ignored by ourselves, the other case of its ASCII letters too. */
+static void emit_range(ReParser *p, uint32_t low, uint32_t high) {
+    re_emit_char(p, low);
+    if (high > low) {
+        buf_addc(p->plan->out, '-');
+        re_emit_char(p, high);
+    }
+    for (uint32_t c = 'A'; p->ascii_fold && c <= 'Z'; c++) {
+        uint32_t small = c - 'A' + 'a';
+        if (c >= low && c <= high)
+            re_emit_char(p, small);
+        if (small >= low && small <= high)
+            re_emit_char(p, c);
+    }
+}
+
 static void emit_member(ReParser *p, const Member *m, unsigned flags) {
     if (!m->is_class) {
-        re_emit_literal(p, m->c);
+        emit_range(p, m->c, m->c);
         return;
     }
     unsigned in_force = p->bytes ? flags | RE_ASCII : flags;
@@ -270,21 +286,21 @@ static _Noreturn void unterminated(ReParser *p, size_t start) {
     re_fail(p, start, "unterminated character set");
 }
 
-static void range(ReParser *p, const Member *low, unsigned flags) {
+static void range(ReParser *p, const Member *low) {
     if (re_at_end(p))
         unterminated(p, p->at);
     Member high = member(p);
     if (low->is_class || high.is_class || high.c < low->c)
         re_fail(p, low->start, "bad character range %.*s-%.*s", (int)(low->end - low->start),
                 p->text.ptr + low->start, (int)(high.end - high.start), p->text.ptr + high.start);
-    emit_member(p, low, flags);
-    buf_addc(p->plan->out, '-');
-    emit_member(p, &high, flags);
+    emit_range(p, low->c, high.c);
 }
 
 /* Behind the '['. */
 Item re_set(ReParser *p, unsigned flags) {
     size_t start = p->at - 1;
+    if (p->ascii_fold)
+        buf_adds(p->plan->out, "(?-i:");
     buf_adds(p->plan->out, re_take(p, '^') ? "[^" : "[");
     for (bool first = true;; first = false) {
         if (re_at_end(p))
@@ -303,8 +319,8 @@ Item re_set(ReParser *p, unsigned flags) {
             buf_adds(p->plan->out, "\\-");
             break;
         }
-        range(p, &m, flags);
+        range(p, &m);
     }
-    buf_addc(p->plan->out, ']');
+    buf_adds(p->plan->out, p->ascii_fold ? "])" : "]");
     return (Item){ITEM_PLAIN, ONE};
 }

@@ -19,6 +19,8 @@ typedef struct ReParser {
     Span text;
     size_t at; /* byte offset of what is read next */
     bool bytes;
+    bool ascii_fold; /* where the item being read begins, the case of ASCII letters alone is ignored
+                      */
     Width widths[RE_MAX_GROUPS + 1];
     bool open[RE_MAX_GROUPS + 1];
     size_t forward[RE_MAX_GROUPS + 1]; /* 1 + where a conditional named a group not made yet */
@@ -40,7 +42,8 @@ _Noreturn void re_fail(ReParser *p, size_t back_to, const char *format, ...) PRI
 bool re_at_end(const ReParser *p);
 char re_peek(const ReParser *p); /* '\0' at the end */
 bool re_take(ReParser *p, char c);
-void re_emit_literal(ReParser *p, uint32_t c);
+void re_emit_literal(ReParser *p, uint32_t c); /* an item of its own */
+void re_emit_char(ReParser *p, uint32_t c);    /* a part of a set */
 /* Read one code point (a byte in bytes patterns). */
 uint32_t re_next(ReParser *p);
 /* `flags` are those in force here. */

@@ -1,19 +1,25 @@
 /* Searching: walking over matches by Python's rules for empty ones. */
 #include "harness/language/re.h"
 #include "engine/base/unicode.h"
-#include "harness/language/bytes.h"
+#include "harness/language/buffer.h"
+
+Span subject_bytes(VM *vm, Value string) {
+    Span s;
+    if (!plain_buffer(vm, string, &s))
+        raise(vm, &TYPE_TYPE_ERROR, "expected string or bytes-like object, got '%s'",
+              type_name(type_of(string)));
+    return s;
+}
 
 static Span subject(VM *vm, Pattern *re, Value string) {
     bool text = is_str(string);
-    if (!text && !is_byteslike(string))
-        raise(vm, &TYPE_TYPE_ERROR, "expected string or bytes-like object, got '%s'",
-              type_name(type_of(string)));
+    Span bytes = text ? SPAN_LIT("") : subject_bytes(vm, string);
     if (text && re->bytes)
         raise(vm, &TYPE_TYPE_ERROR, "cannot use a bytes pattern on a string-like object");
     if (!text && !re->bytes)
         raise(vm, &TYPE_TYPE_ERROR, "cannot use a string pattern on a bytes-like object");
     if (!text)
-        return bytes_span(as_bytes(string));
+        return bytes;
     Span s = str_span(as_str(string));
     if (!str_is_ascii(as_str(string)) && !utf8_valid(s))
         raise(vm, &TYPE_VALUE_ERROR,
@@ -35,6 +41,7 @@ static size_t clamp(int64_t i, size_t length) {
 
 void search_begin(VM *vm, Search *s, Pattern *re, Value string, Value pos, Value endpos) {
     *s = (Search){.vm = vm, .re = re, .string = string, .text = subject(vm, re, string)};
+    s->whole = s->text;
     size_t length = length_of(s);
     s->pos = is_unset(pos) ? 0 : clamp(vm_index_clamped(vm, pos), length);
     s->endpos = is_unset(endpos) ? length : clamp(vm_index_clamped(vm, endpos), length);
@@ -43,7 +50,16 @@ void search_begin(VM *vm, Search *s, Pattern *re, Value string, Value pos, Value
     s->at = s->pos ? offset_of(s, s->pos) : 0;
 }
 
+void search_check(const Search *s) {
+    if (is_str(s->string))
+        return;
+    Span now = subject_bytes(s->vm, s->string);
+    if (now.ptr != s->whole.ptr || now.len != s->whole.len)
+        raise(s->vm, &TYPE_BUFFER_ERROR, "unsupported: resizing an object that is being searched");
+}
+
 bool search_next(Search *s) {
+    search_check(s);
     if (s->at > s->text.len)
         return false;
     Error err = ERROR_INIT;
@@ -83,7 +99,12 @@ static Value piece(VM *vm, Value string, size_t from, size_t to) {
         return value_object(str_is_ascii(s) ? str_new_ascii(vm, part.ptr, part.len)
                                             : str_new(vm, part));
     }
-    return bytes_new(vm, as_bytes(string)->data + from, to - from);
+    Span now = subject_bytes(vm, string); /* shorter than it was, maybe */
+    from = from < now.len ? from : now.len;
+    to = to < now.len ? to : now.len;
+    if (from == 0 && to == now.len && is_exact(string, &TYPE_BYTES))
+        return string;
+    return bytes_new(vm, now.ptr + from, to - from);
 }
 
 Value search_part(Search *s, size_t from, size_t to) {

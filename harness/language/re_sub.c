@@ -1,6 +1,6 @@
 /* Replacing: templates with references to groups, and functions. */
 #include "harness/language/re.h"
-#include "harness/language/bytes.h"
+#include "harness/language/buffer.h"
 #include "engine/base/unicode.h"
 #include <ctype.h>
 
@@ -159,12 +159,14 @@ static void escape(Template *t) {
 static Span template_text(VM *vm, Pattern *re, Value v) {
     if (is_str(v) && !re->bytes)
         return str_span(as_str(v));
-    if (is_byteslike(v) && re->bytes)
-        return bytes_span(as_bytes(v));
-    if (re->bytes)
-        raise(vm, &TYPE_TYPE_ERROR, "expected a bytes-like object, %s found",
-              type_name(type_of(v)));
-    if (is_byteslike(v))
+    vm_hash(vm, v); /* CPython remembers templates */
+    Span text;
+    bool bytes = plain_buffer(vm, v, &text);
+    if (bytes && re->bytes)
+        return text;
+    if (is_str(v))
+        raise(vm, &TYPE_TYPE_ERROR, "expected a bytes-like object, str found");
+    if (bytes)
         raise(vm, &TYPE_TYPE_ERROR, "expected str instance, %s found", type_name(type_of(v)));
     raise(vm, &TYPE_TYPE_ERROR, "decoding to str: need a bytes-like object, %s found",
           type_name(type_of(v)));
@@ -188,13 +190,20 @@ static void parse(VM *vm, Template *t, Pattern *re, Value source) {
 
 /* ---- filling ---- */
 
+/* A subject may be shorter than it was when it matched. */
+static void add_part_of(Buf *out, Span subject, size_t from, size_t to) {
+    from = from < subject.len ? from : subject.len;
+    to = to < subject.len ? to : subject.len;
+    buf_add(out, subject.ptr + from, to - from);
+}
+
 static void fill(Buf *out, const Template *t, Span subject, const size_t *start, const size_t *end,
                  size_t step) {
     for (size_t i = 0; i < t->count; i++) {
         size_t g = t->parts[i].group;
         buf_add_span(out, t->parts[i].text);
         if (g != SIZE_MAX && start[g * step] != SIZE_MAX)
-            buf_add(out, subject.ptr + start[g * step], end[g * step] - start[g * step]);
+            add_part_of(out, subject, start[g * step], end[g * step]);
     }
 }
 
@@ -206,34 +215,45 @@ static Value finish(VM *vm, Pattern *re, Buf *out) {
     return v;
 }
 
+/* Groups are put together by the join method of the subject's type. */
+static void need_join(VM *vm, Value subject) {
+    if (!is_str(subject) && !is_byteslike(subject))
+        raise(vm, &TYPE_ATTRIBUTE_ERROR, "'%s' object has no attribute 'join'",
+              type_name(type_of(subject)));
+}
+
 Value match_expand(VM *vm, Match *m, Value source) {
     Template t;
     parse(vm, &t, m->re, source);
     Buf *out = vm_buf(vm);
-    Span subject = is_str(m->string) ? str_span(as_str(m->string)) : vm_need_bytes(vm, m->string);
+    need_join(vm, m->string);
+    Span subject = is_str(m->string) ? str_span(as_str(m->string)) : subject_bytes(vm, m->string);
     fill(out, &t, subject, m->bounds, m->bounds + 1, 2);
-    return finish(vm, m->re, out);
+    if (!is_bytearray(m->string))
+        return finish(vm, m->re, out);
+    Value v = bytearray_new(vm, out->data, out->len);
+    vm_buf_drop(vm, out);
+    return v;
 }
 
 /* ---- sub ---- */
 
 typedef struct Sub {
     Search search;
-    Value function; /* UNSET: template */
+    Value function; /* UNSET: none */
+    Value literal;  /* what replaces every match; UNSET: the template does */
     Template template;
     Buf *out;
     size_t items; /* what CPython's list would hold by now, for its message */
 } Sub;
 
-static void add_call(VM *vm, Sub *s) {
-    Value v = vm_call1(vm, s->function, search_match(&s->search));
-    if (is_none(v))
-        return;
+static void add_value(VM *vm, Sub *s, Value v) {
+    Span bytes;
     if (s->search.re->bytes) {
-        if (!is_byteslike(v))
+        if (!plain_buffer(vm, v, &bytes))
             raise(vm, &TYPE_TYPE_ERROR, "sequence item %zu: expected a bytes-like object, %s found",
                   s->items, type_name(type_of(v)));
-        buf_add_span(s->out, bytes_span(as_bytes(v)));
+        buf_add_span(s->out, bytes);
     } else {
         if (!is_str(v))
             raise(vm, &TYPE_TYPE_ERROR, "sequence item %zu: expected str instance, %s found",
@@ -243,6 +263,36 @@ static void add_call(VM *vm, Sub *s) {
     s->items++;
 }
 
+static void add_call(VM *vm, Sub *s) {
+    Value v = vm_call1(vm, s->function, search_match(&s->search));
+    search_check(&s->search);
+    if (!is_none(v))
+        add_value(vm, s, v);
+}
+
+/* Text without a backslash stands for itself, of whatever kind it is. */
+static bool is_literal(VM *vm, Value v) {
+    Span text;
+    if (is_str(v))
+        text = str_span(as_str(v));
+    else if (!plain_buffer(vm, v, &text))
+        return false;
+    return !text.len || !memchr(text.ptr, '\\', text.len);
+}
+
+static void add_replacement(VM *vm, Sub *s) {
+    const Search *search = &s->search;
+    if (!is_unset(s->function)) {
+        add_call(vm, s);
+    } else if (!is_unset(s->literal)) {
+        add_value(vm, s, s->literal);
+    } else {
+        if (s->template.count > 1)
+            need_join(vm, search->string);
+        fill(s->out, &s->template, search->text, search->found.start, search->found.end, 1);
+    }
+}
+
 static bool is_callable(VM *vm, Value v) {
     return is_object(v) && !is_str(v) && (type_of(v)->call || has_special(vm, v, "__call__"));
 }
@@ -250,9 +300,11 @@ static bool is_callable(VM *vm, Value v) {
 Value pattern_sub(VM *vm, Pattern *re, Value replacement, Value string, Value count,
                   bool with_count) {
     int64_t most = vm_index(vm, count), times = 0;
-    Sub s = {.function = UNSET};
+    Sub s = {.function = UNSET, .literal = UNSET};
     if (is_callable(vm, replacement))
         s.function = replacement;
+    else if (is_literal(vm, replacement))
+        s.literal = replacement;
     else
         parse(vm, &s.template, re, replacement);
     search_begin(vm, &s.search, re, string, UNSET, UNSET);
@@ -263,10 +315,7 @@ Value pattern_sub(VM *vm, Pattern *re, Value replacement, Value string, Value co
         s.items += from > last;
         buf_add(s.out, s.search.text.ptr + last, from - last);
         last = s.search.found.end[0];
-        if (is_unset(s.function))
-            fill(s.out, &s.template, s.search.text, s.search.found.start, s.search.found.end, 1);
-        else
-            add_call(vm, &s);
+        add_replacement(vm, &s);
         times++;
         vm_poll(vm);
     }
@@ -274,5 +323,7 @@ Value pattern_sub(VM *vm, Pattern *re, Value replacement, Value string, Value co
     Value result = finish(vm, re, s.out);
     if (times == 0 && is_str(string))
         result = str_exact(vm, string);
+    else if (times == 0 && is_exact(string, &TYPE_BYTES))
+        result = string;
     return with_count ? tuple2(vm, result, value_int(times)) : result;
 }

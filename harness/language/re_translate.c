@@ -45,7 +45,7 @@ uint32_t re_next(ReParser *p) {
     return c;
 }
 
-void re_emit_literal(ReParser *p, uint32_t c) {
+void re_emit_char(ReParser *p, uint32_t c) {
     Buf *out = p->plan->out;
     if (c < 0x80 && (isalnum((int)c) || c == '_'))
         buf_addc(out, (char)c);
@@ -55,6 +55,20 @@ void re_emit_literal(ReParser *p, uint32_t c) {
         buf_addf(out, "\\x{%x}", c);
     else
         buf_add_utf8(out, c);
+}
+
+/* PCRE2 takes k and s for the Kelvin sign and the long s too, and has no way to fold ASCII only. */
+void re_emit_literal(ReParser *p, uint32_t c) {
+    Buf *out = p->plan->out;
+    if (p->ascii_fold && c && c < 0x80 && strchr("kKsS", (int)c)) {
+        buf_addf(out, "(?-i:[%c%c])", toupper((int)c), tolower((int)c));
+    } else if (p->ascii_fold && c >= 0x80) {
+        buf_adds(out, "(?-i:");
+        re_emit_char(p, c);
+        buf_addc(out, ')');
+    } else {
+        re_emit_char(p, c);
+    }
 }
 
 static uint64_t capped(uint64_t n) {
@@ -68,6 +82,8 @@ Item re_reference(ReParser *p, size_t group, size_t start) {
         re_fail(p, start, "cannot refer to an open group");
     if (p->lookbehind && group >= p->lookbehind)
         re_fail(p, p->at, "cannot refer to group defined in the same lookbehind subpattern");
+    if (p->ascii_fold)
+        re_fail(p, start, "unsupported: group references with the flags ASCII and IGNORECASE");
     buf_addf(p->plan->out, "\\g{%zu}", group);
     return (Item){ITEM_PLAIN, p->widths[group]};
 }
@@ -489,6 +505,7 @@ static bool skip_verbose(ReParser *p, unsigned flags) {
 static bool item(ReParser *p, unsigned *flags, bool at_start, Item *last) {
     size_t start = p->at;
     char c = re_peek(p);
+    p->ascii_fold = !p->bytes && (*flags & RE_ASCII) && (*flags & RE_IGNORECASE);
     if (c == '\\') {
         *last = re_escape(p, *flags);
         return true;
