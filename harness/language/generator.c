@@ -7,8 +7,6 @@
 #include "harness/language/generator.h"
 #include "harness/language/traceback.h"
 
-enum { MOST_BEGUN = 30000 };
-
 static void begin(VM *vm, Generator *g) {
     Stack *stack = g->stack;
     stack->generator = g;
@@ -19,7 +17,6 @@ static void begin(VM *vm, Generator *g) {
     else
         vm->oldest = stack;
     vm->newest = stack;
-    vm->begun_count++;
 }
 
 static void end(VM *vm, Stack *stack) {
@@ -31,7 +28,6 @@ static void end(VM *vm, Stack *stack) {
         stack->newer->older = stack->older;
     else
         vm->newest = stack->older;
-    vm->begun_count--;
     if (stack->abandoned)
         vm->abandoned--;
     stack->abandoned = false;
@@ -99,12 +95,6 @@ static inline void run_generator(VM *vm, Generator *g) {
     Saved s = {vm->tries, vm->frame,      vm->stack,     vm->handled,
                vm->depth, vm->base_depth, vm->repr_count};
     if (!g->stack) {
-        if (vm->begun_count >= MOST_BEGUN) {
-            heap_collect(vm);
-            generators_close_abandoned(vm);
-        }
-        if (vm->begun_count >= MOST_BEGUN)
-            raise_value(vm, vm->memory_error);
         g->stack = stack_take(vm, generator_main, g);
         begin(vm, g);
     }

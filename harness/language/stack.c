@@ -10,11 +10,16 @@
 #include <unistd.h>
 
 #ifdef FIBERS
-enum { MAIN_SIZE = 1 << 30, SMALL_SIZE = 8 << 20, MOST_STACKS = 1000 };
+enum { MAIN_SIZE = 1 << 30, SMALL_SIZE = 8 << 20, MOST_STACKS = 3000 };
 #else
 enum { MAIN_SIZE = 256 << 20, SMALL_SIZE = 1 << 20, MOST_STACKS = 30000 };
 #endif
-enum { GUARD = 64 << 10, MAIN_SLACK = 2 << 20, SMALL_SLACK = 96 << 10 };
+enum {
+    GUARD = 64 << 10,
+    MAIN_SLACK = 2 << 20,
+    SMALL_SLACK = 96 << 10,
+    SPARE_STACKS = 500 /* for what generators do while they are closed to have theirs */
+};
 
 /* ---- the switch ---- */
 
@@ -122,16 +127,21 @@ static void stack_unmap(Stack *stack) {
     free(stack);
 }
 
+static bool has_stack(const VM *vm) {
+    size_t most = MOST_STACKS + (vm->closing ? SPARE_STACKS : 0);
+    return vm->free_stacks || vm->stack_count < most;
+}
+
 Stack *stack_take(VM *vm, void (*entry)(VM *, void *), void *context) {
     heap_charge(vm, STACK_COST);
-    if (!vm->free_stacks && vm->stack_count >= MOST_STACKS) {
+    if (!has_stack(vm)) {
         heap_collect(vm);
         generators_close_abandoned(vm);
     }
     Stack *stack = vm->free_stacks;
     if (stack)
         vm->free_stacks = stack->next;
-    else if (vm->stack_count < MOST_STACKS && (stack = stack_map(SMALL_SIZE, SMALL_SLACK)) != NULL)
+    else if (has_stack(vm) && (stack = stack_map(SMALL_SIZE, SMALL_SLACK)) != NULL)
         vm->stack_count++;
     if (!stack)
         raise_value(vm, vm->memory_error);
@@ -141,7 +151,8 @@ Stack *stack_take(VM *vm, void (*entry)(VM *, void *), void *context) {
 
 void stack_give(VM *vm, Stack *stack) {
 #ifdef FIBERS
-    __asan_unpoison_memory_region(stack->memory + GUARD, stack->size - GUARD);
+    char *left = stack->sp; /* what lies below has been returned from */
+    __asan_unpoison_memory_region(left, (size_t)(stack->memory + stack->size - left));
 #endif
     heap_refund(&vm->heap, STACK_COST);
     stack->next = vm->free_stacks;

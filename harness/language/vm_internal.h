@@ -149,7 +149,6 @@ struct VM {
     size_t system_size;
     char *system_top;
     Stack *oldest, *newest; /* of generators that have begun */
-    size_t begun_count;
     /* repr guard */
     const void **reprs;
     size_t repr_count, repr_cap;
