@@ -113,8 +113,10 @@ static const char *class_text(char letter, unsigned flags, bool scoped_ascii) {
     return NULL;
 }
 
-/* Whether ASCII rules hold here but not for the whole pattern. */
-static bool scoped_ascii(const ReParser *p, unsigned flags) {
+/* Whether ASCII rules hold here but not for the whole pattern; the reverse is refused. */
+static bool scoped_ascii(ReParser *p, unsigned flags) {
+    if (!p->bytes && !(flags & RE_ASCII) && (p->plan->flags & RE_ASCII))
+        re_fail(p, p->at, "unsupported: classes under (?u:...) in a pattern with the flag ASCII");
     return !p->bytes && (flags & RE_ASCII) && !(p->plan->flags & RE_ASCII);
 }
 
@@ -252,14 +254,18 @@ static Member member(ReParser *p) {
     return m;
 }
 
-/* From low to high; where case is ignored by ourselves, the other case of its ASCII letters too. */
+/* From low to high; and what folding makes the same and PCRE2 does not. */
 static void emit_range(ReParser *p, uint32_t low, uint32_t high) {
     re_emit_char(p, low);
     if (high > low) {
         buf_addc(p->plan->out, '-');
         re_emit_char(p, high);
     }
-    for (uint32_t c = 'A'; p->ascii_fold && c <= 'Z'; c++) {
+    const char *same;
+    for (size_t set = 0;
+         p->fold == RE_FOLD_UNICODE && (same = re_same_letters(low, high, &set)) != NULL;)
+        buf_adds(p->plan->out, same);
+    for (uint32_t c = 'A'; p->fold == RE_FOLD_ASCII && c <= 'Z'; c++) {
         uint32_t small = c - 'A' + 'a';
         if (c >= low && c <= high)
             re_emit_char(p, small);
@@ -299,7 +305,7 @@ static void range(ReParser *p, const Member *low) {
 /* Behind the '['. */
 Item re_set(ReParser *p, unsigned flags) {
     size_t start = p->at - 1;
-    if (p->ascii_fold)
+    if (p->fold == RE_FOLD_ASCII)
         buf_adds(p->plan->out, "(?-i:");
     buf_adds(p->plan->out, re_take(p, '^') ? "[^" : "[");
     for (bool first = true;; first = false) {
@@ -321,6 +327,6 @@ Item re_set(ReParser *p, unsigned flags) {
         }
         range(p, &m);
     }
-    buf_adds(p->plan->out, p->ascii_fold ? "])" : "]");
+    buf_adds(p->plan->out, p->fold == RE_FOLD_ASCII ? "])" : "]");
     return (Item){ITEM_PLAIN, ONE};
 }

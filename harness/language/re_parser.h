@@ -12,6 +12,10 @@ typedef struct Width {
 enum { RE_MAX_REPEAT = 65535, RE_MAX_NESTING = 200 };
 #define RE_NO_LIMIT ((uint64_t)1 << 40)
 
+/* Which letters are the same in either case. PCRE2 folds by one rule only; what differs from it is
+ * written out. */
+typedef enum ReFold { RE_FOLD_PCRE, RE_FOLD_ASCII, RE_FOLD_UNICODE } ReFold;
+
 typedef struct ReParser {
     VM *vm;
     RePlan *plan;
@@ -19,8 +23,7 @@ typedef struct ReParser {
     Span text;
     size_t at; /* byte offset of what is read next */
     bool bytes;
-    bool ascii_fold; /* where the item being read begins, the case of ASCII letters alone is ignored
-                      */
+    ReFold fold; /* where the item being read begins */
     Width widths[RE_MAX_GROUPS + 1];
     bool open[RE_MAX_GROUPS + 1];
     size_t forward[RE_MAX_GROUPS + 1]; /* 1 + where a conditional named a group not made yet */
@@ -46,6 +49,9 @@ void re_emit_literal(ReParser *p, uint32_t c); /* an item of its own */
 void re_emit_char(ReParser *p, uint32_t c);    /* a part of a set */
 /* Read one code point (a byte in bytes patterns). */
 uint32_t re_next(ReParser *p);
+/* The next set, from *set on, of characters that CPython takes for the same letter and PCRE2 does
+ * not which has one in [low, high]: its members as UTF-8. NULL: no more. */
+const char *re_same_letters(uint32_t low, uint32_t high, size_t *set);
 /* `flags` are those in force here. */
 Item re_escape(ReParser *p, unsigned flags);
 Item re_set(ReParser *p, unsigned flags);

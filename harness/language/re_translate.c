@@ -57,12 +57,33 @@ void re_emit_char(ReParser *p, uint32_t c) {
         buf_add_utf8(out, c);
 }
 
-/* PCRE2 takes k and s for the Kelvin sign and the long s too, and has no way to fold ASCII only. */
+const char *re_same_letters(uint32_t low, uint32_t high, size_t *set) {
+    static const struct {
+        uint32_t members[4];
+        const char *text;
+    } sets[] = {{{'I', 'i', 0x130, 0x131}, "Ii\u0130\u0131"},
+                {{0x390, 0x1fd3}, "\u0390\u1fd3"},
+                {{0x3b0, 0x1fe3}, "\u03b0\u1fe3"},
+                {{0xfb05, 0xfb06}, "\ufb05\ufb06"}};
+    while (*set < sizeof sets / sizeof *sets) {
+        size_t at = (*set)++;
+        for (size_t i = 0; i < 4 && sets[at].members[i]; i++)
+            if (sets[at].members[i] >= low && sets[at].members[i] <= high)
+                return sets[at].text;
+    }
+    return NULL;
+}
+
+/* Under RE_FOLD_ASCII, k and s are not the Kelvin sign and the long s as they are for PCRE2. */
 void re_emit_literal(ReParser *p, uint32_t c) {
     Buf *out = p->plan->out;
-    if (p->ascii_fold && c && c < 0x80 && strchr("kKsS", (int)c)) {
+    size_t set = 0;
+    const char *same = p->fold == RE_FOLD_UNICODE ? re_same_letters(c, c, &set) : NULL;
+    if (same) {
+        buf_addf(out, "(?-i:[%s])", same);
+    } else if (p->fold == RE_FOLD_ASCII && c && c < 0x80 && strchr("kKsS", (int)c)) {
         buf_addf(out, "(?-i:[%c%c])", toupper((int)c), tolower((int)c));
-    } else if (p->ascii_fold && c >= 0x80) {
+    } else if (p->fold == RE_FOLD_ASCII && c >= 0x80) {
         buf_adds(out, "(?-i:");
         re_emit_char(p, c);
         buf_addc(out, ')');
@@ -82,7 +103,7 @@ Item re_reference(ReParser *p, size_t group, size_t start) {
         re_fail(p, start, "cannot refer to an open group");
     if (p->lookbehind && group >= p->lookbehind)
         re_fail(p, p->at, "cannot refer to group defined in the same lookbehind subpattern");
-    if (p->ascii_fold)
+    if (p->fold == RE_FOLD_ASCII)
         re_fail(p, start, "unsupported: group references with the flags ASCII and IGNORECASE");
     buf_addf(p->plan->out, "\\g{%zu}", group);
     return (Item){ITEM_PLAIN, p->widths[group]};
@@ -501,11 +522,17 @@ static bool skip_verbose(ReParser *p, unsigned flags) {
     return true;
 }
 
+static ReFold fold_of(const ReParser *p, unsigned flags) {
+    if (p->bytes || !(flags & RE_IGNORECASE))
+        return RE_FOLD_PCRE;
+    return flags & RE_ASCII ? RE_FOLD_ASCII : RE_FOLD_UNICODE;
+}
+
 /* One item; false when nothing came of it (flags, a comment). */
 static bool item(ReParser *p, unsigned *flags, bool at_start, Item *last) {
     size_t start = p->at;
     char c = re_peek(p);
-    p->ascii_fold = !p->bytes && (*flags & RE_ASCII) && (*flags & RE_IGNORECASE);
+    p->fold = fold_of(p, *flags);
     if (c == '\\') {
         *last = re_escape(p, *flags);
         return true;

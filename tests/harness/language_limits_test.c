@@ -174,3 +174,21 @@ TEST(variables) {
     buf_release(&text);
     stop(interp, &sink, &raised);
 }
+
+TEST(patterns_that_are_refused) {
+    Sink sink = {0};
+    Buf raised = BUF_INIT;
+    Interp *interp = start(&sink, (InterpOptions){0});
+    REQUIRE(interp != NULL);
+    run(interp, &sink, "import re\n", &raised);
+    run(interp, &sink, "re.compile(r'(?ai)(.)\\1')\n", &raised);
+    CHECK_STR(raised.data, "re.error: unsupported: group references with the flags ASCII and "
+                           "IGNORECASE at position 8");
+    run(interp, &sink, "re.compile(r'(?a)(?u:\\w)')\n", &raised);
+    CHECK_STR(raised.data, "re.error: unsupported: classes under (?u:...) in a pattern with the "
+                           "flag ASCII at position 10");
+    CHECK_INT(
+        run(interp, &sink, "re.compile(r'(?i)(.)\\1'), re.compile(r'(?a)(.)\\1(?u:x)')\n", &raised),
+        INTERP_DONE);
+    stop(interp, &sink, &raised);
+}
