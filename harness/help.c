@@ -57,8 +57,8 @@ static void language(Buf *out) {
     buf_adds(out,
              "The transcript language is a subset of Python 3.11: what it has behaves as\n"
              "there, what it has not is refused by name: async functions, await, weakref,\n"
-             "__del__ methods. Objects do not count references, so the finally of a generator\n"
-             "that is left behind runs when the document ends.\n\n");
+             "objects with a __del__ method. Objects do not count references, so the finally\n"
+             "of a generator that is left behind runs late, but before the document ends.\n\n");
     Interp *interp = interp_new(&(InterpOptions){0});
     if (interp)
         interp_help(interp, out);
