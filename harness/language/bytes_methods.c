@@ -605,8 +605,16 @@ static int hex_digit(char c) {
     return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
 }
 
+static _Noreturn void raise_not_hex(VM *vm, Span before) {
+    raise(vm, &TYPE_VALUE_ERROR, "non-hexadecimal number found in fromhex() arg at position %zu",
+          text_count(before));
+}
+
 Value bytes_fromhex(VM *vm, Value *args) {
     Span s = need_text(vm, args[1], "fromhex() argument");
+    for (size_t i = 0; i < s.len; i++) /* these come first, wherever they are */
+        if ((unsigned char)s.ptr[i] >= 0x80)
+            raise_not_hex(vm, span_make(s.ptr, i));
     Buf *b = vm_buf(vm);
     for (size_t i = 0; i < s.len;) {
         if (is_white((unsigned char)s.ptr[i])) {
@@ -614,11 +622,8 @@ Value bytes_fromhex(VM *vm, Value *args) {
             continue;
         }
         int high = hex_digit(s.ptr[i]), low = i + 1 < s.len ? hex_digit(s.ptr[i + 1]) : -1;
-        if (high < 0 || low < 0) {
-            size_t at = text_count(span_make(s.ptr, high < 0 ? i : i + 1));
-            raise(vm, &TYPE_VALUE_ERROR,
-                  "non-hexadecimal number found in fromhex() arg at position %zu", at);
-        }
+        if (high < 0 || low < 0)
+            raise_not_hex(vm, span_make(s.ptr, high < 0 ? i : i + 1));
         buf_addc(b, (char)(high << 4 | low));
         i += 2;
     }
