@@ -87,9 +87,10 @@ static Value enumerate_make(VM *vm, Value *args) {
     if (given->count + named->count > 2)
         raise(vm, &TYPE_TYPE_ERROR, "enumerate() takes at most 2 arguments (%zu given)",
               given->count + named->count);
+    bool alone = given->count + named->count == 1; /* CPython then takes nothing but an iterable */
     size_t cursor = 0;
     for (DictEntry *e; (e = dict_next(named, &cursor));)
-        if (!span_is(str_span(as_str(e->key)), "start") &&
+        if (!(!alone && span_is(str_span(as_str(e->key)), "start")) &&
             !(given->count == 0 && span_is(str_span(as_str(e->key)), "iterable")))
             raise(vm, &TYPE_TYPE_ERROR, "'%s' is an invalid keyword argument for enumerate()",
                   as_str(e->key)->data);
