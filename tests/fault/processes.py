@@ -5,7 +5,8 @@ usage: processes.py VERBATIM [ROUNDS [SEED]]
 
 Kills or stops a worker, a shell, the program or its whole process group at random moments of a run of
 several documents with background children and temporary files. Afterwards no process of the run and no temporary directory
-may be left, and the report must account for every example.
+may be left, and the report must account for every example. Before that, a family of 127 processes that
+never ends, and one left in the background.
 """
 import json
 import os
@@ -221,11 +222,47 @@ def one_round(verbatim, rng, number):
         return kind, hit, problems
 
 
+BOMB = "f() { if [ $1 -gt 0 ]; then f $(($1-1)) & f $(($1-1)) & fi; exec sleep 773; }; f 6"
+BOMBS = {f"""```console {{timeout=2s}}
+$ {BOMB}
+```
+
+```console
+$ echo after
+after
+```
+""": (1, ["failed", "unreachable"]), f"""```console
+$ {BOMB} &
+$ echo after
+after
+```
+""": (0, ["passed", "passed"])}
+
+
+def one_bomb(verbatim, document, status, outcomes):
+    mark = f"bomb-{os.getpid()}"
+    with tempfile.TemporaryDirectory(prefix="verbatim-fault-") as work:
+        with open(work + "/bomb.md", "w") as f:
+            f.write("---\npass_env: [VERBATIM_FAULT_TEST]\n---\n" + document)
+        done = subprocess.run([verbatim, "--report", "json", "bomb.md"], cwd=work, stdout=subprocess.PIPE, timeout=60,
+                              env={**os.environ, "VERBATIM_FAULT_TEST": mark})
+        got = [e["outcome"] for e in map(json.loads, done.stdout.splitlines()) if e["event"] == "example_end"]
+        problems = [] if (done.returncode, got) == (status, outcomes) else [f"status {done.returncode}, {got}"]
+        left = wait_gone(mark, 10)
+        for pid, _ in left:
+            os.kill(pid, signal.SIGKILL)
+        return problems + ([f"{len(left)} processes are left"] if left else [])
+
+
 def main():
     verbatim = os.path.abspath(sys.argv[1])
     rounds = int(sys.argv[2]) if len(sys.argv) > 2 else 40
     rng = random.Random(int(sys.argv[3]) if len(sys.argv) > 3 else 1)
     bad, hits = 0, {}
+    for document, (status, outcomes) in BOMBS.items():
+        for problem in one_bomb(verbatim, document, status, outcomes):
+            print(f"bomb: {problem}")
+            bad += 1
     for number in range(rounds):
         kind, hit, problems = one_round(verbatim, rng, number)
         hits[kind] = hits.get(kind, 0) + hit
