@@ -203,12 +203,16 @@ static bool is_zero_text(Span s) {
     return s.len > 0 && s.ptr[0] == '0';
 }
 
+static void check_precision(VM *vm, const FormatSpec *f) {
+    if (f->precision > INT_MAX - 1000)
+        raise(vm, &TYPE_VALUE_ERROR, "precision too big");
+}
+
 /* The text of d in the style f asks for; `plain` when no type was given. */
 static void add_styled(VM *vm, Buf *out, const FormatSpec *f, double d, bool dot_zero) {
     char type = (char)f->type;
     int precision = (int)f->precision;
-    if (f->precision > INT_MAX - 1000)
-        raise(vm, &TYPE_VALUE_ERROR, "precision too big");
+    check_precision(vm, f);
     room_for(vm, (size_t)(precision < 0 ? 0 : precision));
     if (type == 'n')
         type = 'g';
@@ -275,6 +279,7 @@ Str *format_complex(VM *vm, double real, double imag, Str *spec, const char *typ
     FormatSpec f = format_parse(vm, spec, type, 0, '>');
     if (f.type >= 0x80 || (f.type && !strchr("eEfFgGn", (int)f.type)))
         format_unknown_code(vm, f.type, type);
+    check_precision(vm, &f);
     if (f.fill == '0')
         raise(vm, &TYPE_VALUE_ERROR, "Zero padding is not allowed in complex format specifier");
     if (f.align == '=')

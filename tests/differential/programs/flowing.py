@@ -69,7 +69,8 @@ def groups(m):
 
     lines = ['try:', f'    raise ExceptionGroup("top", [{tree()}, {tree()}])']
     for kind in r.sample(['ValueError', 'TypeError', '(KeyError, OSError)', 'Exception', 'ExceptionGroup'], r.randint(1, 3)):
-        lines += [f'except* {kind} as g:', f'    print(repr(g))' + r.choice(['', '', '; raise', '; raise RuntimeError("new")'])]
+        # Another exception raised there alone is wrapped in a group by the first 3.11 only.
+        lines += [f'except* {kind} as g:', f'    print(repr(g))' + r.choice(['', '', '; raise'])]
     if r.random() < 0.3:
         lines += ['else:', '    print("else")']
     if r.random() < 0.3:

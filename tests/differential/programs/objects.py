@@ -1,4 +1,6 @@
 """Statements about classes: operators, descriptors, inheritance, and the kinds of classes modules make."""
+import re
+
 from programs.template import fill, shown
 
 BINARY = {'add': '+', 'sub': '-', 'mul': '*', 'truediv': '/', 'floordiv': '//', 'mod': '%', 'pow': '**', 'matmul': '@',
@@ -136,6 +138,8 @@ def enumeration(m):
     members = []
     for name in r.sample(['RED', 'GREEN', 'BLUE', 'ALIAS', 'MIX', '_p', 'mro'][:6], r.randint(2, 4)):
         value = r.choice(['1', '2', '4', 'auto()', 'auto()', '1']) if base not in ('StrEnum', 'str, Enum') else r.choice(["'r'", "'g'", 'auto()', "'r'"])
+        if value == 'auto()' and any(v != value for _, v in members):
+            value = members[-1][1]  # what auto() makes of values out of order changed within 3.11
         if base == 'Enum' and r.random() < 0.2:
             value = r.choice(["'text'", '(1, 2)', 'None', '1.5'])
         members.append((name, value))
@@ -151,6 +155,8 @@ def enumeration(m):
     body = 'try:\n' + '\n'.join('    ' + line for line in lines) + '\nexcept Exception as err:\n    print(type(err).__name__, err)\n    class E(Enum):\n        RED = 1'
     a, b = members[0][0], members[-1][0]
     uses = [f'E.{a}', f'E.{b}', f'repr(E.{a}), str(E.{a})', f'f"{{E.{a}}}", f"{{E.{a}!r:>20}}"', f'E.{a}.name, E.{a}.value', 'list(E)', 'E(1)', 'E(2)', 'E(99)', "E('r')", f"E['{a}']", "E['NOPE']", 'E.NOPE', f'E.{a} == 1', f'E.{a} < E.{b}', f'E.{a} | E.{b}', f'E.{a} & 1', f'~E.{a}', f'E.{a} + 1', f'E.{a} is E({members[0][1]})' if members[0][1] != 'auto()' else 'len(E)', 'len(E)', f'E.{a} in E', '1 in E', "'x' in E", f'setattr(E, "{a}", 5)', f'delattr(E, "{a}")', f'E.{a}.describe()', 'E.__members__', f'hash(E.{a}) == hash(E.{a})', f'isinstance(E.{a}, (int, E))', f'{{E.{a}: 1}}', f'E.{a}.foo', 'E()', 'class_()', f'setattr(E.{a}, "value", 1)', 'E(3)', 'E(0)', 'E(-1)', 'E(7)', f'bool(E.{a})', f'E.{a} ^ E.{b}', f'list(E.{a})', f'E.{a} in E.{b}', f'"%s %d" % (E.{a}, 1)', f'format(E.{a}, ">10")', f'E.{a}.{b}', 'Enum("F", "x y")', 'list(Enum("F", ["x", "y"], start=5))', 'Enum("F", {"a": 1})["a"]', f'E.{a}._value_', f'sorted(E)', f'max(E)', f'E[1]', f'type(E.{a})', 'reversed(E) and 0', f'E.{a}.name.lower()']
+    if 'Flag' in base:  # what a flag says to bits it has no name for changed within 3.11
+        uses = [u for u in uses if not re.fullmatch(r'E\(-?\d+\)|~.*', u)]
     return 'from enum import Enum, IntEnum, Flag, IntFlag, StrEnum, auto, unique\n' + body + '\ndef class_():\n    class X(E): pass\n' + '\n'.join(f'show(lambda: {u})' for u in r.sample(uses, 9))
 
 
