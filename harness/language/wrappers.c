@@ -106,6 +106,8 @@ static Value wrap_call(VM *vm, Value *args) {
 static Value wrap_get(VM *vm, Value *args) {
     Value (*slot)(VM *, Value, Value, const Type *);
     OWNER_SLOT(descr_get, slot);
+    if (is_none(args[1]) && is_none(args[2]))
+        raise(vm, &TYPE_TYPE_ERROR, "__get__(None, None) is invalid");
     bool class = is_none(args[1]) && is_type(args[2]);
     return slot(vm, args[0], class ? UNSET : args[1],
                 is_type(args[2]) ? as_type(args[2]) : type_of(args[1]));
