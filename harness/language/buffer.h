@@ -25,8 +25,9 @@ static inline Array *as_array(Value v) {
 bool has_buffer(Value v);
 /* The memory itself, no copy; false when v has none, or is a released view or one with gaps. */
 bool plain_buffer(VM *vm, Value v, Span *out);
-/* The memory to write to; false when v is read-only or has none. A view with gaps has none. */
-bool writable_buffer(VM *vm, Value v, uint8_t **data, size_t *len);
+/* The memory that readinto(v) writes to; TypeError when v is read-only or has none. A view with
+ * gaps has none. */
+uint8_t *readinto_target(VM *vm, Value v, size_t *len);
 
 /* Bytes of an item: of c b B ? h H i I l L q Q n N f d P u; 0 for anything else. */
 size_t item_size(char code);

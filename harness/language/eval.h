@@ -216,6 +216,8 @@ void generator_close(VM *vm, Generator *g);
 void comp_generate(VM *vm, Frame *f);
 /* Run one handler with the exception as the one being handled; its name is unbound at the end. */
 Flow exec_handler(VM *vm, Frame *f, const Handler *handler, Value exception);
+/* TypeError unless `type` is a class that an except clause may name. */
+void need_caught_type(VM *vm, Value type);
 /* The except* handlers of a statement whose body raised. */
 Flow exec_star_handlers(VM *vm, Frame *f, const TryNode *n, Value raised);
 /* An exception from what `raise` or `throw` was given: instances as they are, classes called. */

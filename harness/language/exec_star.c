@@ -13,12 +13,6 @@ static void star_body(VM *vm, void *context) {
     exec_handler(vm, job->f, job->handler, job->match);
 }
 
-static void check_type(VM *vm, Value type) {
-    if (!is_type(type) || !type_is_subtype(as_type(type), &TYPE_BASE_EXCEPTION))
-        raise(vm, &TYPE_TYPE_ERROR,
-              "catching classes that do not inherit from BaseException is not allowed");
-}
-
 static void check_no_group(VM *vm, Value type) {
     if (type_is_subtype(as_type(type), &TYPE_BASE_EXCEPTION_GROUP))
         raise(vm, &TYPE_TYPE_ERROR,
@@ -26,7 +20,7 @@ static void check_no_group(VM *vm, Value type) {
 }
 
 static void check_types(VM *vm, Value type) {
-    void (*const CHECKS[])(VM *, Value) = {check_type, check_no_group};
+    void (*const CHECKS[])(VM *, Value) = {need_caught_type, check_no_group};
     for (size_t check = 0; check < 2; check++) {
         if (!is_tuple(type))
             CHECKS[check](vm, type);

@@ -30,8 +30,10 @@ static bool try_block(VM *vm, Frame *f, const NodeList *block, Flow *flow, Value
 
 /* ---- handlers ---- */
 
-static bool is_exception_type(Value v) {
-    return is_type(v) && type_is_subtype(as_type(v), &TYPE_BASE_EXCEPTION);
+void need_caught_type(VM *vm, Value type) {
+    if (!is_type(type) || !type_is_subtype(as_type(type), &TYPE_BASE_EXCEPTION))
+        raise(vm, &TYPE_TYPE_ERROR,
+              "catching classes that do not inherit from BaseException is not allowed");
 }
 
 static bool matches(VM *vm, Value exception, Value type) {
@@ -39,16 +41,12 @@ static bool matches(VM *vm, Value exception, Value type) {
         Tuple *t = as_tuple(type);
         bool found = false;
         for (size_t i = 0; i < t->count; i++) {
-            if (!is_exception_type(t->items[i]))
-                raise(vm, &TYPE_TYPE_ERROR,
-                      "catching classes that do not inherit from BaseException is not allowed");
+            need_caught_type(vm, t->items[i]);
             found = found || is_instance(exception, as_type(t->items[i]));
         }
         return found;
     }
-    if (!is_exception_type(type))
-        raise(vm, &TYPE_TYPE_ERROR,
-              "catching classes that do not inherit from BaseException is not allowed");
+    need_caught_type(vm, type);
     return is_instance(exception, as_type(type));
 }
 

@@ -494,12 +494,8 @@ static Value file_repr(VM *vm, Value self) {
 
 static Value file_readinto(VM *vm, Value *args) {
     File *f = readable(vm, args);
-    uint8_t *target;
     size_t room;
-    if (!writable_buffer(vm, args[1], &target, &room))
-        raise(vm, &TYPE_TYPE_ERROR,
-              "readinto() argument must be read-write bytes-like object, not %s",
-              type_name(type_of(args[1])));
+    uint8_t *target = readinto_target(vm, args[1], &room);
     Span got = vm_need_bytes(vm, read_some(vm, f, (int64_t)room));
     memcpy(target, got.ptr, got.len);
     return value_int((int64_t)got.len);

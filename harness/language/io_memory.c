@@ -314,12 +314,8 @@ static Value bytesio_getbuffer(VM *vm, Value *args) {
 
 static Value bytesio_readinto(VM *vm, Value *args) {
     MemoryFile *f = open_memory(vm, args);
-    uint8_t *target;
     size_t room;
-    if (!writable_buffer(vm, args[1], &target, &room))
-        raise(vm, &TYPE_TYPE_ERROR,
-              "readinto() argument must be read-write bytes-like object, not %s",
-              type_name(type_of(args[1])));
+    uint8_t *target = readinto_target(vm, args[1], &room);
     Span s = content(f);
     size_t n = s.len < room ? s.len : room;
     memmove(target, s.ptr, n);

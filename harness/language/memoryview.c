@@ -117,7 +117,7 @@ bool plain_buffer(VM *vm, Value v, Span *out) {
     return contiguous(m);
 }
 
-bool writable_buffer(VM *vm, Value v, uint8_t **data, size_t *len) {
+static bool writable_buffer(VM *vm, Value v, uint8_t **data, size_t *len) {
     Span s;
     bool view = is_exact(v, &TYPE_MEMORYVIEW);
     if (view ? live(vm, v)->readonly : is_instance(v, &TYPE_BYTES))
@@ -127,6 +127,15 @@ bool writable_buffer(VM *vm, Value v, uint8_t **data, size_t *len) {
     *data = (uint8_t *)s.ptr;
     *len = s.len;
     return true;
+}
+
+uint8_t *readinto_target(VM *vm, Value v, size_t *len) {
+    uint8_t *data;
+    if (!writable_buffer(vm, v, &data, len))
+        raise(vm, &TYPE_TYPE_ERROR,
+              "readinto() argument must be read-write bytes-like object, not %s",
+              type_name(type_of(v)));
+    return data;
 }
 
 /* ---- items ---- */
