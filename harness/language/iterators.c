@@ -89,11 +89,12 @@ static Value enumerate_make(VM *vm, Value *args) {
               given->count + named->count);
     bool alone = given->count + named->count == 1; /* CPython then takes nothing but an iterable */
     size_t cursor = 0;
-    for (DictEntry *e; (e = dict_next(named, &cursor));)
-        if (!(!alone && span_is(str_span(as_str(e->key)), "start")) &&
-            !(given->count == 0 && span_is(str_span(as_str(e->key)), "iterable")))
+    for (DictEntry *e; (e = dict_next(named, &cursor));) {
+        Span key = str_span(as_str(e->key));
+        if (!((span_is(key, "start") && !alone) || (span_is(key, "iterable") && !given->count)))
             raise(vm, &TYPE_TYPE_ERROR, "'%s' is an invalid keyword argument for enumerate()",
                   as_str(e->key)->data);
+    }
     Value iterable, start = value_int(0);
     if (given->count)
         iterable = given->items[0];
