@@ -17,9 +17,13 @@ import _signal
 import _socket
 import atexit
 import builtins
+import fcntl
 import gc
 import importlib.machinery
+import io
 import os
+import termios
+import time
 import types
 
 LITERALS = {"__builtins__": {}, "inf": float("inf"), "nan": float("nan")}
@@ -184,6 +188,8 @@ def find_module(name):
 class Request:
     """A run, read before the fork."""
 
+    environment = {"%s=%s" % item: None for item in os.environ.items()}
+
     def __init__(self, sections, cache):
         self.program, self.cwd, self.script, self.module = map(os.fsdecode, sections[1:5])
         self.group = int(sections[5])
@@ -201,12 +207,15 @@ class Request:
         sys.path[:] = self.path + BASE_PATH
 
     def set_environment(self, env):
-        wanted = dict(item.partition("=")[::2] for item in env)
-        for name in [name for name in os.environ if name not in wanted]:
-            del os.environ[name]
-        for name, text in wanted.items():
-            if name and os.environ.get(name) != text:
+        """Most variables are as they were for the run before."""
+        wanted = dict.fromkeys(env)
+        for item in [item for item in self.environment if item not in wanted]:
+            os.environ.pop(item.partition("=")[0], None)
+        for item in [item for item in wanted if item not in self.environment]:
+            name, _equals, text = item.partition("=")
+            if name:
                 os.environ[name] = text
+        Request.environment = wanted
 
 
 def shadowed(path):
@@ -284,63 +293,74 @@ def guarded(function, *args):
         return 1
 
 
-def ordered_streams(marked):
-    """Two pipes are read by one reader: before one is written, the other has to be empty, so that the
-    reader sees the order in which things were written.
+# Two pipes are read by one reader: before one is written, the other has to be empty, so that the
+# reader sees the order in which things were written.
+#
+# When both streams are one pipe, what Python itself writes to stderr goes through a pipe of its own
+# (`marked`), which tells the reader what it is; it is read before anything else is written.
 
-    When both streams are one pipe, what Python itself writes to stderr goes through a pipe of its own
-    (`marked`), which tells the reader what it is; it is read before anything else is written."""
-    import fcntl
-    import io
-    import termios
-    import time
-
+def wait_until_read(fd):
     pending = bytearray(4)
-
-    def wait_until_read(fd):
-        for _ in range(500):
-            try:
-                fcntl.ioctl(fd, termios.FIONREAD, pending)
-            except OSError:
-                break
-            if pending == b"\0\0\0\0":
-                break
-            time.sleep(0.0002)
-
-    def files():
+    for _ in range(500):
         try:
-            return [(os.fstat(fd).st_dev, os.fstat(fd).st_ino) for fd in (2, marked)]
+            fcntl.ioctl(fd, termios.FIONREAD, pending)
+        except OSError:
+            break
+        if pending == b"\0\0\0\0":
+            break
+        time.sleep(0.0002)
+
+
+class Stream(io.FileIO):
+    def write(self, data):
+        wait_until_read(3 - self.fileno())
+        return super().write(data)
+
+    def seekable(self):  # a pipe, once there is a run
+        return False
+
+
+class Marked(Stream):
+    """Standard error; through `pipe`, as long as both are what they were."""
+
+    def use(self, pipe):
+        self.pipe = pipe
+        self.before = self.files()
+
+    def files(self):
+        try:
+            return [(os.fstat(fd).st_dev, os.fstat(fd).st_ino) for fd in (2, self.pipe)]
         except OSError:
             return None
 
-    files_before = files() if marked is not None else None
+    def write(self, data):
+        if self.files() != self.before:  # the script has closed them or put others there
+            return io.FileIO.write(self, data)
+        wait_until_read(2)
+        written = os.write(self.pipe, data)
+        wait_until_read(self.pipe)
+        return written
 
-    class Stream(io.FileIO):
-        def write(self, data):
-            wait_until_read(3 - self.fileno())
-            return super().write(data)
 
-    class Marked(io.FileIO):
-        def write(self, data):
-            if files() != files_before:  # the script has closed them or put others there
-                return super().write(data)
-            wait_until_read(2)
-            written = os.write(marked, data)
-            wait_until_read(marked)
-            return written
-
-    def stream(kind, old, fd, name):
-        raw = kind(fd, "wb", closefd=False)
-        raw.name = name
-        return io.TextIOWrapper(
-            raw, encoding=old.encoding, errors=old.errors, newline="\n", write_through=True
-        )
-
-    if marked is None:
-        sys.stdout = sys.__stdout__ = stream(Stream, sys.stdout, 1, "<stdout>")
-    sys.stderr = sys.__stderr__ = stream(
-        Stream if marked is None else Marked, sys.stderr, 2, "<stderr>"
+def over(raw, old, name):
+    raw.name = name
+    return io.TextIOWrapper(
+        raw, encoding=old.encoding, errors=old.errors, newline="\n", write_through=True
     )
+
+
+STDOUT = over(Stream(1, "wb", closefd=False), sys.stdout, "<stdout>")
+STDERR = over(Stream(2, "wb", closefd=False), sys.stderr, "<stderr>")
+MARKED = over(Marked(2, "wb", closefd=False), sys.stderr, "<stderr>")
+
+
+def ordered_streams(marked):
+    if marked is None:
+        sys.stdout = sys.__stdout__ = STDOUT
+        sys.stderr = sys.__stderr__ = STDERR
+    else:
+        MARKED.buffer.use(marked)
+        sys.stderr = sys.__stderr__ = MARKED
 
 
 def become(fds, group, sock):
