@@ -33,8 +33,8 @@ static int run_file(const char *path, char **argv) {
     Buf source = BUF_INIT;
     bool standard = strcmp(path, "-") == 0;
     char *file = standard ? xstrdup("<stdin>") : path_absolute(path);
-    char *directory = path_dirname(path);
-    InterpOptions options = {.directory = *directory ? directory : ".", .argv = argv};
+    char *real = path_real(path), *directory = path_dirname(real);
+    InterpOptions options = {.directory = standard ? NULL : directory, .argv = argv};
     InterpResult result = INTERP_RESULT_INIT;
     int status = EXIT_HARNESS;
     Interp *interp = interp_new(&options);
@@ -52,6 +52,7 @@ static int run_file(const char *path, char **argv) {
     interp_result_release(&result);
     buf_release(&source);
     free(directory);
+    free(real);
     free(file);
     return status;
 }

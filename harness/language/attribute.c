@@ -11,11 +11,14 @@ void raise_attribute(VM *vm, Value object, Str *name) {
                           name->data);
     } else if (is_instance(object, &TYPE_MODULE)) {
         Value own;
-        Dict *d = ((Module *)object.object)->attrs;
-        bool named = d && dict_get_str(vm, d, vm->names.__name__, &own) && is_str(own);
-        text = named ? str_printf(vm, "module '%s' has no attribute '%s'", as_str(own)->data,
-                                  name->data)
-                     : str_printf(vm, "module has no attribute '%s'", name->data);
+        Module *m = (Module *)object.object;
+        bool named =
+            m->attrs && dict_get_str(vm, m->attrs, vm->names.__name__, &own) && is_str(own);
+        text = !named
+                   ? str_printf(vm, "module has no attribute '%s'", name->data)
+                   : str_printf(vm, "%smodule '%s' has no attribute '%s'%s",
+                                m->initializing ? "partially initialized " : "", as_str(own)->data,
+                                name->data, m->initializing ? CIRCULAR_IMPORT : "");
     } else {
         Buf *b = vm_buf(vm); /* a name may hold any character */
         buf_addf(b, "'%s' object has no attribute '", type_of(object)->name);

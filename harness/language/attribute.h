@@ -12,6 +12,9 @@ typedef struct Instance {
 } Instance;
 
 /* AttributeError with name and obj, worded for objects, types and modules. */
+/* Ends messages about a module whose file is still being run. */
+#define CIRCULAR_IMPORT " (most likely due to a circular import)"
+
 _Noreturn void raise_attribute(VM *vm, Value object, Str *name);
 /* False when there is no such attribute; programs' own methods may raise. */
 bool attribute_find(VM *vm, Value object, Str *name, Value *out);

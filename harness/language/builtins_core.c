@@ -170,13 +170,23 @@ static Value core_compile(VM *vm, Value *args) {
 }
 
 static Value core_import(VM *vm, Value *args) {
-    Str *name = vm_need_str(vm, args[0], "module name");
-    Value module = vm_import(vm, name->data);
+    if (!is_str(args[0]))
+        raise(vm, &TYPE_TYPE_ERROR, "module name must be a string");
+    Str *name = as_str(args[0]);
+    int64_t level = vm_index(vm, args[4]);
+    if (level < 0)
+        raise(vm, &TYPE_VALUE_ERROR, "level must be >= 0");
+    if (!name->bytes && !level)
+        raise(vm, &TYPE_VALUE_ERROR, "Empty module name");
+    Dict *globals = is_dict(args[1]) ? as_dict(args[1]) : vm->globals;
+    Value module = import_relative(vm, globals, name, (int)level);
     const char *dot = strchr(name->data, '.');
-    bool whole = !is_none(args[3]) && vm_truth(vm, args[3]);
-    if (dot && !whole)
-        return vm_import(vm, vm_intern_span(vm, span_between(name->data, dot))->data);
-    return module;
+    if (!is_none(args[3]) && vm_truth(vm, args[3])) {
+        import_listed(vm, module, args[3]);
+        return module;
+    }
+    return dot && !level ? vm_import(vm, vm_intern_span(vm, span_between(name->data, dot))->data)
+                         : module;
 }
 
 /* ---- help, exit ---- */

@@ -1,6 +1,7 @@
 /* Importing modules: those in C by their tables, .py files and packages along sys.path. */
 #include "harness/language/import.h"
 #include "engine/base/file.h"
+#include "harness/language/attribute.h"
 #include "harness/language/eval.h"
 #include "harness/language/traceback.h"
 #include <sys/stat.h>
@@ -57,32 +58,46 @@ void run_source(VM *vm, Span source, const char *filename, int line, Dict *globa
 
 /* ---- files ---- */
 
-static bool is_file(const char *path) {
+static bool is_kind(const char *path, mode_t kind) {
     struct stat st;
-    return stat(path, &st) == 0 && S_ISREG(st.st_mode);
+    return stat(path, &st) == 0 && (st.st_mode & S_IFMT) == kind;
 }
 
-/* The file of a module whose last name is `name`, in the directories of `path`. */
-static Str *find_file(VM *vm, Value path, const char *name, bool *package) {
+/* What the directories of a path have under a name. */
+typedef struct Found {
+    Str *file; /* NULL: no file */
+    bool package;
+    List *portions; /* directories without __init__.py, which make a namespace package */
+} Found;
+
+static bool find_in(VM *vm, Found *found, const char *dir, const char *name) {
+    Str *folder = str_printf(vm, "%s/%s", dir, name);
+    found->file = str_printf(vm, "%s/__init__.py", folder->data);
+    found->package = is_kind(found->file->data, S_IFREG);
+    if (found->package)
+        return true;
+    found->file = str_printf(vm, "%s.py", folder->data);
+    if (is_kind(found->file->data, S_IFREG))
+        return true;
+    found->file = NULL;
+    if (is_kind(folder->data, S_IFDIR))
+        list_push(vm, found->portions, value_object(folder));
+    return false;
+}
+
+static bool find(VM *vm, Found *found, Value path, const char *name) {
+    *found = (Found){.portions = list_new(vm, 0)};
     if (!is_list(path))
-        return NULL;
+        return false;
     List *l = as_list(path);
     for (size_t i = 0; i < l->count; i++) {
         if (!is_str(l->items[i]))
             continue;
         const char *dir = as_str(l->items[i])->bytes ? as_str(l->items[i])->data : ".";
-        Str *file = str_printf(vm, "%s/%s/__init__.py", dir, name);
-        if (is_file(file->data)) {
-            *package = true;
-            return file;
-        }
-        file = str_printf(vm, "%s/%s.py", dir, name);
-        if (is_file(file->data)) {
-            *package = false;
-            return file;
-        }
+        if (find_in(vm, found, dir, name))
+            return true;
     }
-    return NULL;
+    return found->portions->count > 0;
 }
 
 typedef struct LoadJob {
@@ -121,8 +136,11 @@ static Value load_file(VM *vm, const char *name, Str *file, bool package) {
     Value module = module_new(vm, name), key = value_object(vm_intern(vm, name)), raised;
     set_package(vm, module, name, file, package);
     dict_set(vm, vm->modules, key, module);
-    LoadJob job = {buf_span(source), file->data, ((Module *)module.object)->attrs};
+    Module *m = (Module *)module.object;
+    LoadJob job = {buf_span(source), file->data, m->attrs};
+    m->initializing = true;
     bool fine = vm_try(vm, load_body, &job, &raised);
+    m->initializing = false;
     vm_buf_drop(vm, source);
     if (!fine) {
         dict_remove(vm, vm->modules, key, NULL);
@@ -132,11 +150,18 @@ static Value load_file(VM *vm, const char *name, Str *file, bool package) {
     return dict_get(vm, vm->modules, key, &now) ? now : module;
 }
 
+static Value load_namespace(VM *vm, const char *name, List *portions) {
+    Value module = module_new(vm, name);
+    module_set(vm, module, "__file__", NONE);
+    module_set(vm, module, "__path__", value_object(portions));
+    module_set(vm, module, "__package__", str_value(vm, name));
+    dict_set(vm, vm->modules, value_object(vm_intern(vm, name)), module);
+    return module;
+}
+
 /* ---- finding ---- */
 
-static _Noreturn void not_found(VM *vm, const char *name, const char *parent) {
-    Str *text = parent ? str_printf(vm, "No module named '%s'; '%s' is not a package", name, parent)
-                       : str_printf(vm, "No module named '%s'", name);
+static _Noreturn void not_found(VM *vm, const char *name, Str *text) {
     Value e = exception_new(vm, &TYPE_MODULE_NOT_FOUND_ERROR, value_object(text));
     vm_setattr(vm, e, vm->names.name, str_value(vm, name));
     raise_value(vm, e);
@@ -153,7 +178,7 @@ static Value import_one(VM *vm, const char *name) {
     Value module, parent = UNSET, path;
     if (dict_get(vm, vm->modules, value_object(vm_intern(vm, name)), &module)) {
         if (is_none(module))
-            not_found(vm, name, NULL);
+            not_found(vm, name, str_printf(vm, "import of %s halted; None in sys.modules", name));
         return module;
     }
     const char *dot = strrchr(name, '.'), *last = dot ? dot + 1 : name;
@@ -164,16 +189,18 @@ static Value import_one(VM *vm, const char *name) {
         if (dict_get(vm, vm->modules, value_object(vm_intern(vm, name)), &module))
             return module;
     }
-    bool package = false;
     if (!import_native(vm, name, &module)) {
+        Found found;
         if (!dot)
             path = sys_path(vm);
         else if (!vm_getattr_maybe(vm, parent, vm->names.__path__, &path))
-            not_found(vm, name, parent_name->data);
-        Str *file = find_file(vm, path, last, &package);
-        if (!file)
-            not_found(vm, name, NULL);
-        module = load_file(vm, name, file, package);
+            not_found(vm, name,
+                      str_printf(vm, "No module named '%s'; '%s' is not a package", name,
+                                 parent_name->data));
+        if (!find(vm, &found, path, last))
+            not_found(vm, name, str_printf(vm, "No module named '%s'", name));
+        module = found.file ? load_file(vm, name, found.file, found.package)
+                            : load_namespace(vm, name, found.portions);
     }
     if (dot)
         vm_setattr(vm, parent, vm_intern(vm, last), module);
@@ -227,27 +254,55 @@ static bool is_missing(VM *vm, Value raised, Str *name) {
            str_equal(as_str(missing), name);
 }
 
+/* An attribute, or a module inside a package, which is loaded for it. */
+static bool find_member(VM *vm, Value module, Str *name, Value *out) {
+    Value own = NONE, path, raised;
+    if (vm_getattr_maybe(vm, module, name, out))
+        return true;
+    bool native = is_exact(module, &TYPE_MODULE) && ((Module *)module.object)->native;
+    if (!native && !vm_getattr_maybe(vm, module, vm->names.__path__, &path))
+        return false;
+    vm_getattr_maybe(vm, module, vm->names.__name__, &own);
+    MemberJob job = {str_printf(vm, "%s.%s", vm_str(vm, own)->data, name->data), NONE};
+    if (vm_try(vm, member_body, &job, &raised)) {
+        *out = job.module;
+        return true;
+    }
+    if (!is_missing(vm, raised, job.name))
+        vm_rethrow(vm, raised);
+    return false;
+}
+
+void import_listed(VM *vm, Value module, Value names) {
+    const Value *items;
+    size_t count;
+    Value v;
+    vm_items(vm, names, &items, &count);
+    for (size_t i = 0; i < count; i++) {
+        if (!is_str(items[i]))
+            raise(vm, &TYPE_TYPE_ERROR, "Item in ``from list'' must be str, not %s",
+                  type_of(items[i])->name);
+        find_member(vm, module, as_str(items[i]), &v);
+    }
+}
+
+static bool is_initializing(Value module) {
+    return is_instance(module, &TYPE_MODULE) && ((Module *)module.object)->initializing;
+}
+
 Value import_member(VM *vm, Value module, Str *name) {
-    Value v, own = NONE, path, file, raised;
-    if (vm_getattr_maybe(vm, module, name, &v))
+    Value v, own = NONE, file = NONE;
+    if (find_member(vm, module, name, &v))
         return v;
     vm_getattr_maybe(vm, module, vm->names.__name__, &own);
-    Str *full = str_printf(vm, "%s.%s", vm_str(vm, own)->data, name->data);
-    bool native = is_exact(module, &TYPE_MODULE) && ((Module *)module.object)->native;
-    if (native || vm_getattr_maybe(vm, module, vm->names.__path__, &path)) {
-        MemberJob job = {full, NONE};
-        if (vm_try(vm, member_body, &job, &raised))
-            return job.module;
-        if (!is_missing(vm, raised, full))
-            vm_rethrow(vm, raised);
-    }
     bool known = vm_getattr_maybe(vm, module, vm->names.__file__, &file) && is_str(file);
-    Value e =
-        exception_new(vm, &TYPE_IMPORT_ERROR,
-                      value_object(str_printf(vm, "cannot import name '%s' from '%s' (%s)",
-                                              name->data, vm_str(vm, own)->data,
-                                              known ? as_str(file)->data : "unknown location")));
+    const char *partially = is_initializing(module) ? "partially initialized module " : "";
+    Str *text = str_printf(vm, "cannot import name '%s' from %s'%s'%s (%s)", name->data, partially,
+                           vm_str(vm, own)->data, *partially ? CIRCULAR_IMPORT : "",
+                           known ? as_str(file)->data : "unknown location");
+    Value e = exception_new(vm, &TYPE_IMPORT_ERROR, value_object(text));
     vm_setattr(vm, e, vm->names.name, own);
+    vm_setattr(vm, e, vm->names.path, known ? file : NONE);
     raise_value(vm, e);
 }
 
@@ -266,6 +321,19 @@ Flow exec_import(VM *vm, Frame *f, Node *node) {
     return FLOW_NEXT;
 }
 
+/* One name of __all__. */
+static void import_named(VM *vm, Dict *into, Value module, Value name) {
+    Value own = NONE, v;
+    if (!is_str(name)) {
+        vm_getattr_maybe(vm, module, vm->names.__name__, &own);
+        raise(vm, &TYPE_TYPE_ERROR, "Item in %s.__all__ must be str, not %s", vm_str(vm, own)->data,
+              type_of(name)->name);
+    }
+    if (!find_member(vm, module, as_str(name), &v))
+        raise_attribute(vm, module, as_str(name));
+    dict_set_str(vm, into, as_str(name), v);
+}
+
 static void import_star(VM *vm, Frame *f, Value module) {
     Value all;
     Dict *into = f->locals ? f->locals : f->globals;
@@ -274,7 +342,7 @@ static void import_star(VM *vm, Frame *f, Value module) {
         size_t count;
         vm_items(vm, all, &items, &count);
         for (size_t i = 0; i < count; i++)
-            dict_set_str(vm, into, as_str(items[i]), vm_getattr(vm, module, as_str(items[i])));
+            import_named(vm, into, module, items[i]);
         return;
     }
     Dict **attrs = attrs_place(module);

@@ -17,6 +17,8 @@ void source_add(VM *vm, const char *filename, int line, Span text);
 Value import_relative(VM *vm, Dict *globals, Str *name, int level);
 /* The attribute, or the submodule, of a module that `from module import name` means. */
 Value import_member(VM *vm, Value module, Str *name);
+/* Load the modules inside a package that are named by `__import__`'s list. */
+void import_listed(VM *vm, Value module, Value names);
 void modules_each(VM *vm, void (*visit)(void *context, const char *module, const Native *row),
                   void *context);
 

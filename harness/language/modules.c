@@ -231,11 +231,15 @@ void modules_each(VM *vm, void (*visit)(void *context, const char *module, const
 
 static Value module_repr(VM *vm, Value self) {
     Module *m = (Module *)self.object;
-    Value name = str_value(vm, "?"), file;
+    Value name = str_value(vm, "?"), file = UNSET;
     vm_getattr_maybe(vm, self, vm->names.__name__, &name);
-    if (vm_getattr_maybe(vm, self, vm->names.__file__, &file))
+    if (vm_getattr_maybe(vm, self, vm->names.__file__, &file) && !is_none(file))
         return value_object(str_printf(vm, "<module %s from %s>", vm_repr(vm, name)->data,
                                        vm_repr(vm, file)->data));
+    if (is_none(file))
+        return value_object(str_printf(
+            vm, "<module %s (<_frozen_importlib_external.NamespaceLoader object at %p>)>",
+            vm_repr(vm, name)->data, (void *)m));
     return value_object(
         str_printf(vm, "<module %s%s>", vm_repr(vm, name)->data, m->native ? " (built-in)" : ""));
 }

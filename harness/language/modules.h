@@ -39,6 +39,7 @@
     X(HASHLIB)            \
     X(HEAPQ)              \
     X(HTML)               \
+    X(IMPORTLIB)          \
     X(INSPECT)            \
     X(IO)                 \
     X(ITERTOOLS)          \

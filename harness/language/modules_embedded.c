@@ -20,6 +20,7 @@
     X(GETOPT, "getopt", getopt, "Options of a command line, in the manner of C.")                  \
     X(GLOB, "glob", glob, "Files that match a shell pattern.")                                     \
     X(HTML, "html", html, "Escaping of text for HTML.")                                            \
+    X(IMPORTLIB, "importlib", importlib, "Importing by a name that is computed.")                  \
     X(INSPECT, "inspect", inspect, "What objects are, and how functions are called.")              \
     X(LOGGING, "logging", logging, "Messages with levels.")                                        \
     X(NUMBERS, "numbers", numbers, "Abstract classes of numbers.")                                 \

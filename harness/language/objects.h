@@ -276,6 +276,7 @@ typedef struct Module {
     Object object;
     Dict *attrs;
     const NativeModule *native;
+    bool initializing; /* its file is being run */
 } Module;
 extern const Type TYPE_FUNCTION, TYPE_NATIVE_FUNCTION, TYPE_METHOD, TYPE_PROPERTY,
     TYPE_STATICMETHOD, TYPE_CLASSMETHOD, TYPE_MODULE, TYPE_SUPER, TYPE_GENERATOR, TYPE_CELL,
