@@ -354,7 +354,21 @@ static int read_globals(Assay *assay, Global *global, char ***words) {
     return -1;
 }
 
+/* Commands of the original that this program does not have: packages, remotes, viewers. */
+static bool is_left_out(const char *word) {
+    static const char *const WORDS[] = {"download",   "install", "open",      "package",
+                                        "packages",   "publish", "pull",      "push",
+                                        "remote",     "remotes", "search",    "tensorboard",
+                                        "tensorflow", "train",   "uninstall", "view"};
+    for (size_t i = 0; i < COUNT_OF(WORDS); i++)
+        if (strcmp(word, WORDS[i]) == 0)
+            return true;
+    return false;
+}
+
 static int unknown_command(Assay *assay, const char *word) {
+    if (is_left_out(word))
+        return assay_usage(assay, "command '%s' is not supported", word);
     const char *names[64];
     size_t count = 0;
     for (const Command *const *c = ASSAY_COMMANDS; *c; c++)
@@ -414,7 +428,9 @@ int main(int argc, char **argv) {
     for (size_t i = 0; i < used; i++)
         assay.path[i] = words[i];
     if (command->commands && words[used] && words[used][0] != '-')
-        return assay_usage(&assay, "unrecognized command '%s'", words[used]);
+        return is_left_out(words[used])
+                   ? assay_usage(&assay, "command '%s' is not supported", words[used])
+                   : assay_usage(&assay, "unrecognized command '%s'", words[used]);
     status = run_with_engine(&assay, &global, command, words + used);
     if (fflush(stdout) != 0 && status == ASSAY_OK)
         status = ASSAY_FAILED;

@@ -202,11 +202,15 @@ static bool set_tree(Run *run, const char *name, Tree *value, Error *err) {
     return ok;
 }
 
-static bool begin(Run *run, Engine *engine, const BatchPlan *plan, Error *err) {
-    StrList env = STRLIST_INIT;
+static void batch_env(StrList *env, const Run *run, Engine *engine, const BatchPlan *plan) {
     RunPlan own = plan->plan;
     own.op = plan->optimizer;
-    operation_env(&env, run, engine, &own);
+    operation_env(env, run, engine, &own);
+}
+
+static bool begin(Run *run, Engine *engine, const BatchPlan *plan, Error *err) {
+    StrList env = STRLIST_INIT;
+    batch_env(&env, run, engine, plan);
     char *pending = run_guild_path(run, "PENDING");
     int64_t stamp = store_stamp(run->store);
     bool ok = run_set_int(run, "started", stamp, err) && set_tree(run, "deps", tree_map(), err) &&
@@ -267,6 +271,11 @@ bool batch_run(int *status, Run *run, Engine *engine, const BatchPlan *plan, Err
 }
 
 bool batch_stage(Run *run, Engine *engine, const BatchPlan *plan, Error *err) {
-    return prepare_noted(run, engine, plan, err) &&
-           run_set_int(run, "started", store_stamp(run->store), err) && batch_mark_staged(run, err);
+    StrList env = STRLIST_INIT;
+    batch_env(&env, run, engine, plan);
+    bool ok = prepare_noted(run, engine, plan, err) &&
+              run_set_int(run, "started", store_stamp(run->store), err) &&
+              env_export(run, &env, err) && batch_mark_staged(run, err);
+    strlist_release(&env);
+    return ok;
 }

@@ -29,7 +29,8 @@ Trial *batch_add_trial(Batch *b, const Tree *flags) {
 }
 
 static bool link_trial(Batch *b, const Run *trial, Error *err) {
-    char *target = path_join("..", trial->id), *path = path_join(b->run->path, trial->id);
+    char *path = path_join(b->run->path, trial->id);
+    char *target = path_relative(trial->path, b->run->path);
     bool ok = disk_symlink(&b->run->store->disk, target, path, err);
     free(target);
     free(path);

@@ -6,6 +6,7 @@
 #include "engine/base/process.h"
 #include "engine/base/yaml.h"
 #include "engine/flagvalue.h"
+#include "engine/store_private.h"
 #include <stdlib.h>
 
 static void set_python_path(StrList *env, const Operation *op) {
@@ -117,8 +118,9 @@ bool env_store(Run *run, Engine *engine, const StrList *env, Error *err) {
     return ok;
 }
 
-void env_write_exports(Buf *out, const StrList *env) {
+bool env_export(Run *run, const StrList *env, Error *err) {
     StrList sorted = STRLIST_INIT;
+    Buf text = BUF_INIT;
     strlist_copy(&sorted, env);
     strlist_sort(&sorted);
     for (size_t i = 0; i < sorted.count; i++) {
@@ -126,8 +128,15 @@ void env_write_exports(Buf *out, const StrList *env) {
         if (!equals)
             continue;
         char *value = shell_quote(equals + 1);
-        buf_addf(out, "export %.*s=%s\n", (int)(equals - sorted.items[i]), sorted.items[i], value);
+        const char *quote = *value == '\'' ? "" : "'";
+        buf_addf(&text, "export %.*s=%s%s%s\n", (int)(equals - sorted.items[i]), sorted.items[i],
+                 quote, value, quote);
         free(value);
     }
     strlist_release(&sorted);
+    char *path = run_guild_path(run, "env");
+    bool ok = disk_write_new(&run->store->disk, path, buf_span(&text), err);
+    free(path);
+    buf_release(&text);
+    return ok;
 }

@@ -196,20 +196,38 @@ const OptimizerType *optimizer_find(const char *name) {
     return NULL;
 }
 
-static void add_default(FlagDefs *out, const char *name, Tree *value) {
+static FlagDef *add_default(FlagDefs *out, const char *name, Tree *value) {
     FlagDef *def = flagdefs_add(out, name);
     tree_free(def->default_value);
     def->default_value = value;
+    return def;
+}
+
+static void add_number(FlagDefs *out, const char *name, const char *type, Tree *value) {
+    FlagDef *def = add_default(out, name, value);
+    def->type = xstrdup(type);
+    def->min = tree_int(0);
+}
+
+/* The first of the values is the default. */
+static void add_choice(FlagDefs *out, const char *name, const char *const *values, size_t count) {
+    FlagDef *def = add_default(out, name, tree_string(values[0]));
+    def->choices = xcalloc(count, sizeof *def->choices);
+    def->choice_count = count;
+    for (size_t i = 0; i < count; i++)
+        def->choices[i] = (FlagChoice){tree_string(values[i]), xstrdup(""), NULL};
 }
 
 void optimizer_flagdefs(FlagDefs *out, const OptimizerType *type) {
     if (!type->model)
         return;
-    add_default(out, "random-starts", tree_int(0));
-    add_default(out, "kappa", tree_float(1.96));
-    add_default(out, "xi", tree_float(0.01));
+    static const char *const acquisitions[] = {"gp_hedge", "EI", "LCB", "PI"};
+    static const char *const noises[] = {"gaussian"};
+    add_number(out, "random-starts", "int", tree_int(0));
+    add_number(out, "kappa", "float", tree_float(1.96));
+    add_number(out, "xi", "float", tree_float(0.01));
     if (strcmp(type->name, "gp") != 0)
         return;
-    add_default(out, "acq-func", tree_string("gp_hedge"));
-    add_default(out, "noise", tree_string("gaussian"));
+    add_choice(out, "acq-func", acquisitions, COUNT_OF(acquisitions));
+    add_choice(out, "noise", noises, COUNT_OF(noises));
 }

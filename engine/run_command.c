@@ -155,16 +155,15 @@ static bool run_it(RunResult *result, Command *c, Error *err) {
     memccpy(result->id, run->id, '\0', RUN_ID_LEN);
     int status = 0;
     bool ok;
-    if (c->optimizer && !c->request.stage) {
+    bool stage = c->request.stage || c->request.stage_dir;
+    if (c->optimizer) {
         BatchPlan plan = command_batch_plan(c);
-        ok = batch_run(&status, run, c->engine, &plan, err);
-    } else if (c->optimizer) {
-        BatchPlan plan = command_batch_plan(c);
-        ok = batch_stage(run, c->engine, &plan, err);
+        ok = stage ? batch_stage(run, c->engine, &plan, err)
+                   : batch_run(&status, run, c->engine, &plan, err);
     } else {
         ok = run_single(&status, c, run, err);
     }
-    if (ok && (c->request.stage || c->request.stage_dir) && !c->request.quiet)
+    if (ok && stage && !c->request.quiet)
         say_staged(c, run);
     result->status = status & 0xff;
     run_free(run);

@@ -47,16 +47,16 @@ static bool check_names(const Command *c, Error *err) {
            flags_known_here(c->op, c->user_flags, engine_name(c->engine), err);
 }
 
-static bool coerce_given(Command *c, Error *err) {
-    for (size_t i = 0; i < c->user_flags->count; i++) {
-        const FlagDef *def = flagdefs_find(&c->op->flags, c->user_flags->keys[i]);
+static bool coerce(const Command *c, Tree *flags, const Operation *op, Error *err) {
+    for (size_t i = 0; i < flags->count; i++) {
+        const FlagDef *def = flagdefs_find(&op->flags, flags->keys[i]);
         if (!def)
             continue;
-        Tree *value = flag_coerce(def, c->user_flags->items[i], engine_cwd(c->engine), err);
+        Tree *value = flag_coerce(def, flags->items[i], engine_cwd(c->engine), err);
         if (!value)
             return false;
-        tree_free(c->user_flags->items[i]);
-        c->user_flags->items[i] = value;
+        tree_free(flags->items[i]);
+        flags->items[i] = value;
     }
     return true;
 }
@@ -191,7 +191,7 @@ static bool is_grid(const Command *c) {
 }
 
 /* Flags of the optimizer: its defaults, the operation's settings, what was given. */
-static bool resolve_opt_flags(Command *c, Error *err) {
+static bool resolve_opt_flags(Command *c, bool *bare, Error *err) {
     Tree *settings = c->opt_flags;
     c->opt_flags = flagdefs_defaults(&c->optimizer->flags);
     for (size_t i = 0; i < settings->count; i++)
@@ -200,8 +200,11 @@ static bool resolve_opt_flags(Command *c, Error *err) {
     for (size_t i = 0; i < c->request.opt_flags.count; i++)
         if (!flag_assign_parse(c->opt_flags, c->request.opt_flags.items[i], err))
             return false;
-    return c->request.force_flags || flags_known(&c->optimizer->flags, c->opt_flags,
-                                                 c->optimizer->name, engine_name(c->engine), err);
+    const FlagDefs *defs = &c->optimizer->flags;
+    return coerce(c, c->opt_flags, c->optimizer, err) &&
+           (c->request.force_flags ||
+            (flags_known(defs, c->opt_flags, c->optimizer->name, engine_name(c->engine), err) &&
+             flags_check(defs, c->opt_flags, bare, err)));
 }
 
 /* ---- everything together ---- */
@@ -317,11 +320,11 @@ bool command_resolve_flags(Command *c, bool *bare, Error *err) {
     if (!parse_given(c, err) || !check_names(c, err))
         return false;
     if (!c->batch_again && !c->request.optimizer && !c->request.optimize &&
-        !has_function(c->user_flags) && !coerce_given(c, err))
+        !has_function(c->user_flags) && !coerce(c, c->user_flags, c->op, err))
         return false;
     merge_stored(c);
     if (!choose_optimizer(c, err) || !check_kind(c, err) ||
-        (c->optimizer && !resolve_opt_flags(c, err)))
+        (c->optimizer && !resolve_opt_flags(c, bare, err)))
         return false;
     fill_defaults(c);
     set_limits(c);

@@ -111,7 +111,7 @@ static void add_flags(Buf *out, const Operation *op, const Tree *flags) {
         if (flags->items[i]->kind == TREE_NULL)
             buf_adds(out, def && def->null_label ? def->null_label : "default");
         else
-            flag_value_format_bare(out, flags->items[i]);
+            flag_value_format(out, flags->items[i]);
         buf_addc(out, '\n');
     }
 }

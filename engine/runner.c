@@ -191,14 +191,6 @@ static bool write_guild_file(Run *run, const char *name, Span bytes, Error *err)
     return ok;
 }
 
-static bool write_exports(Runner *r, Error *err) {
-    Buf text = BUF_INIT;
-    env_write_exports(&text, &r->env);
-    bool ok = write_guild_file(r->run, "env", buf_span(&text), err);
-    buf_release(&text);
-    return ok;
-}
-
 static int64_t minutes_allowed(const RunPlan *plan) {
     return plan->request->stop_after.given ? plan->request->stop_after.value : plan->op->stop_after;
 }
@@ -217,8 +209,8 @@ bool runner_stage(Run *run, Engine *engine, const RunPlan *plan, Error *err) {
     bool ok = put_started(run, err) && put_deps(r, err) && put_label(run, plan, err);
     if (ok)
         operation_env(&r->env, run, engine, plan);
-    ok = ok && write_exports(r, err) && write_guild_file(run, "STAGED", SPAN_LIT(""), err) &&
-         remove_pending(run, err);
+    ok = ok && env_export(run, &r->env, err) &&
+         write_guild_file(run, "STAGED", SPAN_LIT(""), err) && remove_pending(run, err);
     runner_free(r);
     return ok;
 }

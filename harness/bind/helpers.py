@@ -98,7 +98,8 @@ def _python_dir(*args):
 def dir(*args, ignore=None):
     """Sorted names in a directory; of anything but a path, what dir() is in Python."""
     path = args[0] if args else "."
-    if len(args) > 2 or not isinstance(path, (str, os.PathLike)) or not os.path.isdir(path):
+    named = isinstance(path, (str, os.PathLike))
+    if len(args) > 2 or not named or not (os.path.isdir(path) or os.sep in str(path)):
         return _python_dir(*args)
     ignore = args[1] if len(args) > 1 else ignore
     return sorted(name for name in os.listdir(path) if not _ignored(name, ignore))

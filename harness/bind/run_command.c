@@ -159,11 +159,13 @@ static void add_valued(StrList *words, const char *name, const char *value) {
     strlist_add(words, value);
 }
 
-static void add_each(VM *vm, StrList *words, const char *name, Value values) {
+typedef void AddTexts(VM *vm, StrList *out, Value values);
+
+static void add_each(VM *vm, StrList *words, const char *name, AddTexts *texts, Value values) {
     StrList *list = vm_alloc(vm, sizeof *list);
     *list = (StrList)STRLIST_INIT;
     bind_guard(vm, bind_release_list, list);
-    bind_texts(vm, list, values);
+    texts(vm, list, values);
     for (size_t i = 0; i < list->count; i++)
         add_valued(words, name, list->items[i]);
     bind_done(vm, bind_release_list, list);
@@ -174,26 +176,41 @@ static void add_if(VM *vm, StrList *words, const char *name, Value wanted) {
         add_option(words, name);
 }
 
+/* Keywords that are not spelt like their options, or that stand where the order of the others does
+ * not put them. */
+static void add_other(VM *vm, StrList *words, RunKeyword which, Value v) {
+    if (which == KW_opt_flags)
+        add_each(vm, words, "opt-flag", add_assigns, v);
+    else if (which == KW_help_op)
+        add_if(vm, words, "help-op", v);
+    else if (which == KW_help_model)
+        add_if(vm, words, "help-model", v);
+    else if (which == KW_test_sourcecode)
+        add_if(vm, words, "test-sourcecode", v);
+}
+
+/* In the order in which the older interface put them. */
 static void fill_words(VM *vm, StrList *words, const Value *kw) {
     strlist_add(words, "run");
     strlist_add(words, "-y");
     bind_texts(vm, words, kw[KW_spec]);
     add_valued(words, "restart", first_text(vm, kw[KW_restart], kw[KW_start]));
     add_valued(words, "rerun", first_text(vm, kw[KW_rerun], kw[KW_proto]));
+    add_valued(words, "label", bind_text(vm, kw[KW_label]));
     add_assigns(vm, words, kw[KW_flags]);
     add_batch_files(vm, words, kw[KW_batch_files]);
-    add_each(vm, words, "tag", kw[KW_tags]);
-    add_each(vm, words, "disable-plugins", kw[KW_disable_plugins]);
-    add_if(vm, words, "help-op", kw[KW_help_op]);
-    add_if(vm, words, "help-model", kw[KW_help_model]);
-    add_if(vm, words, "test-sourcecode", kw[KW_test_sourcecode]);
-#define IGNORE(name, text)
-#define TEXT(name, text) add_valued(words, #name, bind_text(vm, kw[KW_##name]));
+#define OTHER(name, text) add_other(vm, words, KW_##name, kw[KW_##name]);
+#define TEXT(name, text)                                                                           \
+    if (KW_##name != KW_label)                                                                     \
+        add_valued(words, #name, bind_text(vm, kw[KW_##name]));
 #define FLAG(name, text) add_if(vm, words, #name, kw[KW_##name]);
-    RUN_KEYWORDS(TEXT, FLAG, TEXT, IGNORE, IGNORE)
-#undef IGNORE
+#define WORDS(name, text)                                                                          \
+    add_each(vm, words, KW_##name == KW_tags ? "tag" : #name, bind_texts, kw[KW_##name]);
+    RUN_KEYWORDS(TEXT, FLAG, TEXT, WORDS, OTHER)
+#undef OTHER
 #undef TEXT
 #undef FLAG
+#undef WORDS
 }
 
 static StrList *list_of_words(VM *vm, const Value *kw) {

@@ -252,6 +252,22 @@ static Value run_del_attr(VM *vm, Value *args) {
     return NONE;
 }
 
+static Value run_write_opref(VM *vm, Value *args) {
+    if (!is_object(args[1]) || !is_instance(args[1], &TYPE_OPREF))
+        raise(vm, &TYPE_TYPE_ERROR, "opref must be an OpRef, not %s", type_name(type_of(args[1])));
+    Buf text = BUF_INIT;
+    opref_write(&text, self_opref(args + 1));
+    char *path = run_guild_path(self_run(args), "opref");
+    Error err = ERROR_INIT;
+    bool ok = file_write(path, buf_span(&text), &err);
+    free(path);
+    buf_release(&text);
+    if (!ok)
+        bind_raise(vm, &err);
+    run_refresh(self_run(args));
+    return NONE;
+}
+
 static Value run_guild_path_native(VM *vm, Value *args) {
     Buf *b = vm_buf(vm);
     const Value *parts;
@@ -344,6 +360,7 @@ static const Native RUN_METHODS[] = {
     {"iter_attrs(self)", run_iter_attrs, "Pairs of name and value, sorted by name."},
     {"write_attr(self, name, val, raw=False)", run_write_attr, "Write an attribute."},
     {"del_attr(self, name)", run_del_attr, "Remove an attribute."},
+    {"write_opref(self, opref)", run_write_opref, "Say what it is a run of."},
     {"guild_path(self, *subpath)", run_guild_path_native, "Path below the run's .guild directory."},
     {"iter_files(self, all_files=False)", run_iter_files,
      "Paths of the run's files and directories."},
