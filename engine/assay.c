@@ -120,8 +120,18 @@ static void on_signal(int signal) {
     stop_requested = signal;
 }
 
+static bool progress_shown;
+
+static void clear_progress(void) {
+    if (progress_shown)
+        fputs("\r\033[K", stderr);
+    progress_shown = false;
+}
+
 static void show_output(void *context, Stream stream, Span bytes) {
     FILE *file = stream == STREAM_OUT ? stdout : stderr;
+    if (stream != STREAM_OUT)
+        clear_progress();
     fwrite(bytes.ptr, 1, bytes.len, file);
     fflush(file);
 }
@@ -139,11 +149,13 @@ static bool was_interrupted_again(void *context) {
 }
 
 static void show_progress(void *context, size_t done, size_t failed, size_t total) {
-    fprintf(stderr, "\r\033[K%zu of %zu trials", done, total);
-    if (failed)
-        fprintf(stderr, ", %zu failed", failed);
-    if (done == total)
-        fprintf(stderr, "\r\033[K");
+    clear_progress();
+    if (done < total) {
+        fprintf(stderr, "%zu of %zu trials", done, total);
+        if (failed)
+            fprintf(stderr, ", %zu failed", failed);
+        progress_shown = true;
+    }
     fflush(stderr);
 }
 

@@ -10,6 +10,7 @@
 struct Engine {
     Store *store;
     char *cwd, *name;
+    char *python_path; /* where PATH has it, looked up when asked for; NULL: not yet */
     StrList env;
     Observer observer;
     Python *python;
@@ -64,6 +65,7 @@ void engine_free(Engine *engine) {
     python_free(engine->python);
     store_close(engine->store);
     strlist_release(&engine->env);
+    free(engine->python_path);
     free(engine->cwd);
     free(engine->name);
     free(engine);
@@ -90,6 +92,8 @@ void engine_set_env(Engine *engine, const StrList *env) {
     strlist_copy(&copy, env);
     strlist_release(&engine->env);
     engine->env = copy;
+    free(engine->python_path);
+    engine->python_path = NULL;
 }
 
 const Observer *engine_observer(const Engine *engine) {
@@ -113,7 +117,11 @@ Map *engine_env_yaml(Engine *engine) {
 }
 
 const char *engine_python_name(Engine *engine) {
-    return engine->python ? python_executable(engine->python) : "python3";
+    if (engine->python)
+        return python_executable(engine->python);
+    if (!engine->python_path)
+        engine->python_path = process_which("python3", strlist_argv(&engine->env));
+    return engine->python_path ? engine->python_path : "python3";
 }
 
 const char *engine_python_version(const Engine *engine) {

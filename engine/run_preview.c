@@ -37,9 +37,12 @@ static Tree *preview_trials(const Command *c, Error *err) {
     return trials;
 }
 
+/* An operation that acts as the optimizer asks for trials only while it runs. */
 static bool print_commands(const Command *c, Error *err) {
     if (!c->optimizer)
         return print_line(c, c->op, c->flags, err);
+    if (c->optimizer->kind != OP_BATCH)
+        return print_line(c, c->optimizer, c->opt_flags, err);
     Tree *trials = preview_trials(c, err);
     bool ok = trials && print_line(c, c->optimizer, c->opt_flags, err);
     for (size_t i = 0; ok && i < trials->count; i++)

@@ -1,4 +1,4 @@
-/* Steps: each is read into a run request of its own, run, linked into the parent and checked. */
+/* Steps: each is run, linked into the parent and checked. */
 #include "engine/steps.h"
 
 #include "engine/base/file.h"
@@ -9,6 +9,7 @@
 #include "engine/flagvalue.h"
 #include "engine/openv.h"
 #include "engine/output.h"
+#include "engine/step.h"
 #include "engine/store_private.h"
 #include "engine/tee.h"
 #include <stdlib.h>
@@ -16,138 +17,7 @@
 
 enum { CHECK_FAILED_STATUS = 3, DEPTH_LIMIT = 20 };
 
-typedef struct Step {
-    RunRequest request;
-    char *name;         /* as written; the link is named after it */
-    const Tree *expect; /* or NULL */
-} Step;
-
-static void step_release(Step *step) {
-    request_release(&step->request);
-    free(step->name);
-}
-
-static void set_text(char **field, const char *text) {
-    free(*field);
-    *field = text ? xstrdup(text) : NULL;
-}
-
-/* ---- references to the parent's flags ---- */
-
-/* `text` with `${name}` replaced. Returns NULL when it is one reference to a flag that is null. */
-static char *expand(const char *text, const Tree *flags) {
-    Buf out = BUF_INIT;
-    for (const char *c = text; *c;) {
-        const char *end = c[0] == '$' && c[1] == '{' ? strchr(c, '}') : NULL;
-        if (!end) {
-            buf_addc(&out, *c++);
-            continue;
-        }
-        char *name = xstrndup(c + 2, (size_t)(end - c - 2));
-        const Tree *value = tree_get(flags, name);
-        free(name);
-        bool null = !value || value->kind == TREE_NULL;
-        if (null && c == text && !end[1]) {
-            buf_release(&out);
-            return NULL;
-        }
-        if (!null)
-            flag_value_format_bare(&out, value);
-        c = end + 1;
-    }
-    return buf_detach(&out);
-}
-
-static void add_flag(RunRequest *request, const char *name, const Tree *value, const Tree *flags) {
-    if (value->kind == TREE_STRING) {
-        char *text = expand(value->text, flags);
-        if (text)
-            strlist_addf(&request->flags, "%s=%s", name, text);
-        free(text);
-        return;
-    }
-    Buf text = BUF_INIT;
-    flag_value_format(&text, value);
-    strlist_addf(&request->flags, "%s=%s", name, text.data);
-    buf_release(&text);
-}
-
-/* ---- reading a step ---- */
-
-/* `OP NAME=VAL… [--label L] [--needed] …`: what follows `run` on a command line. */
-static bool read_words(RunRequest *request, const char *text, const Tree *flags, Error *err) {
-    StrList words = STRLIST_INIT;
-    bool ok = strlist_shell_split(&words, span_of(text), err);
-    for (size_t i = 0; ok && i < words.count; i++) {
-        const char *word = words.items[i];
-        const char *next = i + 1 < words.count ? words.items[i + 1] : NULL;
-        bool label = strcmp(word, "--label") == 0 || strcmp(word, "-l") == 0;
-        bool optimizer = strcmp(word, "--optimizer") == 0 || strcmp(word, "-o") == 0;
-        if (strcmp(word, "--needed") == 0) {
-            request->needed = true;
-        } else if ((label || optimizer) && next) {
-            set_text(label ? &request->label : &request->optimizer, next);
-            i++;
-        } else if ((strcmp(word, "--max-trials") == 0 || strcmp(word, "-m") == 0) && next) {
-            request->max_trials = (OptionalInt){true, strtoll(next, NULL, 10)};
-            i++;
-        } else if (strcmp(word, "-y") == 0 || strcmp(word, "--yes") == 0) {
-            continue;
-        } else if (word[0] == '-') {
-            ok = fail(err, ERR_INVALID, "step '%s': unsupported option '%s'", text, word);
-        } else if (strchr(word, '=') || word[0] == '@') {
-            char *expanded = expand(word, flags);
-            strlist_take(&request->flags, expanded ? expanded : xstrdup(word));
-        } else if (!request->opspec) {
-            set_text(&request->opspec, word);
-        } else {
-            ok = fail(err, ERR_INVALID, "step '%s': invalid argument '%s' - expected NAME=VAL",
-                      text, word);
-        }
-    }
-    strlist_release(&words);
-    return ok;
-}
-
-static void read_opt_flags(RunRequest *request, const Tree *opt_flags) {
-    for (size_t i = 0; tree_is(opt_flags, TREE_MAP) && i < opt_flags->count; i++) {
-        Buf text = BUF_INIT;
-        flag_value_format(&text, opt_flags->items[i]);
-        strlist_addf(&request->opt_flags, "%s=%s", opt_flags->keys[i], text.data);
-        buf_release(&text);
-    }
-}
-
-static void read_number(OptionalInt *field, const Tree *value) {
-    if (value && value->kind == TREE_INT)
-        *field = (OptionalInt){true, value->integer};
-}
-
-static void read_attributes(Step *step, const Tree *map, const Tree *flags) {
-    RunRequest *r = &step->request;
-    const Tree *own = tree_get(map, "flags");
-    for (size_t i = 0; tree_is(own, TREE_MAP) && i < own->count; i++)
-        add_flag(r, own->keys[i], own->items[i], flags);
-    const char *label = tree_text(tree_get(map, "label"), NULL);
-    if (label) {
-        free(r->label);
-        r->label = expand(label, flags);
-    }
-    if (tree_has(map, "needed"))
-        r->needed = tree_truth(tree_get(map, "needed"), false);
-    const char *optimizer = tree_text(tree_get(map, "optimizer"), NULL);
-    if (optimizer)
-        set_text(&r->optimizer, optimizer);
-    read_opt_flags(r, tree_get(map, "opt-flags"));
-    read_number(&r->max_trials, tree_get(map, "max-trials"));
-    read_number(&r->random_seed, tree_get(map, "random-seed"));
-    read_number(&r->stop_after, tree_get(map, "stop-after"));
-    char *gpus = yaml_text(tree_get(map, "gpus"));
-    set_text(&r->gpus, gpus);
-    free(gpus);
-    r->no_gpus = tree_truth(tree_get(map, "no-gpus"), false);
-    step->expect = tree_get(map, "expect");
-}
+/* ---- links ---- */
 
 static char *link_name(const char *text) {
     char *name = xstrdup(text);
@@ -156,35 +26,6 @@ static char *link_name(const char *text) {
             *c = '_';
     return name;
 }
-
-static bool read_step(Step *step, const Operation *op, const Tree *tree, const Tree *flags,
-                      Error *err) {
-    *step = (Step){0};
-    request_init(&step->request);
-    step->request.yes = true;
-    const char *run =
-        tree_is(tree, TREE_MAP) ? tree_text(tree_get(tree, "run"), NULL) : tree_text(tree, NULL);
-    if (!run)
-        return fail(err, ERR_INVALID, "a step of operation '%s' does not say what to run",
-                    op->name);
-    if (!read_words(&step->request, run, flags, err))
-        return false;
-    if (!step->request.opspec)
-        return fail(err, ERR_INVALID, "step '%s' of operation '%s' names no operation", run,
-                    op->name);
-    if (tree_is(tree, TREE_MAP))
-        read_attributes(step, tree, flags);
-    const char *name = tree_is(tree, TREE_MAP) ? tree_text(tree_get(tree, "name"), NULL) : NULL;
-    step->name = xstrdup(name ? name : step->request.opspec);
-    if (!strchr(step->request.opspec, ':') && op->opref.model[0]) {
-        char *full = xformat("%s:%s", op->opref.model, step->request.opspec);
-        free(step->request.opspec);
-        step->request.opspec = full;
-    }
-    return true;
-}
-
-/* ---- links ---- */
 
 static bool link_step(Run *parent, const char *step, const char *id, Error *err) {
     char *target = xformat("../%s", id), *name = link_name(step), *path = NULL;
@@ -284,6 +125,11 @@ static void add_number(Buf *out, const char *option, OptionalInt number) {
         buf_addf(out, " %s %lld", option, (long long)number.value);
 }
 
+static void add_if(Buf *out, bool given, const char *option) {
+    if (given)
+        add_word(out, option);
+}
+
 /* Batch files as they come, then flags by name. */
 static void add_arguments(Buf *out, const StrList *words) {
     StrList flags = STRLIST_INIT;
@@ -311,11 +157,17 @@ static void announce(Engine *engine, const Step *step) {
     add_number(&words, "--max-trials", r->max_trials);
     add_number(&words, "--random-seed", r->random_seed);
     add_number(&words, "--stop-after", r->stop_after);
+    add_text(&words, "--minimize", r->minimize);
+    add_text(&words, "--maximize", r->maximize);
+    add_text(&words, "--batch-label", r->batch_label);
+    for (size_t i = 0; i < r->tags.count; i++)
+        add_text(&words, "--tag", r->tags.items[i]);
     add_text(&words, "--gpus", r->gpus);
-    if (r->no_gpus)
-        buf_adds(&words, " --no-gpus");
-    if (r->needed)
-        buf_adds(&words, " --needed");
+    add_if(&words, r->no_gpus, "--no-gpus");
+    add_if(&words, r->optimize, "--optimize");
+    add_if(&words, r->force_flags, "--force-flags");
+    add_if(&words, r->fail_on_trial_error, "--fail-on-trial-error");
+    add_if(&words, r->needed, "--needed");
     add_arguments(&words, &r->flags);
     engine_log(engine, LOG_INFO, LOG_PROCESS, "running %s: %s", step->name, words.data);
     buf_release(&words);
@@ -351,7 +203,7 @@ bool steps_run(int *status, Run *parent, Engine *engine, const RunPlan *plan, Er
                     "steps of operation '%s' are nested too deep - does it run itself?", op->name);
     for (size_t i = 0; i < op->steps->count && *status == 0 && !engine_interrupted(engine); i++) {
         Step step;
-        bool ok = read_step(&step, op, op->steps->items[i], flags, err);
+        bool ok = step_read(&step, op, op->steps->items[i], flags, err);
         step.request.step_depth = plan->request->step_depth + 1;
         ok = ok && run_step(status, parent, engine, op, &step, err);
         step_release(&step);

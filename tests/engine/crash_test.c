@@ -53,27 +53,42 @@ static char *batch_id(Session *s) {
     return id;
 }
 
-/* In a process of its own, ended at the n-th change. Returns whether it came to its end. */
-static bool attempt(const Session *s, uint64_t n, void (*work)(Session *s)) {
+static void open_child(Session *child, const Session *s) {
+    Error err = ERROR_INIT;
+    *child = (Session){.project = s->project, .home = s->home};
+    buf_init(&child->out);
+    EngineOptions options = {.home = s->home,
+                             .cwd = s->project,
+                             .name = "guild",
+                             .observer = observer_into(&child->out)};
+    child->engine = engine_new(&options, &err);
+}
+
+static int exit_status_of(pid_t pid) {
+    int status;
+    CHECK(waitpid(pid, &status, 0) == pid && WIFEXITED(status));
+    return WEXITSTATUS(status);
+}
+
+/* In a process of its own, ended at the n-th change; its exit status. */
+static int attempt_or_refused(const Session *s, uint64_t n, void (*work)(Session *s)) {
     pid_t pid = fork();
     if (pid == 0) {
-        Session child = {.project = s->project, .home = s->home};
-        Error err = ERROR_INIT;
-        buf_init(&child.out);
-        EngineOptions options = {.home = s->home,
-                                 .cwd = s->project,
-                                 .name = "guild",
-                                 .observer = observer_into(&child.out)};
-        child.engine = engine_new(&options, &err);
+        Session child;
+        open_child(&child, s);
         store_fault_at(engine_store(child.engine), n);
         work(&child);
         _exit(child.result.status);
     }
-    int status;
-    CHECK(waitpid(pid, &status, 0) == pid && WIFEXITED(status));
-    bool ended = WEXITSTATUS(status) != DISK_FAULT_EXIT;
+    return exit_status_of(pid);
+}
+
+/* The same; whether it came to its end, which has to be a good one. */
+static bool attempt(const Session *s, uint64_t n, void (*work)(Session *s)) {
+    int status = attempt_or_refused(s, n, work);
+    bool ended = status != DISK_FAULT_EXIT;
     if (ended)
-        CHECK_INT(WEXITSTATUS(status), 0);
+        CHECK_INT(status, 0);
     return ended;
 }
 
@@ -305,5 +320,120 @@ TEST(a_single_restart_can_end_anywhere) {
     }
     CHECK(n > 10 && n < MOST_CHANGES);
     free(id);
+    close_in_memory(&s);
+}
+
+/* ---- a second engine at work on the same store ---- */
+
+static const char *known_batch; /* what the work below restarts */
+
+static void restart_known(Session *s) {
+    session_restart(s, known_batch, WORDS("x=[2,3]"));
+}
+
+/* In a process of its own, to its end. */
+static pid_t begin_beside(const Session *s, void (*work)(Session *s)) {
+    pid_t pid = fork();
+    if (pid == 0) {
+        Session child;
+        open_child(&child, s);
+        work(&child);
+        _exit(child.result.status);
+    }
+    return pid;
+}
+
+static void another_batch(Session *s) {
+    session_run(s, "noop", WORDS("x=[7,8,9]", "y=3"));
+}
+
+static bool is_other(const Run *run, const RunInfo *info) {
+    const char *batch = info->is_batch ? run->id : info->batch;
+    return batch && strcmp(batch, known_batch) != 0;
+}
+
+/* The other batch, its trials whole and completed; then it goes. */
+static void check_and_delete_other(Session *s) {
+    RunList runs = {0};
+    Error err = ERROR_INIT;
+    size_t others = 0;
+    CHECK(store_list(&runs, engine_store(s->engine), NULL, 0, NULL, &err));
+    for (size_t i = 0; i < runs.count; i++) {
+        const RunInfo *info = run_info(runs.items[i]);
+        if (!is_other(runs.items[i], info))
+            continue;
+        others++;
+        CHECK(info->status == RUN_COMPLETED);
+        if (info->is_batch)
+            check_trials_attr(s, runs.items[i]->id, 3);
+    }
+    CHECK_INT((long long)others, 4);
+    for (size_t i = 0; i < runs.count; i++)
+        if (is_other(runs.items[i], run_info(runs.items[i])))
+            CHECK(run_delete(runs.items[i], true, &err));
+    run_list_release(&runs);
+    error_clear(&err);
+}
+
+/* What the batch was is there; whatever happened to a restart, the next one goes through. */
+static void check_goes_on(Session *s, Map *before, uint64_t n) {
+    Map after = MAP_INIT;
+    check_runs(s, known_batch, false, n);
+    CHECK_INT(session_restart(s, known_batch, WORDS("x=[1,2,3]")), 0);
+    remember(s, &after);
+    check_kept(before, &after, n);
+    CHECK_INT((long long)check_runs(s, known_batch, true, n), 3);
+    check_trials_attr(s, known_batch, 3);
+    check_tidy(s);
+    forget(&after);
+}
+
+enum { BESIDE_STRIDE = STRIDE * 3 };
+
+TEST(another_batch_is_not_harmed) {
+    Session s;
+    open_in_memory(&s);
+    uint64_t n = 1;
+    bool ended = false;
+    for (; n < MOST_CHANGES && !ended; n += BESIDE_STRIDE) {
+        Map before = MAP_INIT;
+        CHECK_INT(session_run(&s, "noop", WORDS("x=[1,2]")), 0);
+        char *id = xstrdup(s.result.id);
+        known_batch = id;
+        remember(&s, &before);
+        pid_t other = begin_beside(&s, another_batch);
+        ended = attempt(&s, n, restart_known);
+        CHECK_INT(exit_status_of(other), 0);
+        wait_for_running(&s);
+        check_and_delete_other(&s);
+        check_goes_on(&s, &before, n);
+        forget(&before);
+        free(id);
+        delete_all(&s);
+    }
+    CHECK(n > 50 && n < MOST_CHANGES);
+    close_in_memory(&s);
+}
+
+/* Of two restarts of one batch, one may be refused and one is ended in the middle. */
+TEST(two_restarts_of_which_one_ends_anywhere) {
+    Session s;
+    open_in_memory(&s);
+    for (uint64_t n = 1; n < 100; n += BESIDE_STRIDE) {
+        Map before = MAP_INIT;
+        CHECK_INT(session_run(&s, "noop", WORDS("x=[1,2]")), 0);
+        char *id = xstrdup(s.result.id);
+        known_batch = id;
+        remember(&s, &before);
+        pid_t other = begin_beside(&s, restart_known);
+        attempt_or_refused(&s, n, restart_known);
+        int status = exit_status_of(other);
+        CHECK(status == 0 || status == 1);
+        wait_for_running(&s);
+        check_goes_on(&s, &before, n);
+        forget(&before);
+        free(id);
+        delete_all(&s);
+    }
     close_in_memory(&s);
 }

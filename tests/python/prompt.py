@@ -11,6 +11,7 @@ import signal
 import subprocess
 import sys
 import tempfile
+import time
 
 ASSAY = sys.argv[1]
 FAILED = []
@@ -22,7 +23,10 @@ def assay(*args):
     return done.stdout + done.stderr
 
 
-def typed(answer, *args):
+QUESTION = rb"\([Yy]/[Nn]\) $"
+
+
+def typed(answer, *args, after=QUESTION):
     """Run on a terminal and type the answer: (what was shown, exit status)."""
     pid, fd = pty.fork()
     if pid == 0:
@@ -41,12 +45,28 @@ def typed(answer, *args):
         if not data:
             break
         shown += data
-        if not sent and re.search(rb"\([Yy]/[Nn]\) $", shown):
+        if not sent and re.search(after, shown):
             os.write(fd, answer)
             sent = True
     _, status = os.waitpid(pid, 0)
     os.close(fd)
     return shown.decode().replace("\r\n", "\n"), os.waitstatus_to_exitcode(status)
+
+
+def watched(*args):
+    """Run with only stderr on a terminal: what was shown there, and what was printed."""
+    terminal, other_end = pty.openpty()
+    done = subprocess.Popen([ASSAY, *args], stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=other_end)
+    os.close(other_end)
+    shown = b""
+    try:
+        while select.select([terminal], [], [], 30)[0]:
+            shown += os.read(terminal, 4096)
+    except OSError:  # the other end was closed
+        pass
+    printed = done.communicate()[0]
+    os.close(terminal)
+    return shown.decode().replace("\r\n", "\n"), printed.decode()
 
 
 def check(name, got, want):
@@ -143,17 +163,62 @@ def test_moving():
     check("imported", count(), 3)
 
 
+def test_progress():
+    write_script("fail.py", "x = 1\nif x == 2:\n    raise SystemExit(3)\nprint(x)\n")
+    shown, printed = watched("run", "-y", "fail.py", "x=[1,2,3]")
+    lines = re.sub(r"\b[0-9a-f]{8,32}\b", "ID", shown).split("\n")
+    check("output with progress", printed, "1\n3\n")
+    check("progress", [line for line in lines if "Initialized" not in line], [
+        "INFO: [assay] Running trial ID: fail.py (x=1)",
+        "1 of 3 trials\r\x1b[KINFO: [assay] Running trial ID: fail.py (x=2)",
+        "ERROR: [assay] Run ID failed - see logs for details",
+        "2 of 3 trials, 1 failed\r\x1b[KINFO: [assay] Running trial ID: fail.py (x=3)",
+        ""])
+    shown, _ = typed(b"", "run", "-y", "fail.py", "x=[1,2,3]")
+    check("no progress among output", "of 3 trials" in shown, False)
+
+
+def statuses():
+    rows = [line.split("  ") for line in assay("runs", "-s", "-o", "nap").splitlines()]
+    return [(row[1].strip(), [word for word in row[2:] if word.strip()][0].strip()) for row in rows]
+
+
+def test_interrupt():
+    write_script("nap.py", "import signal, time\nsignal.signal(signal.SIGINT, signal.SIG_IGN)\n"
+                 "x = 1\nprint('nap', flush=True)\ntime.sleep(x)\n")
+    begun = time.monotonic()
+    shown, status = typed(b"\x03", "run", "-y", "nap.py", "x=[60,61,62]", "--jobs", "2", after=rb"nap\r?\n")
+    check("Ctrl-C ends soon", time.monotonic() - begun < 20, True)
+    check("status of Ctrl-C", status, 241)
+    check("nothing failed", "failed" in shown, False)
+    check("what was under way is terminated, what waited waits", statuses(),
+          [("nap.py", "terminated"), ("nap.py", "terminated"), ("nap.py", "pending"), ("nap.py+", "terminated")])
+    batch = assay("select", "-o", "nap.py+").strip()
+    assay("run", "-y", "--restart", batch, "x=[0,62]", "--init-trials")
+    shown = assay("run", "-y", "--restart", batch, "x=[0,0.1]")
+    check("a restart goes on", shown.count("nap\n"), 2)
+    check("and leaves what was terminated", sorted(statuses()), [
+        ("nap.py", "completed"), ("nap.py", "completed"), ("nap.py", "terminated"), ("nap.py", "terminated"),
+        ("nap.py+", "completed")])
+
+
+def write_script(name, text):
+    with open(name, "w") as script:
+        script.write(text)
+
+
 def main():
     with tempfile.TemporaryDirectory() as tmp:
         os.environ.update(GUILD_HOME=os.path.join(tmp, "home"), COLUMNS="100", NO_COLOR="1")
         os.mkdir(os.path.join(tmp, "project"))
         os.chdir(os.path.join(tmp, "project"))
-        with open("echo.py", "w") as script:
-            script.write("x = 1.0\ny = 2\nprint('%r %r' % (x, y))\n")
+        write_script("echo.py", "x = 1.0\ny = 2\nprint('%r %r' % (x, y))\n")
         test_run()
         test_delete()
         test_notes()
         test_moving()
+        test_progress()
+        test_interrupt()
         os.chdir("/")
     print("%d failed" % len(FAILED))
     sys.exit(1 if FAILED else 0)
