@@ -32,6 +32,7 @@ typedef struct Batch {
     size_t expected;                 /* trials there will be, for progress */
     size_t failed;
     bool cancelled;
+    bool stopping; /* a trial failed, and that was not to be */
 } Batch;
 
 /* batch_known.c */

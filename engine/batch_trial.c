@@ -183,9 +183,27 @@ static bool trial_ended(Batch *b, Trial *trial) {
                trial->run->id);
     if (!b->plan->plan.request->fail_on_trial_error)
         return true;
-    engine_log(b->engine, LOG_ERROR, LOG_PROCESS,
-               "Stopping batch because a trial failed (pending trials can be started as needed)");
+    if (!b->stopping)
+        engine_log(b->engine, LOG_ERROR, LOG_PROCESS,
+                   "Stopping batch because a trial failed (pending trials can be started as "
+                   "needed)");
+    b->stopping = true;
     return false;
+}
+
+/* One that has been submitted, though it may not be its turn to be shown yet. */
+static bool one_has_failed(const Batch *b, size_t from, size_t to) {
+    for (size_t i = from; i < to; i++) {
+        const Trial *trial = &b->trials[i];
+        if (trial->ended && (trial->status != 0 || trial->error.kind != ERR_NONE))
+            return true;
+    }
+    return false;
+}
+
+static bool may_start(const Batch *b, size_t done, size_t next) {
+    bool fussy = b->plan->plan.request->fail_on_trial_error;
+    return !b->cancelled && !b->stopping && !(fussy && one_has_failed(b, done, next));
 }
 
 static void report_progress(Batch *b, size_t done) {
@@ -208,9 +226,9 @@ bool batch_run_trials(Batch *b, size_t from, size_t to) {
         executor_local(b->engine, jobs.given && jobs.value > 0 ? (size_t)jobs.value : 1, starter);
     size_t next = from, done = from;
     bool go_on = true;
-    while (done < to && (done < next || (go_on && !b->cancelled))) {
+    while (done < to && (done < next || may_start(b, done, next))) {
         cancel_once(b, &x);
-        while (go_on && !b->cancelled && next < to && x.type->capacity(x.self))
+        while (next < to && may_start(b, done, next) && x.type->capacity(x.self))
             x.type->submit(x.self, &b->trials[next++]);
         for (Trial *t; (t = x.type->poll(x.self, 0.1));) {
             done++;

@@ -235,8 +235,7 @@ static void read_attributes(Step *step, const Tree *map, const Tree *flags) {
     step->expect = tree_get(map, "expect");
 }
 
-bool step_read(Step *step, const Operation *op, const Tree *tree, const Tree *flags,
-                      Error *err) {
+bool step_read(Step *step, const Operation *op, const Tree *tree, const Tree *flags, Error *err) {
     *step = (Step){0};
     request_init(&step->request);
     step->request.yes = true;
