@@ -8,6 +8,7 @@
 #include "engine/base/flags.h"
 #include "engine/engine.h"
 #include "engine/select.h"
+#include <stdio.h>
 
 typedef struct Assay {
     const char *name; /* "assay", or "guild" when called by that name */
@@ -82,11 +83,21 @@ extern const Flag SELECT_FLAGS[], YES_FLAGS[];
 
 /* false after complaining: conflicts, a bad range. */
 bool assay_filter(Assay *assay, RunFilter *filter, const SelectFlags *flags);
-/* The runs meant; false after complaining. `all`: none named means all, else the latest. */
-bool assay_select(Assay *assay, RunList *runs, const SelectFlags *flags, const StrList *specs,
-                  bool all, bool deleted);
+/* The runs meant; NULL after complaining. `all`: none named means all, else the latest. */
+Runs *assay_select(Assay *assay, const SelectFlags *flags, const StrList *specs, bool all,
+                   bool deleted);
 /* Show `message` and the runs, ask unless `yes`. */
-bool assay_preview(Assay *assay, RunList *runs, const char *message, const char *question,
+bool assay_preview(Assay *assay, Runs *runs, const char *message, const char *question,
                    bool otherwise, bool yes);
+
+/* Rows of runs as a table. */
+typedef struct RunRows {
+    size_t columns, indent;
+    void (*row)(StrList *cells, void *context, Run *run, size_t i); /* i from 0 */
+    void (*below)(Buf *out, void *context, Run *run); /* what stands below its row, or NULL */
+    void *context;
+} RunRows;
+
+void assay_write_rows(FILE *out, const RunRows *rows, Runs *runs);
 
 #endif

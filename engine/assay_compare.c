@@ -31,15 +31,33 @@ static const Flag FLAGS[] = {
 };
 static const Flag *const TABLES[] = {FLAGS, SELECT_FLAGS, NULL};
 
+static void write_out(void *file, Span bytes) {
+    fwrite(bytes.ptr, 1, bytes.len, file);
+}
+
+static int write_csv(Assay *assay, Comparison *c, const char *path) {
+    Error err = ERROR_INIT;
+    FILE *file = fopen(path, "we");
+    if (file)
+        compare_write_csv(c, write_out, file);
+    bool ok = file && fflush(file) == 0 && !ferror(file);
+    if (!ok)
+        fail_errno(&err, "cannot write %s", path);
+    if (file)
+        fclose(file);
+    if (!ok)
+        return assay_fail(assay, &err);
+    assay_print("Wrote %zu row(s) to %s\n", c->count, path);
+    return ASSAY_OK;
+}
+
 static int compare(Assay *assay, void *given, const StrList *args) {
     CompareFlags *flags = given;
     if (flags->min && flags->max)
         return assay_usage(assay, "--min and --max cannot both be used");
-    RunList runs = {0};
-    if (!assay_select(assay, &runs, &flags->select, args, true, false)) {
-        run_list_release(&runs);
+    Runs *runs = assay_select(assay, &flags->select, args, true, false);
+    if (!runs)
         return ASSAY_FAILED;
-    }
     CompareOptions options = {.columns = flags->cols,
                               .skip_op_columns = flags->skip_op_cols,
                               .skip_core = flags->skip_core,
@@ -48,26 +66,18 @@ static int compare(Assay *assay, void *given, const StrList *args) {
                               .max_column = flags->max,
                               .top = (size_t)flags->top};
     Error err = ERROR_INIT;
-    Tree *rows = compare_runs(assay->engine, &runs, &options, &err);
-    run_list_release(&runs);
-    if (!rows)
+    Comparison c;
+    if (!compare_init(&c, assay->engine, runs, &options, &err)) {
+        runs_free(runs);
         return assay_fail(assay, &err);
-    Buf text = BUF_INIT;
-    int status = ASSAY_OK;
-    if (flags->csv)
-        compare_write_csv(&text, rows);
-    else
-        compare_write_table(&text, rows, 0);
-    if (flags->csv && flags->csv[0] && strcmp(flags->csv, "-") != 0) {
-        if (file_write(flags->csv, buf_span(&text), &err))
-            assay_print("Wrote %zu row(s) to %s\n", rows->count - 1, flags->csv);
-        else
-            status = assay_fail(assay, &err);
-    } else {
-        assay_write(&text);
     }
-    buf_release(&text);
-    tree_free(rows);
+    int status = ASSAY_OK;
+    if (flags->csv && flags->csv[0] && strcmp(flags->csv, "-") != 0)
+        status = write_csv(assay, &c, flags->csv);
+    else
+        (flags->csv ? compare_write_csv : compare_write_table)(&c, write_out, stdout);
+    compare_release(&c);
+    runs_free(runs);
     return status;
 }
 
@@ -153,19 +163,20 @@ static int diff(Assay *assay, void *given, const StrList *args) {
     DiffFlags *flags = given;
     if (!assay_arguments(assay, args, 0, 2, "RUN"))
         return ASSAY_USAGE;
-    RunList runs = {0};
+    Runs *runs = assay_select(assay, &flags->select, args, true, false);
     int status = ASSAY_FAILED;
-    if (assay_select(assay, &runs, &flags->select, args, true, false)) {
-        if (args->count == 1)
-            status = assay_usage(assay, "diff needs two runs");
-        else if (runs.count < 2)
-            status = assay_usage(assay, "there are not two runs to compare");
-        else if (args->count == 2)
-            status = diff_runs(assay, runs.items[0], runs.items[1], flags);
-        else /* the latest against the one before */
-            status = diff_runs(assay, runs.items[1], runs.items[0], flags);
+    if (runs && args->count == 1) {
+        status = assay_usage(assay, "diff needs two runs");
+    } else if (runs && runs_count(runs) < 2) {
+        status = assay_usage(assay, "there are not two runs to compare");
+    } else if (runs) { /* without names the latest against the one before */
+        Run *first = run_copy(runs_at(runs, 0)), *second = run_copy(runs_at(runs, 1));
+        bool named = args->count == 2;
+        status = diff_runs(assay, named ? first : second, named ? second : first, flags);
+        run_free(first);
+        run_free(second);
     }
-    run_list_release(&runs);
+    runs_free(runs);
     return status;
 }
 

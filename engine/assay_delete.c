@@ -29,26 +29,24 @@ typedef struct Change {
 
 static int change_runs(Assay *assay, const Change *change, const SelectFlags *flags,
                        const StrList *args) {
-    RunList runs = {0};
-    if (!assay_select(assay, &runs, flags, args, true, change->deleted)) {
-        run_list_release(&runs);
+    Runs *runs = assay_select(assay, flags, args, true, change->deleted);
+    if (!runs)
         return ASSAY_FAILED;
-    }
     int status = ASSAY_OK;
-    if (!runs.count) {
+    if (!runs_count(runs)) {
         fprintf(stderr, "Nothing to %s.\n", change->verb);
-    } else if (assay_preview(assay, &runs, change->preview, change->question, change->otherwise,
+    } else if (assay_preview(assay, runs, change->preview, change->question, change->otherwise,
                              flags->yes)) {
         size_t done = 0;
         Error err = ERROR_INIT;
-        while (done < runs.count && change->apply(runs.items[done], &err))
+        while (done < runs_count(runs) && change->apply(runs_at(runs, done), &err))
             done++;
-        if (done < runs.count)
+        if (done < runs_count(runs))
             status = assay_fail(assay, &err);
         if (done)
             assay_print("%s %zu run(s)\n", change->done, done);
     }
-    run_list_release(&runs);
+    runs_free(runs);
     return status;
 }
 

@@ -51,30 +51,30 @@ static int export_runs(Assay *assay, void *given, const StrList *args) {
         return assay_usage(assay, "missing argument for LOCATION");
     StrList specs = STRLIST_INIT;
     runs_behind(&specs, args);
-    RunList runs = {0};
-    bool ok = assay_select(assay, &runs, &flags->select, &specs, true, false);
+    Runs *runs = assay_select(assay, &flags->select, &specs, true, false);
+    bool ok = runs != NULL;
     strlist_release(&specs);
     int status = ok ? ASSAY_OK : ASSAY_FAILED;
     const char *dir = args->items[0];
     char *message = xformat(
         "You are about to %s the following runs to '%s':", flags->move ? "move" : "copy", dir);
     size_t count = 0;
-    if (ok && !runs.count)
+    if (ok && !runs_count(runs))
         fprintf(stderr, "No runs to export.\n");
     else if (ok &&
-             assay_preview(assay, &runs, message, "Continue?", !flags->move, flags->select.yes)) {
-        for (size_t i = 0; i < runs.count && status == ASSAY_OK; i++) {
+             assay_preview(assay, runs, message, "Continue?", !flags->move, flags->select.yes)) {
+        for (size_t i = 0; i < runs_count(runs) && status == ASSAY_OK; i++) {
             Error err = ERROR_INIT;
-            announce(flags, runs.items[i], dir);
-            if (!run_export(runs.items[i], dir, flags->move, flags->copy_resources, &err) &&
-                !err.kind)
-                fail(&err, ERR_INTERNAL, "cannot export %s", runs.items[i]->id);
-            status = moved(assay, &err, runs.items[i], dir, &count);
+            Run *run = runs_at(runs, i);
+            announce(flags, run, dir);
+            if (!run_export(run, dir, flags->move, flags->copy_resources, &err) && !err.kind)
+                fail(&err, ERR_INTERNAL, "cannot export %s", run->id);
+            status = moved(assay, &err, run, dir, &count);
         }
         assay_print("Exported %zu run(s)\n", count);
     }
     free(message);
-    run_list_release(&runs);
+    runs_free(runs);
     return status;
 }
 
@@ -93,7 +93,7 @@ static int import_runs(Assay *assay, void *given, const StrList *args) {
         strlist_release(&names);
         return assay_fail(assay, &err);
     }
-    RunList runs = {0};
+    Runs *runs = runs_new(engine_store(assay->engine), dir);
     for (size_t i = 0; i < names.count; i++) {
         char *path = path_join(dir, names.items[i]);
         Run *run = run_at(engine_store(assay->engine), path);
@@ -102,9 +102,8 @@ static int import_runs(Assay *assay, void *given, const StrList *args) {
             wanted = wanted || (run_exists(run) &&
                                 span_starts(span_of(names.items[i]), span_of(args->items[k])));
         if (wanted)
-            run_list_add(&runs, run);
-        else
-            run_free(run);
+            runs_add(runs, names.items[i]);
+        run_free(run);
         free(path);
     }
     strlist_release(&names);
@@ -112,20 +111,21 @@ static int import_runs(Assay *assay, void *given, const StrList *args) {
                             flags->move ? "move" : "copy", dir);
     int status = ASSAY_OK;
     size_t count = 0;
-    if (!runs.count)
+    if (!runs_count(runs))
         fprintf(stderr, "No runs to import.\n");
-    else if (assay_preview(assay, &runs, message, "Continue?", !flags->move, flags->select.yes)) {
-        for (size_t i = 0; i < runs.count && status == ASSAY_OK; i++) {
-            announce(flags, runs.items[i], store_runs_dir(engine_store(assay->engine)));
-            if (!run_import(engine_store(assay->engine), runs.items[i]->path, flags->move, &err) &&
-                !err.kind)
-                fail(&err, ERR_INTERNAL, "cannot import %s", runs.items[i]->id);
-            status = moved(assay, &err, runs.items[i], "the home", &count);
+    else if (assay_preview(assay, runs, message, "Continue?", !flags->move, flags->select.yes)) {
+        for (size_t i = 0; i < runs_count(runs) && status == ASSAY_OK; i++) {
+            Run *run = runs_at(runs, i);
+            Store *store = engine_store(assay->engine);
+            announce(flags, run, store_runs_dir(store));
+            if (!run_import(store, run->path, flags->move, &err) && !err.kind)
+                fail(&err, ERR_INTERNAL, "cannot import %s", run->id);
+            status = moved(assay, &err, run, "the home", &count);
         }
         assay_print("Imported %zu run(s)\n", count);
     }
     free(message);
-    run_list_release(&runs);
+    runs_free(runs);
     return status;
 }
 

@@ -40,15 +40,13 @@ static void complain_none(Assay *assay) {
 
 /* The one run meant; NULL after complaining. Caller frees. */
 static Run *one_run(Assay *assay, const SelectFlags *flags, const StrList *specs) {
-    RunList runs = {0};
+    Runs *runs = assay_select(assay, flags, specs, false, false);
     Run *run = NULL;
-    if (assay_select(assay, &runs, flags, specs, false, false)) {
-        if (runs.count)
-            run = run_copy(runs.items[0]);
-        else
-            complain_none(assay);
-    }
-    run_list_release(&runs);
+    if (runs && runs_count(runs))
+        run = run_copy(runs_at(runs, 0));
+    else if (runs)
+        complain_none(assay);
+    runs_free(runs);
     return run;
 }
 
@@ -178,7 +176,7 @@ static bool print_choice(Assay *assay, const ChooseFlags *flags, const Run *run)
 }
 
 /* Keep only the run that comes first when they are compared by a column. */
-static bool keep_best(Assay *assay, RunList *runs, const ChooseFlags *flags) {
+static bool keep_best(Assay *assay, Runs *runs, const ChooseFlags *flags) {
     CompareOptions options = {
         .columns = flags->min ? flags->min : flags->max,
         .skip_op_columns = true,
@@ -187,25 +185,17 @@ static bool keep_best(Assay *assay, RunList *runs, const ChooseFlags *flags) {
         .top = 1,
     };
     Error err = ERROR_INIT;
-    Tree *rows = compare_runs(assay->engine, runs, &options, &err);
-    if (!rows) {
+    Comparison c;
+    if (!compare_init(&c, assay->engine, runs, &options, &err)) {
         assay_fail(assay, &err);
         return false;
     }
-    const Tree *first = rows->count > 1 ? rows->items[1] : NULL;
+    Tree *first = c.count ? compare_row(&c, 0) : NULL;
     const Tree *value = first ? first->items[first->count - 1] : NULL;
     bool known = value && (value->kind == TREE_INT || value->kind == TREE_FLOAT);
-    const char *best = known ? tree_text(first->items[0], "") : NULL;
-    size_t kept = 0;
-    for (size_t i = 0; i < runs->count; i++) {
-        Run *run = runs->items[i];
-        if (best && !kept && strncmp(run->id, best, strlen(best)) == 0)
-            runs->items[kept++] = run;
-        else
-            run_free(run);
-    }
-    runs->count = kept;
-    tree_free(rows);
+    runs_keep(runs, c.places, known ? 1 : 0);
+    tree_free(first);
+    compare_release(&c);
     return true;
 }
 
@@ -216,16 +206,15 @@ static int select_run(Assay *assay, void *given, const StrList *args) {
         return ASSAY_USAGE;
     if ((flags->min && flags->max) || (flags->all && best))
         return assay_usage(assay, "only one of --all, --min and --max can be used");
-    RunList runs = {0};
-    bool ok = assay_select(assay, &runs, &flags->select, args, several, false) &&
-              (!best || keep_best(assay, &runs, flags));
-    if (ok && !runs.count && !flags->all) {
+    Runs *runs = assay_select(assay, &flags->select, args, several, false);
+    bool ok = runs && (!best || keep_best(assay, runs, flags));
+    if (ok && !runs_count(runs) && !flags->all) {
         complain_none(assay);
         ok = false;
     }
-    for (size_t i = 0; ok && i < runs.count; i++)
-        ok = print_choice(assay, flags, runs.items[i]);
-    run_list_release(&runs);
+    for (size_t i = 0; ok && i < runs_count(runs); i++)
+        ok = print_choice(assay, flags, runs_at(runs, i));
+    runs_free(runs);
     return ok ? ASSAY_OK : ASSAY_FAILED;
 }
 

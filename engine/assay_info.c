@@ -243,23 +243,22 @@ static void print_json(Assay *assay, Run *run) {
 
 static int info(Assay *assay, void *given, const StrList *args) {
     InfoFlags *flags = given;
-    RunList runs = {0};
     if (!assay_arguments(assay, args, 0, 1, "RUN"))
         return ASSAY_USAGE;
-    if (!assay_select(assay, &runs, &flags->select, args, false, false)) {
-        run_list_release(&runs);
+    Runs *runs = assay_select(assay, &flags->select, args, false, false);
+    if (!runs)
         return ASSAY_FAILED;
-    }
-    if (!runs.count) {
+    if (!runs_count(runs)) {
+        runs_free(runs);
         Error err = ERROR_INIT;
         fail(&err, ERR_NOT_FOUND, "no matching runs\nTry '%s runs list' for a list.", assay->name);
         return assay_fail(assay, &err);
     }
     if (flags->json)
-        print_json(assay, runs.items[0]);
+        print_json(assay, runs_at(runs, 0));
     else
-        print_text(assay, flags, runs.items[0]);
-    run_list_release(&runs);
+        print_text(assay, flags, runs_at(runs, 0));
+    runs_free(runs);
     return ASSAY_OK;
 }
 

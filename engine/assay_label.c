@@ -45,25 +45,23 @@ typedef struct Note {
 
 static int note_runs(Assay *assay, const Note *note, NoteFlags *flags, const StrList *specs,
                      const char *text) {
-    RunList runs = {0};
+    Runs *runs = assay_select(assay, &flags->select, specs, false, false);
     int status = ASSAY_OK;
-    if (!assay_select(assay, &runs, &flags->select, specs, false, false)) {
-        run_list_release(&runs);
+    if (!runs)
         return ASSAY_FAILED;
-    }
-    if (!runs.count) {
+    if (!runs_count(runs)) {
         fprintf(stderr, "No runs to modify.\n");
-    } else if (assay_preview(assay, &runs, note->question, "Continue?", true, flags->select.yes)) {
+    } else if (assay_preview(assay, runs, note->question, "Continue?", true, flags->select.yes)) {
         Error err = ERROR_INIT;
         size_t done = 0;
-        while (done < runs.count && note->apply(runs.items[done], flags, text, &err))
+        while (done < runs_count(runs) && note->apply(runs_at(runs, done), flags, text, &err))
             done++;
-        if (done < runs.count)
+        if (done < runs_count(runs))
             status = assay_fail(assay, &err);
         if (done)
             assay_print("%s %zu run(s)\n", note->done, done);
     }
-    run_list_release(&runs);
+    runs_free(runs);
     return status;
 }
 
@@ -196,10 +194,10 @@ static bool apply_comment(Run *run, const NoteFlags *flags, const char *text, Er
 }
 
 static int show_notes(Assay *assay, const NoteFlags *flags, const StrList *args, const char *attr) {
-    RunList runs = {0};
-    bool ok = assay_select(assay, &runs, &flags->select, args, false, false);
-    for (size_t i = 0; ok && i < runs.count; i++) {
-        Tree *list = run_attr(runs.items[i], attr);
+    Runs *runs = assay_select(assay, &flags->select, args, false, false);
+    bool ok = runs != NULL;
+    for (size_t i = 0; ok && i < runs_count(runs); i++) {
+        Tree *list = run_attr(runs_at(runs, i), attr);
         for (size_t k = 0; list && k < list->count; k++) {
             const Tree *item = list->items[k];
             const char *text = tree_text(item, tree_text(tree_get(item, "body"), ""));
@@ -210,7 +208,7 @@ static int show_notes(Assay *assay, const NoteFlags *flags, const StrList *args,
         }
         tree_free(list);
     }
-    run_list_release(&runs);
+    runs_free(runs);
     return ok ? ASSAY_OK : ASSAY_FAILED;
 }
 
@@ -225,11 +223,11 @@ static int add_notes(Assay *assay, NoteFlags *flags, const StrList *args, const 
 
 /* Each tag that a run has, once, sorted. */
 static int show_all_tags(Assay *assay, const NoteFlags *flags) {
-    RunList runs = {0};
     StrList none = STRLIST_INIT, found = STRLIST_INIT;
-    bool ok = assay_select(assay, &runs, &flags->select, &none, true, false);
-    for (size_t i = 0; ok && i < runs.count; i++) {
-        Tree *tags = run_attr(runs.items[i], "tags");
+    Runs *runs = assay_select(assay, &flags->select, &none, true, false);
+    bool ok = runs != NULL;
+    for (size_t i = 0; ok && i < runs_count(runs); i++) {
+        Tree *tags = run_attr(runs_at(runs, i), "tags");
         for (size_t k = 0; tags && k < tags->count; k++)
             strlist_add(&found, tree_text(tags->items[k], ""));
         tree_free(tags);
@@ -239,7 +237,7 @@ static int show_all_tags(Assay *assay, const NoteFlags *flags) {
         if (!i || strcmp(found.items[i], found.items[i - 1]) != 0)
             assay_print("%s\n", found.items[i]);
     strlist_release(&found);
-    run_list_release(&runs);
+    runs_free(runs);
     return ok ? ASSAY_OK : ASSAY_FAILED;
 }
 

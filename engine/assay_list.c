@@ -58,33 +58,35 @@ void assay_print_json(const Tree *tree) {
     buf_release(&text);
 }
 
-static void write_json(Assay *assay, const RunList *runs) {
-    Tree *list = tree_list();
-    for (size_t i = 0; i < runs->count; i++)
-        tree_push(list, assay_run_tree(assay, runs->items[i]));
-    assay_print_json(list);
-    tree_free(list);
+/* As assay_print_json would write all of them in one list. */
+static void write_json(Assay *assay, Runs *runs) {
+    for (size_t i = 0; i < runs_count(runs); i++) {
+        Buf text = BUF_INIT, shifted = BUF_INIT;
+        Tree *tree = assay_run_tree(assay, runs_at(runs, i));
+        json_write_pretty(&text, tree, 2);
+        buf_adds(&shifted, i ? ",\n" : "[\n");
+        for (Span rest = buf_span(&text), line; span_next_line(&rest, &line, false);)
+            buf_addf(&shifted, "  %.*s%s", SPAN_ARG(line), rest.len ? "\n" : "");
+        assay_write(&shifted);
+        tree_free(tree);
+        buf_release(&shifted);
+        buf_release(&text);
+    }
+    assay_print(runs_count(runs) ? "\n]\n" : "[]\n");
 }
 
-/* Rows, and with `verbose` what is known of each run below its row. */
-static void write_table(Assay *assay, const RunList *runs, bool simple, bool verbose) {
-    const char *cwd = engine_cwd(assay->engine);
-    Table table;
-    table_init(&table, simple ? LISTING_SIMPLE_COLUMNS : LISTING_COLUMNS);
-    for (size_t i = 0; i < runs->count; i++)
-        (simple ? listing_add_simple : listing_add)(&table, runs->items[i], i + 1, cwd);
-    Buf text = BUF_INIT, out = BUF_INIT;
-    table_write(&text, &table, 0, assay_width());
-    Span rest = buf_span(&text), line;
-    for (size_t i = 0; i < runs->count && span_next_line(&rest, &line, false); i++) {
-        buf_addf(&out, "%.*s\n", SPAN_ARG(line));
-        if (verbose)
-            assay_add_details(&out, assay, runs->items[i], 2);
-    }
-    assay_write(&out);
-    buf_release(&out);
-    buf_release(&text);
-    table_release(&table);
+static void row(StrList *cells, void *context, Run *run, size_t i) {
+    const Assay *assay = context;
+    listing_row(cells, run, i + 1, engine_cwd(assay->engine));
+}
+
+static void row_simple(StrList *cells, void *context, Run *run, size_t i) {
+    const Assay *assay = context;
+    listing_row_simple(cells, run, i + 1, engine_cwd(assay->engine));
+}
+
+static void details(Buf *out, void *context, Run *run) {
+    assay_add_details(out, context, run, 2);
 }
 
 static int list(Assay *assay, void *given, const StrList *args) {
@@ -97,28 +99,28 @@ static int list(Assay *assay, void *given, const StrList *args) {
     filter.deleted = flags->deleted;
     size_t limit = flags->limit ? (size_t)flags->limit : PAGE * (1 + (size_t)flags->more);
     bool all = flags->all || (flags->json && !flags->limit);
-    RunList runs = {0};
     size_t total = 0;
     Error err = ERROR_INIT;
-    bool ok = store_list(&runs, engine_store(assay->engine), &filter, all ? 0 : limit,
-                         all || flags->limit ? NULL : &total, &err);
+    Runs *runs = store_runs(engine_store(assay->engine), &filter, all ? 0 : limit,
+                            all || flags->limit ? NULL : &total, &err);
     run_filter_release(&filter);
-    if (!ok) {
-        run_list_release(&runs);
+    if (!runs)
         return assay_fail(assay, &err);
-    }
+    RunRows rows = {flags->simple ? LISTING_SIMPLE_COLUMNS : LISTING_COLUMNS, 0,
+                    flags->simple ? row_simple : row, flags->verbose ? details : NULL, assay};
     if (flags->json)
-        write_json(assay, &runs);
+        write_json(assay, runs);
     else
-        write_table(assay, &runs, flags->simple, flags->verbose);
-    if (total > runs.count) {
+        assay_write_rows(stdout, &rows, runs);
+    if (total > runs_count(runs)) {
         fflush(stdout);
         fprintf(stderr,
                 "%sShowing the first %zu runs (%zu total) - use --all to show all or -m to show "
                 "more%s\n",
-                assay->colour ? "\033[2m" : "", runs.count, total, assay->colour ? "\033[0m" : "");
+                assay->colour ? "\033[2m" : "", runs_count(runs), total,
+                assay->colour ? "\033[0m" : "");
     }
-    run_list_release(&runs);
+    runs_free(runs);
     return ASSAY_OK;
 }
 

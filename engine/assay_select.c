@@ -96,39 +96,62 @@ static void complain_selection(Assay *assay, Error *err) {
     }
 }
 
-bool assay_select(Assay *assay, RunList *runs, const SelectFlags *flags, const StrList *specs,
-                  bool all, bool deleted) {
+Runs *assay_select(Assay *assay, const SelectFlags *flags, const StrList *specs, bool all,
+                   bool deleted) {
     RunFilter filter;
     if (!assay_filter(assay, &filter, flags))
-        return false;
+        return NULL;
     filter.deleted = deleted;
     char *help = xformat("%s %s%s%s", assay->name, assay->path[0], assay->path[1] ? " " : "",
                          assay->path[1] ? assay->path[1] : "");
     Error err = ERROR_INIT;
+    Store *store = engine_store(assay->engine);
     bool none = specs->count == 0 && !all;
-    bool ok = none
-                  ? store_list(runs, engine_store(assay->engine), &filter, 1, NULL, &err)
-                  : runs_select(runs, engine_store(assay->engine), &filter, specs, all, help, &err);
-    if (!ok)
+    Runs *runs = none ? store_runs(store, &filter, 1, NULL, &err)
+                      : runs_select(store, &filter, specs, all, help, &err);
+    if (!runs)
         complain_selection(assay, &err);
     run_filter_release(&filter);
     free(help);
-    return ok;
+    return runs;
 }
 
-bool assay_preview(Assay *assay, RunList *runs, const char *message, const char *question,
+void assay_write_rows(FILE *out, const RunRows *rows, Runs *runs) {
+    size_t *widths = xcalloc(rows->columns + 1, sizeof *widths), width = assay_width();
+    StrList cells = STRLIST_INIT;
+    Buf text = BUF_INIT;
+    for (size_t i = 0; i < runs_count(runs); i++) {
+        rows->row(&cells, rows->context, runs_at(runs, i), i);
+        table_measure(widths, cells.items, rows->columns);
+        strlist_reset(&cells);
+    }
+    for (size_t i = 0; i < runs_count(runs); i++) {
+        Run *run = runs_at(runs, i);
+        rows->row(&cells, rows->context, run, i);
+        table_write_row(&text, widths, cells.items, rows->columns, rows->indent, width);
+        if (rows->below)
+            rows->below(&text, rows->context, run);
+        fwrite(text.data, 1, text.len, out);
+        strlist_reset(&cells);
+        buf_reset(&text);
+    }
+    buf_release(&text);
+    strlist_release(&cells);
+    free(widths);
+}
+
+static void preview_row(StrList *cells, void *context, Run *run, size_t i) {
+    const Assay *assay = context;
+    listing_row(cells, run, 0, engine_cwd(assay->engine));
+}
+
+bool assay_preview(Assay *assay, Runs *runs, const char *message, const char *question,
                    bool otherwise, bool yes) {
     if (yes)
         return true;
-    Table table;
-    table_init(&table, LISTING_COLUMNS);
-    for (size_t i = 0; i < runs->count; i++)
-        listing_add(&table, runs->items[i], 0, engine_cwd(assay->engine));
-    Buf text = BUF_INIT;
-    table_write(&text, &table, 2, assay_width());
     fflush(stdout);
-    fprintf(stderr, "%s\n%s", message, text.data);
-    buf_release(&text);
-    table_release(&table);
+    fprintf(stderr, "%s\n", message);
+    RunRows rows = {LISTING_COLUMNS, 2, preview_row, NULL, assay};
+    assay_write_rows(stderr, &rows, runs);
     return assay_confirm(question, otherwise);
 }

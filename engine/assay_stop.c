@@ -23,42 +23,39 @@ static const Flag *const STOP_TABLES[] = {FLAGS, SELECT_FLAGS, YES_FLAGS, NULL};
 static const Flag *const TABLES[] = {SELECT_FLAGS, NULL};
 
 /* A run can be named although it is not running. */
-static void drop_stopped(RunList *runs) {
-    size_t kept = 0;
-    for (size_t i = 0; i < runs->count; i++) {
-        if (run_info(runs->items[i])->status == RUN_RUNNING)
-            runs->items[kept++] = runs->items[i];
-        else
-            run_free(runs->items[i]);
-    }
-    runs->count = kept;
+static void drop_stopped(Runs *runs) {
+    size_t count = runs_count(runs), kept = 0, *places = xcalloc(count + 1, sizeof *places);
+    for (size_t i = 0; i < count; i++)
+        if (run_info(runs_at(runs, i))->status == RUN_RUNNING)
+            places[kept++] = i;
+    runs_keep(runs, places, kept);
+    free(places);
 }
 
 static int stop(Assay *assay, void *given, const StrList *args) {
     StopFlags *flags = given;
     flags->select.running = true;
-    RunList runs = {0};
+    Runs *runs = assay_select(assay, &flags->select, args, true, false);
     int status = ASSAY_OK;
-    if (!assay_select(assay, &runs, &flags->select, args, true, false)) {
-        run_list_release(&runs);
+    if (!runs)
         return ASSAY_FAILED;
-    }
-    drop_stopped(&runs);
-    if (!runs.count) {
+    drop_stopped(runs);
+    if (!runs_count(runs)) {
         fprintf(stderr, "Nothing to stop.\n");
-    } else if (assay_preview(assay, &runs, "You are about to stop the following runs:",
+    } else if (assay_preview(assay, runs, "You are about to stop the following runs:",
                              "Stop these runs?", false, flags->select.yes)) {
-        for (size_t i = 0; i < runs.count; i++) {
+        for (size_t i = 0; i < runs_count(runs); i++) {
             Error err = ERROR_INIT;
-            int pid = run_info(runs.items[i])->pid;
+            Run *run = runs_at(runs, i);
+            int pid = run_info(run)->pid;
             if (pid)
-                assay_print("Stopping %s (pid %d)\n", runs.items[i]->id, pid);
+                assay_print("Stopping %s (pid %d)\n", run->id, pid);
             fflush(stdout);
-            if (!run_stop(runs.items[i], GRACE, &err))
+            if (!run_stop(run, GRACE, &err))
                 status = assay_fail(assay, &err);
         }
     }
-    run_list_release(&runs);
+    runs_free(runs);
     return status;
 }
 
@@ -81,18 +78,16 @@ static int watch(Assay *assay, void *given, const StrList *args) {
     if (!assay_arguments(assay, args, 0, 1, "RUN"))
         return ASSAY_USAGE;
     flags->running = args->count == 0;
-    RunList runs = {0};
-    if (!assay_select(assay, &runs, flags, args, false, false)) {
-        run_list_release(&runs);
+    Runs *runs = assay_select(assay, flags, args, false, false);
+    if (!runs)
         return ASSAY_FAILED;
-    }
-    if (!runs.count) {
+    if (!runs_count(runs)) {
         fprintf(stderr, "nothing to watch\nYou can view a list of runs using '%s runs'\n",
                 assay->name);
-        run_list_release(&runs);
+        runs_free(runs);
         return ASSAY_FAILED;
     }
-    Run *run = runs.items[0];
+    Run *run = runs_at(runs, 0);
     char *path = run_guild_path(run, "output");
     size_t at = 0;
     follow(path, &at);
@@ -105,7 +100,7 @@ static int watch(Assay *assay, void *given, const StrList *args) {
     assay_print("Run %s stopped with a status of '%s'\n", run->id,
                 run_status_name(run_status(run)));
     free(path);
-    run_list_release(&runs);
+    runs_free(runs);
     return ASSAY_OK;
 }
 

@@ -132,10 +132,32 @@ static Tree *column_cell(Run *run, const char *spec) {
 
 /* ---- rows ---- */
 
+Tree *compare_header(const Comparison *c) {
+    Tree *header = tree_list();
+    for (size_t i = 0; c->core && i < COUNT_OF(CORE); i++)
+        tree_push(header, tree_string(CORE[i]));
+    for (size_t i = 0; i < c->columns.count; i++) {
+        Buf heading = BUF_INIT;
+        column_heading(&heading, c->columns.items[i]);
+        tree_push(header, tree_string(heading.data));
+        buf_release(&heading);
+    }
+    return header;
+}
+
+Tree *compare_row(const Comparison *c, size_t i) {
+    Run *run = runs_at(c->runs, c->places[i]);
+    Tree *row = tree_list();
+    if (c->core)
+        add_core_cells(row, c->engine, run, c->now);
+    for (size_t k = 0; k < c->columns.count; k++)
+        tree_push(row, column_cell(run, c->columns.items[k]));
+    return row;
+}
+
 typedef struct SortKey {
-    Tree *row;
     double value;
-    size_t place;
+    size_t index, place;
 } SortKey;
 
 static int by_value(const void *a, const void *b) {
@@ -145,102 +167,121 @@ static int by_value(const void *a, const void *b) {
             return isnan(x->value) ? 1 : -1;
         return x->value < y->value ? -1 : 1;
     }
-    return x->place < y->place ? -1 : x->place > y->place;
+    return x->index < y->index ? -1 : x->index > y->index;
 }
 
-static size_t heading_index(const Tree *rows, const char *name) {
-    const Tree *header = rows->items[0];
+static size_t heading_index(const Comparison *c, const char *name) {
+    Tree *header = compare_header(c);
     size_t i = 0;
     while (i < header->count && strcmp(tree_text(header->items[i], ""), name) != 0)
         i++;
-    return i;
+    size_t found = i < header->count ? i : SIZE_MAX;
+    tree_free(header);
+    return found;
 }
 
 /* Rows without a number go last. */
-static bool sort_rows(Tree *rows, const char *column, bool descending, Error *err) {
-    size_t at = heading_index(rows, column), count = rows->count - 1;
-    if (at == rows->items[0]->count)
+static bool sort_rows(Comparison *c, const char *column, bool descending, Error *err) {
+    size_t at = heading_index(c, column);
+    if (at == SIZE_MAX)
         return fail(err, ERR_NOT_FOUND, "there is no column '%s' to sort by", column);
-    SortKey *keys = xmalloc((count + 1) * sizeof *keys);
-    for (size_t i = 0; i < count; i++) {
-        Tree *row = rows->items[i + 1];
+    SortKey *keys = xmalloc((c->count + 1) * sizeof *keys);
+    for (size_t i = 0; i < c->count; i++) {
+        Tree *row = compare_row(c, i);
         double value = tree_number(row->items[at], NAN);
-        keys[i] = (SortKey){row, descending ? -value : value, i};
+        keys[i] = (SortKey){descending ? -value : value, i, c->places[i]};
+        tree_free(row);
     }
-    qsort(keys, count, sizeof *keys, by_value);
-    for (size_t i = 0; i < count; i++)
-        rows->items[i + 1] = keys[i].row;
+    qsort(keys, c->count, sizeof *keys, by_value);
+    for (size_t i = 0; i < c->count; i++)
+        c->places[i] = keys[i].place;
     free(keys);
     return true;
 }
 
-static void collect_columns(StrList *columns, RunList *runs, const CompareOptions *options) {
-    for (size_t i = 0; i < runs->count && !options->skip_op_columns; i++)
-        if (options->include_batch || !run_info(runs->items[i])->is_batch)
-            add_run_columns(columns, runs->items[i]);
-    if (options->columns)
-        add_extra_columns(columns, options->columns);
-}
-
-static void add_header(Tree *rows, const StrList *columns, bool core) {
-    Tree *header = tree_push(rows, tree_list());
-    for (size_t i = 0; core && i < COUNT_OF(CORE); i++)
-        tree_push(header, tree_string(CORE[i]));
-    for (size_t i = 0; i < columns->count; i++) {
-        Buf heading = BUF_INIT;
-        column_heading(&heading, columns->items[i]);
-        tree_push(header, tree_string(heading.data));
-        buf_release(&heading);
-    }
-}
-
-Tree *compare_runs(Engine *engine, RunList *runs, const CompareOptions *options, Error *err) {
-    StrList columns = STRLIST_INIT;
-    collect_columns(&columns, runs, options);
-    Tree *rows = tree_list();
-    add_header(rows, &columns, !options->skip_core);
-    int64_t now = (int64_t)time(NULL) * 1000000;
-    for (size_t i = 0; i < runs->count; i++) {
-        Run *run = runs->items[i];
+bool compare_init(Comparison *c, Engine *engine, Runs *runs, const CompareOptions *options,
+                  Error *err) {
+    *c = (Comparison){.engine = engine,
+                      .runs = runs,
+                      .core = !options->skip_core,
+                      .now = (int64_t)time(NULL) * 1000000,
+                      .places = xcalloc(runs_count(runs) + 1, sizeof *c->places)};
+    for (size_t i = 0; i < runs_count(runs); i++) {
+        Run *run = runs_at(runs, i);
         if (run_info(run)->is_batch && !options->include_batch)
             continue;
-        Tree *row = tree_push(rows, tree_list());
-        if (!options->skip_core)
-            add_core_cells(row, engine, run, now);
-        for (size_t k = 0; k < columns.count; k++)
-            tree_push(row, column_cell(run, columns.items[k]));
+        c->places[c->count++] = i;
+        if (!options->skip_op_columns)
+            add_run_columns(&c->columns, run);
     }
-    strlist_release(&columns);
+    if (options->columns)
+        add_extra_columns(&c->columns, options->columns);
     const char *sort = options->min_column ? options->min_column : options->max_column;
-    if (sort && !sort_rows(rows, sort, !options->min_column, err)) {
-        tree_free(rows);
-        return NULL;
+    if (sort && !sort_rows(c, sort, !options->min_column, err)) {
+        compare_release(c);
+        return false;
     }
-    while (options->top && rows->count > options->top + 1)
-        tree_remove_at(rows, rows->count - 1);
-    return rows;
+    if (options->top && c->count > options->top)
+        c->count = options->top;
+    return true;
+}
+
+void compare_release(Comparison *c) {
+    strlist_release(&c->columns);
+    free(c->places);
 }
 
 /* ---- writing ---- */
 
-static void add_table_cell(Table *table, const Tree *cell) {
-    Buf text = BUF_INIT;
-    if (cell->kind == TREE_FLOAT && isfinite(cell->number))
-        buf_addf(&text, "%.6f", cell->number);
-    else if (cell->kind != TREE_NULL)
-        flag_value_format_bare(&text, cell);
-    table_add(table, text.data);
-    buf_release(&text);
+typedef struct Writer {
+    void (*write)(void *to, Span line);
+    void *to;
+    size_t *widths;
+} Writer;
+
+static void each_row(const Comparison *c, void (*visit)(Writer *w, const Tree *row), Writer *w) {
+    for (size_t i = 0; i <= c->count; i++) {
+        Tree *row = i ? compare_row(c, i - 1) : compare_header(c);
+        visit(w, row);
+        tree_free(row);
+    }
 }
 
-void compare_write_table(Buf *out, const Tree *rows, size_t width) {
-    Table table;
-    table_init(&table, rows->items[0]->count);
-    for (size_t i = 0; i < rows->count; i++)
-        for (size_t k = 0; k < rows->items[i]->count; k++)
-            add_table_cell(&table, rows->items[i]->items[k]);
-    table_write(out, &table, 0, width);
-    table_release(&table);
+static void table_cells(StrList *cells, const Tree *row) {
+    for (size_t k = 0; k < row->count; k++) {
+        const Tree *cell = row->items[k];
+        Buf text = BUF_INIT;
+        if (cell->kind == TREE_FLOAT && isfinite(cell->number))
+            buf_addf(&text, "%.6f", cell->number);
+        else if (cell->kind != TREE_NULL)
+            flag_value_format_bare(&text, cell);
+        strlist_take(cells, buf_detach(&text));
+    }
+}
+
+static void measure_row(Writer *w, const Tree *row) {
+    StrList cells = STRLIST_INIT;
+    table_cells(&cells, row);
+    table_measure(w->widths, cells.items, row->count);
+    strlist_release(&cells);
+}
+
+static void write_table_row(Writer *w, const Tree *row) {
+    StrList cells = STRLIST_INIT;
+    Buf line = BUF_INIT;
+    table_cells(&cells, row);
+    table_write_row(&line, w->widths, cells.items, row->count, 0, 0);
+    w->write(w->to, buf_span(&line));
+    buf_release(&line);
+    strlist_release(&cells);
+}
+
+void compare_write_table(const Comparison *c, void (*write)(void *to, Span line), void *to) {
+    size_t columns = c->columns.count + COUNT_OF(CORE);
+    Writer w = {.write = write, .to = to, .widths = xcalloc(columns, sizeof *w.widths)};
+    each_row(c, measure_row, &w);
+    each_row(c, write_table_row, &w);
+    free(w.widths);
 }
 
 static void add_csv_cell(Buf *out, const Tree *cell) {
@@ -261,14 +302,19 @@ static void add_csv_cell(Buf *out, const Tree *cell) {
     buf_release(&text);
 }
 
-void compare_write_csv(Buf *out, const Tree *rows) {
-    for (size_t i = 0; i < rows->count; i++) {
-        const Tree *row = rows->items[i];
-        for (size_t k = 0; k < row->count; k++) {
-            if (k)
-                buf_addc(out, ',');
-            add_csv_cell(out, row->items[k]);
-        }
-        buf_addc(out, '\n');
+static void write_csv_row(Writer *w, const Tree *row) {
+    Buf line = BUF_INIT;
+    for (size_t k = 0; k < row->count; k++) {
+        if (k)
+            buf_addc(&line, ',');
+        add_csv_cell(&line, row->items[k]);
     }
+    buf_addc(&line, '\n');
+    w->write(w->to, buf_span(&line));
+    buf_release(&line);
+}
+
+void compare_write_csv(const Comparison *c, void (*write)(void *to, Span line), void *to) {
+    Writer w = {.write = write, .to = to};
+    each_row(c, write_csv_row, &w);
 }

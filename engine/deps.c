@@ -14,6 +14,7 @@
 #include "engine/flagvalue.h"
 #include "engine/renamed.h"
 #include "engine/requirement.h"
+#include "engine/runs.h"
 #include <stdio.h>
 #include <stdlib.h>
 #include <unistd.h>
@@ -277,26 +278,22 @@ static bool usable_status(RunStatus status) {
 
 /* The marked run of the operation, else its latest; NULL: none. Caller frees. */
 static Run *find_run_of(Resolving *r, const char *spec, Error *err) {
-    RunList runs = {0};
-    RunFilter filter = {0};
-    if (!store_list(&runs, engine_store(r->engine), &filter, 0, NULL, err)) {
-        run_list_release(&runs);
-        return NULL;
-    }
+    Runs *runs = store_runs(engine_store(r->engine), NULL, 0, NULL, err);
     Run *best = NULL;
     bool best_marked = false;
-    for (size_t i = 0; i < runs.count; i++) {
-        const RunInfo *info = run_info(runs.items[i]);
-        if (strcmp(runs.items[i]->id, r->run->id) == 0 || !usable_status(info->status) ||
+    for (size_t i = 0; runs && !best_marked && i < runs_count(runs); i++) {
+        Run *run = runs_at(runs, i);
+        const RunInfo *info = run_info(run);
+        if (strcmp(run->id, r->run->id) == 0 || !usable_status(info->status) ||
             !names_operation(spec, &info->opref, r->op->opref.model))
             continue;
-        if (!best || (info->marked && !best_marked)) {
-            best = runs.items[i];
+        if (!best || info->marked) {
+            run_free(best);
+            best = run_copy(run);
             best_marked = info->marked;
         }
     }
-    best = best ? run_copy(best) : NULL;
-    run_list_release(&runs);
+    runs_free(runs);
     return best;
 }
 

@@ -6,6 +6,7 @@
  * The rooms:
  *   observer.h   where output goes                  request.h    what `run` can be asked
  *   store.h      the home, lists, index             run.h        one run directory
+ *   runs.h       runs in an order, held compactly
  *   select.h     which runs are meant               manage.h     delete, label, mark, stop, export
  *   flagvalue.h  text <-> value                     flagdef.h    definitions and checks of flags
  *   operation.h  what can be run                    project.h    guild.yml, scripts

@@ -18,29 +18,6 @@
 /* File times are coarse: what changed this recently may change again without a trace. */
 enum { RACY_NANOS = 50 * 1000 * 1000 };
 
-/* A run the journal tells of. */
-typedef struct Recent {
-    uint8_t id[INDEX_ID_BYTES];
-    int64_t stamp; /* INDEX_GONE */
-} Recent;
-
-struct Index {
-    const IndexHeader *header; /* mapped */
-    size_t mapped;
-    const IndexRecord *records;
-    const char *blobs;
-    Recent *recent; /* newest first; each id once */
-    size_t recent_count, recent_cap;
-    size_t journal_records;
-    bool chained; /* the journal's times follow one another */
-    int64_t runs_mtime;
-    uint32_t *slots; /* id -> record + 1, made when first needed */
-    size_t slot_mask;
-    uint32_t *recent_slots; /* id -> recent + 1 */
-    size_t recent_mask;
-    size_t next_record, next_recent; /* of index_next */
-};
-
 /* ---- ids and times ---- */
 
 static int hex_digit(char c) {
@@ -77,24 +54,36 @@ int64_t index_mtime(const char *runs_dir) {
     return stat(runs_dir, &st) == 0 ? nanos(&st) : 0;
 }
 
-/* A lock may go without a trace when its process dies, so a locked run is always looked at. */
-uint64_t index_check(int runs_fd, const char *id) {
+/* A lock may go without a trace when its process dies, so a locked run is always looked at. A lock
+ * that comes changes the directory it is in: who knows that time and that there was no lock need
+ * not look for one again. */
+static uint64_t check_times(int runs_fd, const char *id, int64_t *newest) {
     static const char *const parts[] = {"", "/attrs", "/attrs/started", "/attrs/label",
                                         "/attrs/flags"};
     char path[RUN_ID_LEN + 32];
     uint64_t check = 1469598103934665603u;
-    int64_t newest = 0;
     struct stat st;
-    snprintf(path, sizeof path, "%s/.guild/LOCK", id);
-    if (fstatat(runs_fd, path, &st, 0) == 0)
-        return 0;
+    memcpy(path, id, RUN_ID_LEN);
+    memcpy(path + RUN_ID_LEN, "/.guild", sizeof "/.guild");
+    char *end = path + RUN_ID_LEN + sizeof "/.guild" - 1;
+    *newest = 0;
     for (size_t i = 0; i < COUNT_OF(parts); i++) {
-        snprintf(path, sizeof path, "%s/.guild%s", id, parts[i]);
+        strcpy(end, parts[i]);
         int64_t time = fstatat(runs_fd, path, &st, 0) == 0 ? nanos(&st) : 0;
         check = (check ^ (uint64_t)time) * 1099511628211u;
-        newest = time > newest ? time : newest;
+        *newest = time > *newest ? time : *newest;
     }
-    return clock_micros() * 1000 - newest < RACY_NANOS ? 0 : check | 1;
+    return check | 1;
+}
+
+uint64_t index_check(int runs_fd, const char *id) {
+    char path[RUN_ID_LEN + 32];
+    struct stat st;
+    int64_t newest;
+    uint64_t check = check_times(runs_fd, id, &newest);
+    snprintf(path, sizeof path, "%s/.guild/LOCK", id);
+    bool locked = fstatat(runs_fd, path, &st, 0) == 0;
+    return locked || clock_micros() * 1000 - newest < RACY_NANOS ? 0 : check;
 }
 
 char *index_path(const char *home) {
@@ -117,10 +106,13 @@ uint64_t index_sum(Span bytes) {
     return sum;
 }
 
-/* Of a header and the records behind it. */
-static uint64_t header_sum(const IndexHeader *h, Span records) {
+uint64_t index_add_chunk(uint64_t chunks, Span records) {
+    return (chunks ^ index_sum(records)) * 1099511628211u;
+}
+
+uint64_t index_header_sum(const IndexHeader *h, uint64_t chunks) {
     IndexHeader copy = *h;
-    copy.sum = index_sum(records);
+    copy.sum = chunks;
     return index_sum(span_make((const char *)&copy, sizeof copy));
 }
 
@@ -132,7 +124,40 @@ static uint64_t hash_id(const uint8_t *id) {
 
 /* ---- opening ---- */
 
-static bool map_snapshot(Index *index, const char *home) {
+/* Lists walk through all of a snapshot; what they have passed need not stay in memory. */
+static void give_back(const Index *index) {
+    madvise((void *)index->header, index->mapped, MADV_DONTNEED);
+}
+
+static void note_look(Index *index) {
+    if (++index->looked_at % INDEX_CHUNK == 0)
+        give_back(index);
+}
+
+static uint64_t sum_of_records(const Index *index) {
+    uint64_t chunks = 0;
+    for (size_t at = 0, count = index->header->count; at < count; at += INDEX_CHUNK) {
+        size_t n = count - at < INDEX_CHUNK ? count - at : INDEX_CHUNK;
+        Span records = {(const char *)(index->records + at), n * sizeof(IndexRecord)};
+        chunks = index_add_chunk(chunks, records);
+        if (at % (16 * (size_t)INDEX_CHUNK) == 0)
+            give_back(index);
+    }
+    return chunks;
+}
+
+static bool is_sound(Index *index) {
+    const IndexHeader *h = index->header;
+    if (memcmp(h->magic, INDEX_MAGIC, sizeof h->magic) != 0 || h->blobs_at < sizeof *h ||
+        h->blobs_at > index->mapped || h->blob_bytes != index->mapped - h->blobs_at ||
+        h->count > (h->blobs_at - sizeof *h) / sizeof(IndexRecord) || h->count >= INDEX_FOREIGN)
+        return false;
+    index->records = (const IndexRecord *)(h + 1);
+    index->blobs = (const char *)h + h->blobs_at;
+    return index_header_sum(h, sum_of_records(index)) == h->sum;
+}
+
+bool index_map(Index *index, const char *home) {
     char *path = index_path(home);
     int fd = open(path, O_RDONLY | O_CLOEXEC);
     struct stat st;
@@ -146,16 +171,12 @@ static bool map_snapshot(Index *index, const char *home) {
         return false;
     index->header = map;
     index->mapped = (size_t)st.st_size;
-    const IndexHeader *h = map;
-    size_t rest = index->mapped - sizeof *h;
-    if (memcmp(h->magic, INDEX_MAGIC, sizeof h->magic) != 0 ||
-        h->count > rest / sizeof(IndexRecord) ||
-        h->blob_bytes != rest - h->count * sizeof(IndexRecord))
-        return false;
-    index->records = (const IndexRecord *)(h + 1);
-    index->blobs = (const char *)(index->records + h->count);
-    Span records = {(const char *)index->records, h->count * sizeof(IndexRecord)};
-    return header_sum(h, records) == h->sum;
+    return is_sound(index);
+}
+
+void index_unmap(Index *index) {
+    if (index->header)
+        munmap((void *)index->header, index->mapped);
 }
 
 static Recent *find_recent(const Index *index, const uint8_t *id) {
@@ -233,7 +254,7 @@ static bool read_journal(Index *index, const char *home) {
 
 Index *index_open(const char *home) {
     Index *index = xcalloc(1, sizeof *index);
-    if (map_snapshot(index, home) && read_journal(index, home))
+    if (index_map(index, home) && read_journal(index, home))
         return index;
     index_close(index);
     return NULL;
@@ -242,8 +263,7 @@ Index *index_open(const char *home) {
 void index_close(Index *index) {
     if (!index)
         return;
-    if (index->header)
-        munmap((void *)index->header, index->mapped);
+    index_unmap(index);
     free(index->recent);
     free(index->slots);
     free(index->recent_slots);
@@ -256,7 +276,7 @@ bool index_is_stale(const Index *index) {
     return index->journal_records > 1000 + index->header->count / 2;
 }
 
-bool index_next(Index *index, char id[RUN_ID_LEN + 1], int64_t *stamp) {
+bool index_next(Index *index, IndexEntry *entry) {
     while (index->next_record < index->header->count &&
            find_recent(index, index->records[index->next_record].id))
         index->next_record++;
@@ -266,18 +286,24 @@ bool index_next(Index *index, char id[RUN_ID_LEN + 1], int64_t *stamp) {
         index->next_recent < index->recent_count ? &index->recent[index->next_recent] : NULL;
     if (recent && recent->stamp == INDEX_GONE) /* they sort last */
         recent = NULL;
+    *entry = (IndexEntry){0};
     if (recent && (!record || recent->stamp >= record->stamp)) {
-        index_id_text(id, recent->id);
-        *stamp = recent->stamp;
+        memcpy(entry->id, recent->id, INDEX_ID_BYTES);
+        entry->stamp = recent->stamp;
         index->next_recent++;
         return true;
     }
     if (!record)
         return false;
-    index_id_text(id, record->id);
-    *stamp = record->stamp;
-    index->next_record++;
+    memcpy(entry->id, record->id, INDEX_ID_BYTES);
+    entry->stamp = record->stamp;
+    entry->record = (uint32_t)++index->next_record;
+    note_look(index);
     return true;
+}
+
+void index_rewind(Index *index) {
+    index->next_record = index->next_recent = 0;
 }
 
 static void hash_records(Index *index) {
@@ -294,20 +320,25 @@ static void hash_records(Index *index) {
     }
 }
 
-static const IndexRecord *find_record(Index *index, const uint8_t *id) {
+static uint32_t find_record(Index *index, const uint8_t *id) {
     if (!index->slots)
         hash_records(index);
     for (size_t at = hash_id(id) & index->slot_mask; index->slots[at];
          at = (at + 1) & index->slot_mask)
         if (memcmp(index->records[index->slots[at] - 1].id, id, INDEX_ID_BYTES) == 0)
-            return &index->records[index->slots[at] - 1];
-    return NULL;
+            return index->slots[at];
+    return 0;
+}
+
+uint32_t index_find(Index *index, const char *id) {
+    uint8_t bytes[INDEX_ID_BYTES];
+    return index_id(bytes, id) ? find_record(index, bytes) : 0;
 }
 
 size_t index_count(Index *index) {
     size_t count = index->header->count;
     for (size_t i = 0; i < index->recent_count; i++) {
-        bool known = find_record(index, index->recent[i].id) != NULL;
+        bool known = find_record(index, index->recent[i].id) != 0;
         count += index->recent[i].stamp == INDEX_GONE ? (known ? (size_t)-1 : 0) : !known;
     }
     return count;
@@ -323,143 +354,57 @@ static size_t count_entries(const char *path) {
     return count;
 }
 
-bool index_is_complete(Index *index, const char *runs_dir) {
+bool index_is_up_to_date(Index *index, const char *runs_dir) {
     int64_t now = index_mtime(runs_dir);
     if (!index->chained || now != index->runs_mtime)
         return false;
     return clock_micros() * 1000 - now > RACY_NANOS ||
-           count_entries(runs_dir) == index_count(index);
+           count_entries(runs_dir) == index_count(index) + index->header->foreign;
 }
 
-bool index_lookup(Index *index, int runs_fd, const char *id, RunInfo *info) {
-    uint8_t bytes[INDEX_ID_BYTES];
-    if (!index_id(bytes, id))
+bool index_is_complete(Index *index, const char *runs_dir) {
+    return !index->header->foreign && index_is_up_to_date(index, runs_dir);
+}
+
+int64_t index_stamp(const Index *index, uint32_t record) {
+    return index->records[record - 1].stamp;
+}
+
+bool index_blob(Index *index, uint32_t record, Span *blob) {
+    const IndexRecord *r = &index->records[record - 1];
+    note_look(index);
+    if (r->blob > index->header->blob_bytes || r->blob_len > index->header->blob_bytes - r->blob)
         return false;
-    const IndexRecord *record = find_record(index, bytes);
-    if (!record || !record->check || record->check != index_check(runs_fd, id) ||
-        record->blob > index->header->blob_bytes ||
-        record->blob_len > index->header->blob_bytes - record->blob)
+    *blob = span_make(index->blobs + r->blob, r->blob_len);
+    return index_sum(*blob) == r->blob_sum;
+}
+
+bool index_is_current(Index *index, int runs_fd, uint32_t record) {
+    const IndexRecord *r = &index->records[record - 1];
+    char id[RUN_ID_LEN + 1];
+    int64_t newest;
+    note_look(index);
+    if (!r->check)
         return false;
-    Span blob = {index->blobs + record->blob, record->blob_len};
-    return index_sum(blob) == record->blob_sum && info_decode(info, blob);
+    index_id_text(id, r->id);
+    return check_times(runs_fd, id, &newest) == r->check;
 }
 
-/* ---- writing a snapshot ---- */
-
-/* Attempts come and go without a trace in the run's directory, until one has a result. */
-static bool is_attempted(const Run *run) {
-    char *pending = run_guild_path(run, "PENDING"), *attempts = run_guild_path(run, "attempts");
-    bool attempted = path_lexists(pending) && path_lexists(attempts);
-    free(attempts);
-    free(pending);
-    return attempted;
-}
-
-static bool add_record(Buf *records, Buf *blobs, int runs_fd, const Run *run) {
-    IndexRecord record = {0};
-    if (!index_id(record.id, run->id))
-        return false;
-    record.stamp = run->info->started ? run->info->started : run->info->initialized;
-    record.check = is_attempted(run) ? 0 : index_check(runs_fd, run->id);
-    record.blob = blobs->len;
-    info_encode(blobs, run->info);
-    record.blob_len = blobs->len - record.blob;
-    record.blob_sum = index_sum(span_from(buf_span(blobs), record.blob));
-    buf_add(records, &record, sizeof record);
-    return true;
-}
-
-static uint64_t next_generation(const char *home) {
-    Index index = {0};
-    uint64_t generation = map_snapshot(&index, home) ? index.header->generation + 1 : 1;
-    if (index.header)
-        munmap((void *)index.header, index.mapped);
-    return generation;
-}
-
-static bool write_snapshot(const char *home, const Buf *text, uint64_t generation) {
-    char *path = index_path(home), *journal = journal_path(home, generation);
-    bool ok = file_write(journal, SPAN_LIT(""), NULL) &&
-              file_write_atomic(path, buf_span(text), false, NULL);
-    free(path);
-    free(journal);
-    return ok;
-}
-
-static void build(Buf *out, int runs_fd, const RunList *runs, IndexHeader header) {
-    Buf records = BUF_INIT, blobs = BUF_INIT;
-    for (size_t i = 0; i < runs->count; i++)
-        header.count += add_record(&records, &blobs, runs_fd, runs->items[i]);
-    header.blob_bytes = blobs.len;
-    header.sum = header_sum(&header, buf_span(&records));
-    buf_add(out, &header, sizeof header);
-    buf_add_span(out, buf_span(&records));
-    buf_add_span(out, buf_span(&blobs));
-    buf_release(&records);
-    buf_release(&blobs);
-}
-
-/* Entries the old journal got after it was read belong to the new one. Who writes to it after it is
- * unlinked notices and writes to the new one himself. */
-static void carry_over(const Index *old, const char *home, uint64_t generation) {
-    char *from = journal_path(home, generation - 1), *to = journal_path(home, generation);
-    int in = open(from, O_RDONLY | O_CLOEXEC), out = open(to, O_WRONLY | O_APPEND | O_CLOEXEC);
-    unlink(from);
-    off_t at = old ? (off_t)(old->journal_records * sizeof(JournalRecord)) : 0;
-    JournalRecord record;
-    while (in >= 0 && out >= 0 && pread(in, &record, sizeof record, at) == sizeof record) {
-        if (write(out, &record, sizeof record) != sizeof record)
-            break;
-        at += (off_t)sizeof record;
-    }
-    if (in >= 0)
-        close(in);
-    if (out >= 0)
-        close(out);
-    free(from);
-    free(to);
-}
-
-static void replace(const Index *old, const char *home, int runs_fd, const RunList *runs,
-                    int64_t runs_mtime) {
-    uint64_t generation = next_generation(home);
-    IndexHeader header = {
-        .generation = generation, .runs_mtime = runs_mtime, .written_at = clock_micros() * 1000};
-    memcpy(header.magic, INDEX_MAGIC, sizeof header.magic);
-    Buf text = BUF_INIT;
-    build(&text, runs_fd, runs, header);
-    if (write_snapshot(home, &text, generation))
-        carry_over(old && old->header->generation + 1 == generation ? old : NULL, home, generation);
-    buf_release(&text);
-}
-
-void index_write(const Index *old, const char *home, const char *runs_dir, const RunList *runs,
-                 int64_t runs_mtime) {
-    char *dir = path_join(home, "cache"), *path = path_join(dir, "index.lock");
-    int runs_fd = open(runs_dir, O_RDONLY | O_DIRECTORY | O_CLOEXEC), lock = -1;
-    if (runs_fd >= 0 && dir_make(dir, NULL))
-        lock = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0666);
-    if (lock >= 0 && flock(lock, LOCK_EX | LOCK_NB) == 0)
-        replace(old, home, runs_fd, runs, runs_mtime);
-    if (lock >= 0)
-        close(lock);
-    if (runs_fd >= 0)
-        close(runs_fd);
-    free(dir);
-    free(path);
+bool index_info(Index *index, uint32_t record, RunInfo *info) {
+    Span blob;
+    return index_blob(index, record, &blob) && info_decode(info, blob);
 }
 
 /* ---- the journal ---- */
 
 static void journal_open(Journal *journal, const char *home) {
     Index index = {0};
-    if (map_snapshot(&index, home)) {
+    if (index_map(&index, home)) {
         char *path = journal_path(home, index.header->generation);
         journal->fd = open(path, O_WRONLY | O_APPEND | O_CLOEXEC);
         free(path);
     }
-    if (index.header)
-        munmap((void *)index.header, index.mapped);
+    index_unmap(&index);
 }
 
 static bool append(Journal *journal, const JournalRecord *record) {

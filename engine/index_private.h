@@ -4,24 +4,51 @@
 
 #include "engine/index.h"
 
-#define INDEX_MAGIC "VbIndex2"
+#define INDEX_MAGIC "VbIndex3"
 
 enum { INDEX_ID_BYTES = RUN_ID_LEN / 2 };
 
 typedef struct IndexHeader {
     char magic[8];
-    uint64_t count, blob_bytes, generation;
+    uint64_t count, blobs_at, blob_bytes, generation;
     int64_t runs_mtime, written_at;
-    uint64_t sum; /* of the fields above and the records */
+    uint64_t foreign; /* runs there are whose names are no ids: they have no records */
+    uint64_t sum;     /* of the fields above and the records */
 } IndexHeader;
 
-/* Newest first behind the header, then the blobs. */
+/* Newest first behind the header. */
 typedef struct IndexRecord {
     uint8_t id[INDEX_ID_BYTES];
     int64_t stamp;
     uint64_t check; /* of the run's modification times; 0: not to be believed */
     uint64_t blob, blob_len, blob_sum;
 } IndexRecord;
+
+enum { INDEX_CHUNK = 1024 }; /* so many records are summed up and written at once */
+
+/* A run the journal tells of. */
+typedef struct Recent {
+    uint8_t id[INDEX_ID_BYTES];
+    int64_t stamp; /* INDEX_GONE */
+} Recent;
+
+struct Index {
+    const IndexHeader *header; /* mapped */
+    size_t mapped;
+    const IndexRecord *records;
+    const char *blobs;
+    Recent *recent; /* newest first; each id once */
+    size_t recent_count, recent_cap;
+    size_t journal_records;
+    bool chained; /* the journal's times follow one another */
+    int64_t runs_mtime;
+    uint32_t *slots; /* id -> record + 1, made when first needed */
+    size_t slot_mask;
+    uint32_t *recent_slots; /* id -> recent + 1 */
+    size_t recent_mask;
+    size_t next_record, next_recent; /* of index_next */
+    size_t looked_at;                /* records since memory was given back */
+};
 
 /* Of the journal; fixed size, so that concurrent appends stay whole. */
 typedef struct JournalRecord {
@@ -31,12 +58,18 @@ typedef struct JournalRecord {
         after; /* runs directory's time; before INDEX_SAME_MEMBERS: nothing came or went */
 } JournalRecord;
 
-bool index_id(uint8_t out[INDEX_ID_BYTES], const char *id);
-void index_id_text(char out[RUN_ID_LEN + 1], const uint8_t id[INDEX_ID_BYTES]);
 /* Check value of a run as it is on disk now; 0: too young or locked. */
 uint64_t index_check(int runs_fd, const char *id);
 
 uint64_t index_sum(Span bytes);
+/* Of a header and its records, given the sum of each chunk of these, one folded into the other. */
+uint64_t index_header_sum(const IndexHeader *h, uint64_t chunks);
+uint64_t index_add_chunk(uint64_t chunks, Span records);
+/* The snapshot of a home; false: there is none, or it is damaged. Unmap it in any case. */
+bool index_map(Index *index, const char *home);
+void index_unmap(Index *index);
+/* What is kept of a run, as bytes; false: it is damaged. */
+bool index_blob(Index *index, uint32_t record, Span *blob);
 char *index_path(const char *home);
 char *journal_path(const char *home, uint64_t generation);
 

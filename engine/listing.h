@@ -8,8 +8,8 @@
 enum { LISTING_COLUMNS = 5, LISTING_SIMPLE_COLUMNS = 4 };
 
 /* index 0: only the short id is shown between the brackets. */
-void listing_add(Table *table, Run *run, size_t index, const char *cwd);
+void listing_row(StrList *cells, Run *run, size_t index, const char *cwd);
 /* Index without the id, description, status, label. */
-void listing_add_simple(Table *table, Run *run, size_t index, const char *cwd);
+void listing_row_simple(StrList *cells, Run *run, size_t index, const char *cwd);
 
 #endif

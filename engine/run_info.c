@@ -123,6 +123,15 @@ void run_info_read(RunInfo *info, const Run *run) {
     read_proto(info, run);
 }
 
+bool run_stamp_read(int64_t *stamp, const Run *run) {
+    if (!run_exists(run))
+        return false;
+    *stamp = int_attr(run, "started");
+    if (!*stamp)
+        *stamp = int_attr(run, "initialized");
+    return true;
+}
+
 void run_info_release(RunInfo *info) {
     opref_release(&info->opref);
     opref_release(&info->proto);

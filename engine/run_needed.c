@@ -3,6 +3,7 @@
 
 #include "engine/base/mem.h"
 #include "engine/flagvalue.h"
+#include "engine/runs.h"
 #include "engine/table.h"
 #include "engine/timestamp.h"
 #include <stdlib.h>
@@ -39,40 +40,41 @@ static bool is_match(const Command *c, Run *run) {
     return !run_info(run)->is_batch && same_flags(run, c->flags);
 }
 
-static void show_matches(const Command *c, RunList *runs) {
-    Table table;
+static void add_match(Table *table, const Command *c, Run *run) {
+    char sid[RUN_SID_LEN + 1];
+    strlist_addf(&table->cells, "[%s]", run_short_id(run, sid));
+    strlist_take(&table->cells, run_description(run, engine_cwd(c->engine)));
+    strlist_take(&table->cells, timestamp_local(run_info(run)->started));
+    table_add(table, run_status_name(run_info(run)->status));
+    table_add(table, run_info(run)->label ? run_info(run)->label : "");
+}
+
+static void show_matches(const Command *c, const Table *table) {
     Buf out = BUF_INIT;
-    table_init(&table, 5);
-    for (size_t i = 0; i < runs->count; i++) {
-        char sid[RUN_SID_LEN + 1];
-        Run *run = runs->items[i];
-        strlist_addf(&table.cells, "[%s]", run_short_id(run, sid));
-        strlist_take(&table.cells, run_description(run, engine_cwd(c->engine)));
-        strlist_take(&table.cells, timestamp_local(run_info(run)->started));
-        table_add(&table, run_status_name(run_info(run)->status));
-        table_add(&table, run_info(run)->label ? run_info(run)->label : "");
-    }
     engine_say(c->engine,
                "Skipping because the following runs match this operation (--needed specified):");
-    table_write(&out, &table, 2, 0);
+    table_write(&out, table, 2, 0);
     engine_out(c->engine, STREAM_OUT, buf_span(&out));
     buf_release(&out);
-    table_release(&table);
 }
 
 static bool find_matches(const Command *c, bool *skip, Error *err) {
     RunFilter filter = {.status = 1u << RUN_COMPLETED | 1u << RUN_RUNNING | 1u << RUN_TERMINATED};
-    RunList runs = {0}, matching = {0};
-    if (!store_list(&runs, engine_store(c->engine), &filter, 0, NULL, err))
+    Runs *runs = store_runs(engine_store(c->engine), &filter, 0, NULL, err);
+    if (!runs)
         return false;
-    for (size_t i = 0; i < runs.count; i++)
-        if (is_match(c, runs.items[i]))
-            run_list_add(&matching, run_copy(runs.items[i]));
-    *skip = matching.count > 0;
+    Table matching;
+    table_init(&matching, 5);
+    for (size_t i = 0; i < runs_count(runs); i++) {
+        Run *run = runs_at(runs, i);
+        if (is_match(c, run))
+            add_match(&matching, c, run);
+    }
+    *skip = matching.cells.count > 0;
     if (*skip)
         show_matches(c, &matching);
-    run_list_release(&runs);
-    run_list_release(&matching);
+    table_release(&matching);
+    runs_free(runs);
     return true;
 }
 

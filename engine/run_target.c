@@ -7,6 +7,7 @@
 #include "engine/base/regex.h"
 #include "engine/flagvalue.h"
 #include "engine/project.h"
+#include "engine/runs.h"
 #include "engine/select.h"
 #include "engine/store_private.h"
 #include <stdlib.h>
@@ -24,21 +25,23 @@ static Run *by_directory(const Command *c, const char *name) {
 /* Marked runs win over newer ones. */
 static bool by_operation(Run **out, const Command *c, const char *spec, Error *err) {
     RunFilter filter = {.status = 1u << RUN_COMPLETED | 1u << RUN_RUNNING | 1u << RUN_TERMINATED};
-    RunList runs = {0};
-    if (!store_list(&runs, engine_store(c->engine), &filter, 0, NULL, err))
-        return false;
+    Runs *runs = store_runs(engine_store(c->engine), &filter, 0, NULL, err);
     Run *found = NULL;
-    for (size_t i = 0; i < runs.count; i++) {
-        Run *run = runs.items[i];
+    bool marked = false;
+    for (size_t i = 0; runs && !marked && i < runs_count(runs); i++) {
+        Run *run = runs_at(runs, i);
         char *name = opref_spec(&run_info(run)->opref);
         bool same = strcmp(name, spec) == 0 || strcmp(run_info(run)->opref.op, spec) == 0;
         free(name);
-        if (same && (!found || (run_info(run)->marked && !run_info(found)->marked)))
-            found = run;
+        marked = same && run_info(run)->marked;
+        if (same && (!found || marked)) {
+            run_free(found);
+            found = run_copy(run);
+        }
     }
-    *out = found ? run_copy(found) : NULL;
-    run_list_release(&runs);
-    return true;
+    *out = found;
+    runs_free(runs);
+    return runs != NULL;
 }
 
 static bool looks_like_id(const char *text) {

@@ -4,7 +4,6 @@
 #include "engine/base/clock.h"
 #include "engine/base/file.h"
 #include "engine/base/mem.h"
-#include "engine/where.h"
 #include <fcntl.h>
 #include <stdatomic.h>
 #include <stdlib.h>
@@ -118,11 +117,10 @@ static bool is_listed(const Store *store, const Run *run) {
 
 /* A new home gets its index at once, so that it never has to be built from many runs. */
 static void begin_index(Store *store) {
-    RunList none = {0};
     if (!dir_make(store->runs, NULL))
         return;
     store->members_at = index_mtime(store->runs);
-    index_write(NULL, store->home, store->runs, &none, store->members_at);
+    index_close(index_renew(NULL, store, NULL, 0, store->members_at));
 }
 
 void store_note_change(Store *store) {
@@ -143,12 +141,4 @@ void store_note_start(Store *store, const Run *run, int64_t stamp) {
 
 void store_note_gone(Store *store, const Run *run) {
     journal_add(&store->journal, store->home, store->runs, run->id, INDEX_GONE, store->members_at);
-}
-
-void run_filter_release(RunFilter *filter) {
-    strlist_release(&filter->operations);
-    strlist_release(&filter->labels);
-    strlist_release(&filter->tags);
-    strlist_release(&filter->comments);
-    where_free(filter->where);
 }

@@ -21,6 +21,12 @@ struct Store {
 /* Read what lists need from the run's files. Never fails: a damaged run reads as far as it can. */
 void run_info_read(RunInfo *info, const Run *run);
 void run_info_release(RunInfo *info);
+/* Its place in lists: started, else initialized, else 0. False: it is no run. */
+bool run_stamp_read(int64_t *stamp, const Run *run);
+
+/* All that is set holds. */
+bool run_filter_matches(const RunFilter *filter, Run *run);
+bool run_filter_is_empty(const RunFilter *filter); /* NULL is */
 
 /* Keep the index up to date. Before a run comes or goes: */
 void store_note_change(Store *store);

@@ -21,11 +21,11 @@ static size_t cell_width(const char *cell) {
     return utf8_width(span_of(cell));
 }
 
-static void measure(const Table *table, size_t *widths) {
-    for (size_t i = 0; i < table->cells.count; i++) {
-        size_t width = cell_width(table->cells.items[i]);
-        if (width > widths[i % table->columns])
-            widths[i % table->columns] = width;
+void table_measure(size_t *widths, char *const *cells, size_t columns) {
+    for (size_t i = 0; i < columns; i++) {
+        size_t width = cell_width(cells[i]);
+        if (width > widths[i])
+            widths[i] = width;
     }
 }
 
@@ -44,21 +44,31 @@ static void cut(Buf *out, size_t start, size_t width) {
     buf_truncate(out, at);
 }
 
+/* A cell may be wider than it was when it was measured. */
+static void pad(Buf *out, size_t width, size_t used) {
+    buf_add_repeat(out, ' ', (width > used ? width - used : 0) + 2);
+}
+
+void table_write_row(Buf *out, const size_t *widths, char *const *cells, size_t columns,
+                     size_t indent, size_t width) {
+    size_t start = out->len;
+    buf_add_repeat(out, ' ', indent);
+    for (size_t c = 0; c < columns; c++) {
+        buf_adds(out, cells[c]);
+        if (c + 1 < columns)
+            pad(out, widths[c], cell_width(cells[c]));
+    }
+    if (width)
+        cut(out, start, width);
+    buf_addc(out, '\n');
+}
+
 void table_write(Buf *out, const Table *table, size_t indent, size_t width) {
     size_t *widths = xcalloc(table->columns + 1, sizeof *widths);
-    measure(table, widths);
-    for (size_t i = 0; i + table->columns <= table->cells.count; i += table->columns) {
-        size_t start = out->len;
-        buf_add_repeat(out, ' ', indent);
-        for (size_t c = 0; c < table->columns; c++) {
-            const char *cell = table->cells.items[i + c];
-            buf_adds(out, cell);
-            if (c + 1 < table->columns)
-                buf_add_repeat(out, ' ', widths[c] - cell_width(cell) + 2);
-        }
-        if (width)
-            cut(out, start, width);
-        buf_addc(out, '\n');
-    }
+    char *const *cells = table->cells.items;
+    for (size_t i = 0; i + table->columns <= table->cells.count; i += table->columns)
+        table_measure(widths, cells + i, table->columns);
+    for (size_t i = 0; i + table->columns <= table->cells.count; i += table->columns)
+        table_write_row(out, widths, cells + i, table->columns, indent, width);
     free(widths);
 }

@@ -142,14 +142,27 @@ static Value gapi_select(VM *vm, Value *args) {
 /* ---- comparison and scalars ---- */
 
 typedef struct Selection {
-    RunList runs;
+    Runs *runs;
     StrList specs;
 } Selection;
 
 static void release_selection(void *selection) {
     Selection *s = selection;
-    run_list_release(&s->runs);
+    runs_free(s->runs);
     strlist_release(&s->specs);
+}
+
+/* All rows, the names of the columns first. */
+static Tree *compared(Engine *engine, Runs *runs, const CompareOptions *options, Error *err) {
+    Comparison c;
+    if (!compare_init(&c, engine, runs, options, err))
+        return NULL;
+    Tree *rows = tree_list();
+    tree_push(rows, compare_header(&c));
+    for (size_t i = 0; i < c.count; i++)
+        tree_push(rows, compare_row(&c, i));
+    compare_release(&c);
+    return rows;
 }
 
 Value gapi_compare(VM *vm, Value *args) {
@@ -172,8 +185,9 @@ Value gapi_compare(VM *vm, Value *args) {
     RunFilter filter = {.cwd = engine_cwd(engine)};
     Error err = ERROR_INIT;
     Tree *rows = NULL;
-    if (runs_select(&s->runs, engine_store(engine), &filter, &s->specs, true, NULL, &err))
-        rows = compare_runs(engine, &s->runs, &options, &err);
+    s->runs = runs_select(engine_store(engine), &filter, &s->specs, true, NULL, &err);
+    if (s->runs)
+        rows = compared(engine, s->runs, &options, &err);
     bind_done(vm, release_selection, s);
     bind_engine_free(vm, engine);
     if (!rows)

@@ -1,6 +1,7 @@
 /* Lists of runs: filters by keyword, the table print_runs shows. */
 #include "engine/base/mem.h"
 #include "engine/flagvalue.h"
+#include "engine/runs.h"
 #include "engine/table.h"
 #include "harness/bind/internal.h"
 #include <stdlib.h>
@@ -8,14 +9,14 @@
 typedef struct Listing {
     RunFilter filter;
     StrList statuses;
-    RunList runs;
+    Runs *runs;
 } Listing;
 
 static void release_listing(void *listing) {
     Listing *l = listing;
     run_filter_release(&l->filter);
     strlist_release(&l->statuses);
-    run_list_release(&l->runs);
+    runs_free(l->runs);
 }
 
 static void set_statuses(VM *vm, Listing *l, Value statuses) {
@@ -44,14 +45,12 @@ Value list_runs(VM *vm, Store *store, const char *cwd, const Value *filters) {
     l->filter.cwd = cwd;
     size_t limit = is_none(filters[LIST_LIMIT]) ? 0 : (size_t)vm_index(vm, filters[LIST_LIMIT]);
     Error err = ERROR_INIT;
-    if (!store_list(&l->runs, store, &l->filter, limit, NULL, &err))
+    l->runs = store_runs(store, &l->filter, limit, NULL, &err);
+    if (!l->runs)
         bind_raise(vm, &err);
-    List *values = list_new(vm, l->runs.count);
-    for (size_t i = 0; i < l->runs.count; i++) {
-        Run *run = l->runs.items[i];
-        l->runs.items[i] = NULL;
-        list_push(vm, values, run_value(vm, run));
-    }
+    List *values = list_new(vm, runs_count(l->runs));
+    for (size_t i = 0; i < runs_count(l->runs); i++) /* just handles: they are asked anew */
+        list_push(vm, values, run_value(vm, run_copy(runs_at(l->runs, i))));
     bind_done(vm, release_listing, l);
     return value_object(values);
 }

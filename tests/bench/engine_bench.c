@@ -1,21 +1,26 @@
-/* How long the engine takes, as ratios to doing the same by hand in one process.
+/* How long the engine takes, as ratios to doing the same by hand in one process, and its memory.
  *
- *     bench-engine python [N]   a batch of N no-op Python trials against `python3 echo.py` N times
- *     bench-engine exec [N]     a batch of N no-op `exec:` trials against a bare loop that spawns
- * the same program and writes the same number of files bench-engine list [N]     listing a store of
- * N runs: the newest 20, and all
- */
+ *     bench-engine python [N]…   batches of N no-op Python trials (100), against starting the
+ *                                interpreter the engine uses with echo.py N times
+ *     bench-engine exec [N]…     batches of N no-op `exec:` trials (10,000), against a bare loop
+ *                                that spawns the same program and writes as many files
+ *     bench-engine list [N]…     stores of N runs (1,000, 10,000 and 100,000): the newest 20 and
+ *                                all of them
+ *
+ * Each figure is taken in a process of its own, so its peak memory is that of what was measured. */
 #include "engine/base/clock.h"
 #include "engine/base/file.h"
 #include "engine/base/mem.h"
 #include "engine/base/process.h"
 #include "engine/engine.h"
-#include "engine/store.h"
+#include "engine/python.h"
+#include "engine/runs.h"
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 static void die(const char *what, Error *err) {
@@ -32,6 +37,16 @@ typedef struct Bench {
     Engine *engine;
 } Bench;
 
+static void bench_engine(Bench *b) {
+    Error err = ERROR_INIT;
+    EngineOptions options = {.home = b->home,
+                             .cwd = b->project,
+                             .observer = {.output = ignore, .merged = true, .input = -1}};
+    b->engine = engine_new(&options, &err);
+    if (!b->engine)
+        die("engine", &err);
+}
+
 static void bench_open(Bench *b) {
     Error err = ERROR_INIT;
     b->dir = dir_make_temp(NULL, "bench-", &err);
@@ -39,12 +54,7 @@ static void bench_open(Bench *b) {
     b->home = path_join(b->dir, "home");
     if (!dir_make(b->project, &err))
         die("setup", &err);
-    EngineOptions options = {.home = b->home,
-                             .cwd = b->project,
-                             .observer = {.output = ignore, .merged = true, .input = -1}};
-    b->engine = engine_new(&options, &err);
-    if (!b->engine)
-        die("engine", &err);
+    bench_engine(b);
 }
 
 static void bench_close(Bench *b) {
@@ -142,51 +152,98 @@ static char *newest(const Bench *b) {
     return id;
 }
 
-static double list_time(const Bench *b, size_t limit, size_t *count) {
-    RunList runs = {0};
-    Error err = ERROR_INIT;
-    double start = clock_monotonic();
-    if (!store_list(&runs, engine_store(b->engine), NULL, limit, NULL, &err))
-        die("list", &err);
-    double took = clock_monotonic() - start;
-    *count = runs.count;
-    run_list_release(&runs);
-    return took;
+/* ---- measuring ---- */
+
+typedef struct Figure {
+    double seconds;
+    long peak; /* KiB */
+    char id[RUN_ID_LEN + 1];
+} Figure;
+
+typedef struct Job {
+    Bench *bench;
+    const char *spec, *restart;
+    size_t n;
+} Job;
+
+static Figure measure(void (*work)(Figure *figure, const Job *job), const Job *job) {
+    Figure figure = {0};
+    int ends[2];
+    if (pipe(ends) != 0)
+        die("pipe", &(Error)ERROR_INIT);
+    fflush(stdout);
+    pid_t pid = fork();
+    if (pid == 0) {
+        struct rusage usage;
+        work(&figure, job);
+        getrusage(RUSAGE_SELF, &usage);
+        figure.peak = usage.ru_maxrss;
+        if (write(ends[1], &figure, sizeof figure) != sizeof figure)
+            _exit(1);
+        engine_free(job->bench->engine); /* ends its interpreter */
+        _exit(0);
+    }
+    close(ends[1]);
+    if (read(ends[0], &figure, sizeof figure) != sizeof figure)
+        die("measuring", &(Error)ERROR_INIT);
+    close(ends[0]);
+    waitpid(pid, NULL, 0);
+    return figure;
 }
 
-static void show_memory(void) {
-    struct rusage usage;
-    getrusage(RUSAGE_SELF, &usage);
-    printf("  peak memory %ld MiB\n", usage.ru_maxrss / 1024);
+static void run_batch(Figure *figure, const Job *job) {
+    figure->seconds = batch(job->bench, job->spec, job->n, figure->id, job->restart);
+}
+
+/* Walk through the newest n, 0: all. */
+static void walk(Figure *figure, const Job *job) {
+    Error err = ERROR_INIT;
+    double start = clock_monotonic();
+    Runs *runs = store_runs(engine_store(job->bench->engine), NULL, job->n, NULL, &err);
+    if (!runs)
+        die("list", &err);
+    for (size_t i = 0; i < runs_count(runs); i++)
+        runs_at(runs, i);
+    figure->seconds = clock_monotonic() - start;
+    runs_free(runs);
+}
+
+static void show_batch(const char *what, Figure f, size_t n, double bare) {
+    printf("  %-8s%8.1f ms  %6.3f ms each  %5.2f of the loop  memory %5.1f MiB\n", what,
+           f.seconds * 1e3, f.seconds * 1e3 / (double)n, f.seconds / bare, (double)f.peak / 1024);
 }
 
 static void measure_batch(Bench *b, const char *spec, char *const *argv, size_t n) {
-    char id[RUN_ID_LEN + 1], again[RUN_ID_LEN + 1];
-    double first = batch(b, spec, n, id, NULL);
+    Job job = {b, spec, NULL, n}, few = {b, NULL, NULL, 20};
+    Figure first = measure(run_batch, &job);
     char *trial = newest(b);
     size_t files = count_files(b, trial);
-    double second = batch(b, spec, n, again, id);
+    job.restart = first.id;
+    Figure second = measure(run_batch, &job);
     double bare = spawn_loop(b, argv, n, argv[1] ? 0 : files);
     printf("%s: %zu trials, %zu files each\n", spec, n, files);
-    printf("  batch   %8.1f ms  %6.3f ms each  %5.2f of the loop\n", first * 1e3,
-           first * 1e3 / (double)n, first / bare);
-    printf("  restart %8.1f ms  %6.3f ms each  %5.2f of the loop\n", second * 1e3,
-           second * 1e3 / (double)n, second / bare);
+    show_batch("batch", first, n, bare);
+    show_batch("restart", second, n, bare);
     printf("  loop    %8.1f ms  %6.3f ms each\n", bare * 1e3, bare * 1e3 / (double)n);
-    size_t count;
-    double list = list_time(b, 20, &count);
-    printf("  newest 20 of the store: %.2f ms\n", list * 1e3);
-    show_memory();
+    printf("  newest 20 of the store: %.2f ms\n", measure(walk, &few).seconds * 1e3);
     free(trial);
 }
 
 static void bench_python(size_t n) {
     Bench b;
+    Error err = ERROR_INIT;
     bench_open(&b);
     put(&b, "echo.py", "x = 1.0\ny = 2\nz = 'a'\n\nprint('%r %r %r' % (x, y, z))\n");
     char *script = path_join(b.project, "echo.py");
-    char *argv[] = {(char *)"python3", script, NULL};
+    /* Not what PATH has first: that may be a shim, which takes longer than the interpreter. */
+    Python *python = engine_python(b.engine, &err);
+    if (!python)
+        die("python", &err);
+    char *argv[] = {xstrdup(python_executable(python)), script, NULL};
+    engine_free(b.engine);
+    bench_engine(&b);
     measure_batch(&b, "echo.py", argv, n);
+    free(argv[0]);
     free(script);
     bench_close(&b);
 }
@@ -199,6 +256,8 @@ static void bench_exec(size_t n) {
     measure_batch(&b, "noop", argv, n);
     bench_close(&b);
 }
+
+/* ---- lists ---- */
 
 static void fake_run(const char *dir, size_t i) {
     static const char *const attrs[][2] = {{"exit_status", "0\n"}, {"label", "x=1 y=2\n"}};
@@ -231,34 +290,49 @@ static void fake_run(const char *dir, size_t i) {
     free(guild);
 }
 
+static void make_runs(Figure *figure, const Job *job) {
+    for (size_t i = 0; i < job->n; i++)
+        fake_run(store_runs_dir(engine_store(job->bench->engine)), i);
+}
+
+static void show_list(const char *what, Figure f, size_t n) {
+    printf("  %-22s%8.1f ms  %.4f ms each  memory %5.1f MiB\n", what, f.seconds * 1e3,
+           f.seconds * 1e3 / (double)n, (double)f.peak / 1024);
+}
+
 static void bench_list(size_t n) {
     Bench b;
-    size_t count;
     bench_open(&b);
-    for (size_t i = 0; i < n; i++)
-        fake_run(store_runs_dir(engine_store(b.engine)), i);
-    double cold = list_time(&b, 20, &count);
-    sleep(1); /* what has just changed is not trusted yet */
-    double again = list_time(&b, 0, &count);
-    double all = list_time(&b, 0, &count), some = list_time(&b, 20, &count);
+    Job fill = {&b, NULL, NULL, n}, few = {&b, NULL, NULL, 20}, all = {&b, NULL, NULL, 0};
+    measure(make_runs, &fill);
     printf("list %zu runs\n", n);
-    printf("  first time, no index %8.1f ms, second %8.1f ms\n", cold * 1e3, again * 1e3);
-    printf("  all                  %8.1f ms  %.4f ms each\n", all * 1e3, all * 1e3 / (double)n);
-    printf("  newest 20            %8.1f ms\n", some * 1e3);
-    show_memory();
+    show_list("first time, no index", measure(walk, &few), n);
+    sleep(1); /* what has just changed is not trusted yet */
+    show_list("second time", measure(walk, &all), n);
+    show_list("all", measure(walk, &all), n);
+    show_list("newest 20", measure(walk, &few), 20);
     bench_close(&b);
 }
 
+typedef struct Kind {
+    const char *name;
+    void (*run)(size_t n);
+    size_t sizes[4]; /* unless given */
+} Kind;
+
+static const Kind KINDS[] = {{"python", bench_python, {100}},
+                             {"exec", bench_exec, {10000}},
+                             {"list", bench_list, {1000, 10000, 100000}}};
+
 int main(int argc, char **argv) {
-    const char *what = argc > 1 ? argv[1] : "";
-    size_t n = argc > 2 ? strtoul(argv[2], NULL, 10) : 0;
-    if (strcmp(what, "python") == 0)
-        bench_python(n ? n : 100);
-    else if (strcmp(what, "exec") == 0)
-        bench_exec(n ? n : 10000);
-    else if (strcmp(what, "list") == 0)
-        bench_list(n ? n : 10000);
-    else
-        return fprintf(stderr, "usage: bench-engine python|exec|list [N]\n"), 2;
-    return 0;
+    for (size_t k = 0; argc > 1 && k < COUNT_OF(KINDS); k++) {
+        if (strcmp(argv[1], KINDS[k].name) != 0)
+            continue;
+        for (const size_t *n = KINDS[k].sizes; argc == 2 && *n; n++)
+            KINDS[k].run(*n);
+        for (int i = 2; i < argc; i++)
+            KINDS[k].run(strtoul(argv[i], NULL, 10));
+        return 0;
+    }
+    return fprintf(stderr, "usage: bench-engine python|exec|list [N]…\n"), 2;
 }
