@@ -75,7 +75,7 @@ static int ls(Assay *assay, void *given, const StrList *args) {
     StrList names = STRLIST_INIT;
     Error err = ERROR_INIT;
     int status = ASSAY_OK;
-    if (!run_files(&names, run, flags->all || flags->source, &err))
+    if (!run_files(&names, run, flags->all || flags->source ? RUN_FILES_ALL : 0, &err))
         status = assay_fail(assay, &err);
     if (!flags->no_format && status == ASSAY_OK)
         assay_print("%s:\n", run->path);

@@ -185,7 +185,7 @@ static void add_output(Buf *out, const Run *run) {
 static void add_files(Buf *out, const Run *run, const char *title, bool source) {
     StrList names = STRLIST_INIT;
     Error err = ERROR_INIT;
-    if (!run_files(&names, run, source, &err))
+    if (!run_files(&names, run, source ? RUN_FILES_ALL : 0, &err))
         error_clear(&err);
     buf_addf(out, "%s:\n", title);
     static const char SOURCE[] = ".guild/source/";

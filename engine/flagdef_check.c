@@ -92,7 +92,7 @@ static Tree *coerce_scalar(const char *type, const Tree *value, const char *cwd)
 
 static bool is_function_text(const Tree *value) {
     FlagFunction function;
-    if (value->kind != TREE_STRING || !flag_function_parse(&function, span_of(value->text)))
+    if (value->kind != TREE_STRING || !flag_search_parse(&function, span_of(value->text)))
         return false;
     flag_function_release(&function);
     return true;

@@ -74,6 +74,17 @@ bool flag_function_parse(FlagFunction *out, Span text) {
     return false;
 }
 
+bool flag_search_parse(FlagFunction *out, Span text) {
+    if (!flag_function_parse(out, text))
+        return false;
+    bool known =
+        !*out->name || strcmp(out->name, "uniform") == 0 || strcmp(out->name, "loguniform") == 0;
+    if (known || out->args->count >= 2)
+        return true;
+    flag_function_release(out);
+    return false;
+}
+
 static bool is_unnamed_function(Span text) {
     FlagFunction f;
     if (!text.len || *text.ptr != '[' || !flag_function_parse(&f, text))

@@ -35,6 +35,8 @@ typedef struct FlagFunction {
     Tree *args; /* list */
 } FlagFunction;
 bool flag_function_parse(FlagFunction *out, Span text); /* false: not one */
+/* The same where it says what to search: `abc[1]` is a text that happens to look like one. */
+bool flag_search_parse(FlagFunction *out, Span text);
 void flag_function_release(FlagFunction *function);
 
 #endif

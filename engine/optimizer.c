@@ -62,7 +62,7 @@ static bool dimension(Dimension *d, const Tree *value, Error *err) {
         if (!value->count)
             return fail(err, ERR_QUIT, "flag %s has an empty list of values", d->name);
     } else if (tree_is(value, TREE_STRING) &&
-               flag_function_parse(&f, span_make(value->text, value->length))) {
+               flag_search_parse(&f, span_make(value->text, value->length))) {
         bool ok = function_dimension(d, &f, err);
         flag_function_release(&f);
         return ok;

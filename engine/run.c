@@ -217,19 +217,20 @@ bool run_unset_attr(Run *run, const char *name, Error *err) {
 
 /* ---- files ---- */
 
-static bool add_files(StrList *out, const char *root, const char *below, bool all, Error *err) {
+static bool add_files(StrList *out, const char *root, const char *below, unsigned which,
+                      Error *err) {
     char *dir = *below ? path_join(root, below) : xstrdup(root);
     StrList names = STRLIST_INIT;
     bool ok = dir_list(&names, dir, err);
     for (size_t i = 0; ok && i < names.count; i++) {
-        if (!all && !*below && strcmp(names.items[i], ".guild") == 0)
+        if (!(which & RUN_FILES_ALL) && !*below && strcmp(names.items[i], ".guild") == 0)
             continue;
         char *relative = *below ? path_join(below, names.items[i]) : xstrdup(names.items[i]);
         char *path = path_join(root, relative);
         bool is_dir = path_is_dir(path), is_link = path_is_link(path);
         strlist_addf(out, "%s%s", relative, is_dir ? "/" : "");
-        if (is_dir && !is_link)
-            ok = add_files(out, root, relative, all, err);
+        if (is_dir && (!is_link || (which & RUN_FILES_FOLLOW)))
+            ok = add_files(out, root, relative, which, err);
         free(path);
         free(relative);
     }
@@ -238,8 +239,8 @@ static bool add_files(StrList *out, const char *root, const char *below, bool al
     return ok;
 }
 
-bool run_files(StrList *out, const Run *run, bool all, Error *err) {
-    bool ok = add_files(out, run->path, "", all, err);
+bool run_files(StrList *out, const Run *run, unsigned which, Error *err) {
+    bool ok = add_files(out, run->path, "", which, err);
     strlist_sort(out);
     return ok;
 }

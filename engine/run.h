@@ -95,8 +95,10 @@ bool run_publish_int(Run *run, const char *name, int64_t value, Error *err) MUST
 bool run_unset_attr(Run *run, const char *name, Error *err) MUST_CHECK;
 bool run_opref(OpRef *out, const Run *run, Error *err) MUST_CHECK;
 
-/* Paths of files relative to the run directory, sorted; `all`: .guild too. Directories (and links
- * to them) end in '/' and are not entered when they are links. */
-bool run_files(StrList *out, const Run *run, bool all, Error *err) MUST_CHECK;
+/* RUN_FILES_ALL: .guild too; RUN_FILES_FOLLOW: what links to directories lead to as well. */
+enum { RUN_FILES_ALL = 1, RUN_FILES_FOLLOW = 2 };
+/* Paths of files relative to the run directory, sorted. Directories (and links to them) end in '/'.
+ */
+bool run_files(StrList *out, const Run *run, unsigned which, Error *err) MUST_CHECK;
 
 #endif

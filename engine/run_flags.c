@@ -97,7 +97,7 @@ static bool has_function(const Tree *flags) {
         FlagFunction f;
         const Tree *value = flags->items[i];
         if (tree_is(value, TREE_STRING) &&
-            flag_function_parse(&f, span_make(value->text, value->length))) {
+            flag_search_parse(&f, span_make(value->text, value->length))) {
             flag_function_release(&f);
             return true;
         }

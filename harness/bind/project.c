@@ -238,7 +238,7 @@ static Value run_file_list(VM *vm, Value *args, bool with_guild) {
     bind_guard(vm, bind_release_list, names);
     Run *run = need_run(vm, p, args[1]);
     Error err = ERROR_INIT;
-    bool ok = run_files(names, run, with_guild, &err);
+    bool ok = run_files(names, run, with_guild ? RUN_FILES_ALL : 0, &err);
     drop_directories(names, run);
     if (run != as_run(args[1]))
         run_free(run);

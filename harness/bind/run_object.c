@@ -280,22 +280,40 @@ static Value run_guild_path_native(VM *vm, Value *args) {
     return path;
 }
 
-static Value run_iter_files(VM *vm, Value *args) {
-    const Run *run = self_run(args);
+/* An iterator over paths of files and directories, with `prefix` before them. */
+static Value iter_paths(VM *vm, const Run *run, unsigned which, const char *prefix) {
     StrList *names = vm_alloc(vm, sizeof *names);
     *names = (StrList)STRLIST_INIT;
     bind_guard(vm, bind_release_list, names);
     Error err = ERROR_INIT;
-    if (!run_files(names, run, vm_truth(vm, args[1]), &err))
+    if (path_is_dir(run->path) && !run_files(names, run, which, &err))
         bind_raise(vm, &err);
     List *paths = list_new(vm, names->count);
     for (size_t i = 0; i < names->count; i++) {
         Span name = span_of(names->items[i]);
         name.len -= span_ends(name, SPAN_LIT("/"));
-        list_push(vm, paths, value_object(str_printf(vm, "%s/%.*s", run->path, SPAN_ARG(name))));
+        list_push(vm, paths, value_object(str_printf(vm, "%s%.*s", prefix, SPAN_ARG(name))));
     }
     bind_done(vm, bind_release_list, names);
     return vm_iter(vm, value_object(paths));
+}
+
+static Value run_iter_files(VM *vm, Value *args) {
+    const Run *run = self_run(args);
+    unsigned which = (vm_truth(vm, args[1]) ? RUN_FILES_ALL : 0) |
+                     (vm_truth(vm, args[2]) ? RUN_FILES_FOLLOW : 0);
+    return iter_paths(vm, run, which, str_printf(vm, "%s/", run->path)->data);
+}
+
+static Value run_iter_guild_files(VM *vm, Value *args) {
+    const Run *run = self_run(args);
+    char *path = run_guild_path(run, bind_path(vm, args[1]));
+    Run *part = run_at(run->store, path);
+    free(path);
+    bind_guard(vm, release_run, part);
+    Value paths = iter_paths(vm, part, RUN_FILES_ALL, "");
+    bind_done(vm, release_run, part);
+    return paths;
 }
 
 static Value run_init_skel(VM *vm, Value *args) {
@@ -334,7 +352,12 @@ static Value run_by_dir(VM *vm, const char *path) {
 }
 
 static Value run_new_by_dir(VM *vm, Value *args) {
-    return run_by_dir(vm, bind_path(vm, args[2]));
+    const char *id = vm_need_str(vm, args[1], "run id")->data;
+    Value v = run_by_dir(vm, bind_path(vm, args[2]));
+    Run *run = as_run(v);
+    free(run->id);
+    run->id = xstrdup(id);
+    return v;
 }
 
 Value run_for_dir(VM *vm, Value *args) {
@@ -362,7 +385,9 @@ static const Native RUN_METHODS[] = {
     {"del_attr(self, name)", run_del_attr, "Remove an attribute."},
     {"write_opref(self, opref)", run_write_opref, "Say what it is a run of."},
     {"guild_path(self, *subpath)", run_guild_path_native, "Path below the run's .guild directory."},
-    {"iter_files(self, all_files=False)", run_iter_files,
+    {"iter_guild_files(self, subpath)", run_iter_guild_files,
+     "Paths of files and directories below a part of .guild, relative to it."},
+    {"iter_files(self, all_files=False, follow_links=False)", run_iter_files,
      "Paths of the run's files and directories."},
     {"init_skel(self)", run_init_skel, "Make the run directory."},
     {0},
