@@ -20,10 +20,14 @@ static const BigInt *as_big(Value v) {
     return (const BigInt *)v.object;
 }
 
+static mp_limb_t absolute(int64_t i) {
+    return i < 0 ? 0 - (uint64_t)i : (uint64_t)i;
+}
+
 static void view(View *out, Value v) {
     if (is_small(v)) {
         int64_t i = v.integer;
-        out->limb = i < 0 ? 0 - (uint64_t)i : (uint64_t)i;
+        out->limb = absolute(i);
         mpz_roinit_n(out->z, &out->limb, i < 0 ? -1 : i > 0);
         return;
     }
@@ -125,12 +129,6 @@ static size_t result_limbs(BinaryOp op, size_t a, size_t b) {
 
 static void compute(mpz_t z, BinaryOp op, const mpz_t a, const mpz_t b) {
     switch (op) {
-    case OP_ADD:
-        mpz_add(z, a, b);
-        return;
-    case OP_SUB:
-        mpz_sub(z, a, b);
-        return;
     case OP_FLOORDIV:
         mpz_fdiv_q(z, a, b);
         return;
@@ -146,6 +144,8 @@ static void compute(mpz_t z, BinaryOp op, const mpz_t a, const mpz_t b) {
     case OP_XOR:
         mpz_xor(z, a, b);
         return;
+    case OP_ADD:
+    case OP_SUB:
     case OP_MUL:
     case OP_MATMUL:
     case OP_DIV:
@@ -157,29 +157,73 @@ static void compute(mpz_t z, BinaryOp op, const mpz_t a, const mpz_t b) {
     }
 }
 
-/* The commonest operation goes straight into its object. */
-static Value multiply(VM *vm, Value a, Value b) {
-    View x, y;
-    BigInt *out = big_new(vm, limbs_of(a) + limbs_of(b));
-    view(&x, a);
-    view(&y, b);
-    const mpz_t *longer = mpz_size(x.z) < mpz_size(y.z) ? &y.z : &x.z;
-    const mpz_t *shorter = longer == &x.z ? &y.z : &x.z;
-    size_t m = mpz_size(*longer), n = mpz_size(*shorter);
-    if (n == 0)
-        return value_int(0);
-    mp_limb_t top = mpn_mul(out->limbs, mpz_limbs_read(*longer), (mp_size_t)m,
-                            mpz_limbs_read(*shorter), (mp_size_t)n);
-    return settle(out, m + n - (top == 0), mpz_sgn(x.z) != mpz_sgn(y.z));
+/* ---- the commonest operations go straight into their object ---- */
+
+/* Sign and magnitude, which has at least one limb. */
+typedef struct Number {
+    const mp_limb_t *limbs;
+    mp_size_t count;
+    bool negative;
+} Number;
+
+static Number number(Value v, mp_limb_t *space) {
+    const BigInt *b = as_big(v);
+    if (!is_small(v))
+        return (Number){(const mp_limb_t *)b->limbs, (mp_size_t)b->count, b->negative};
+    *space = absolute(v.integer);
+    return (Number){space, 1, v.integer < 0};
+}
+
+static mp_size_t used(const BigInt *out, mp_size_t count) {
+    while (count && out->limbs[count - 1] == 0)
+        count--;
+    return count;
+}
+
+static Value add_magnitudes(BigInt *out, Number a, Number b) {
+    if (b.count > a.count)
+        return add_magnitudes(out, b, a);
+    out->limbs[a.count] = mpn_add(out->limbs, a.limbs, a.count, b.limbs, b.count);
+    return settle(out, used(out, a.count + 1), a.negative);
+}
+
+static Value subtract_magnitudes(BigInt *out, Number a, Number b) {
+    if (b.count > a.count || (b.count == a.count && mpn_cmp(a.limbs, b.limbs, a.count) < 0))
+        return subtract_magnitudes(out, b, a);
+    mpn_sub(out->limbs, a.limbs, a.count, b.limbs, b.count);
+    return settle(out, used(out, a.count), a.negative);
+}
+
+static Value multiply(BigInt *out, Number a, Number b) {
+    if (b.count > a.count)
+        return multiply(out, b, a);
+    if (b.count == 1)
+        out->limbs[a.count] = mpn_mul_1(out->limbs, a.limbs, a.count, b.limbs[0]);
+    else
+        mpn_mul(out->limbs, a.limbs, a.count, b.limbs, b.count);
+    return settle(out, used(out, a.count + b.count), a.negative != b.negative);
+}
+
+static Value big_direct(VM *vm, BinaryOp op, Value a, Value b) {
+    size_t m = limbs_of(a), n = limbs_of(b);
+    BigInt *out = big_new(vm, op == OP_MUL ? m + n : (m > n ? m : n) + 1);
+    mp_limb_t x, y;
+    Number left = number(a, &x), right = number(b, &y);
+    if (op == OP_MUL)
+        return multiply(out, left, right);
+    if (op == OP_SUB)
+        right.negative = !right.negative;
+    return left.negative == right.negative ? add_magnitudes(out, left, right)
+                                           : subtract_magnitudes(out, left, right);
 }
 
 Value big_binary(VM *vm, BinaryOp op, Value a, Value b) {
+    if (op == OP_ADD || op == OP_SUB || op == OP_MUL)
+        return big_direct(vm, op, a, b);
     if (op == OP_LSHIFT || op == OP_RSHIFT)
         return shift(vm, op, a, b);
     if (op == OP_POW)
         return big_pow(vm, a, b);
-    if (op == OP_MUL)
-        return multiply(vm, a, b);
     View x, y;
     BigInt *out = big_new(vm, result_limbs(op, limbs_of(a), limbs_of(b)));
     view(&x, a);

@@ -1,6 +1,7 @@
 /* Operators on any values: fast paths for numbers, then the types' slots in CPython's order, then
  * its TypeErrors. */
 #include "harness/language/attribute.h"
+#include "harness/language/numbers.h"
 #include "harness/language/vm_internal.h"
 
 static const char *const SYMBOLS[] = {
@@ -49,7 +50,13 @@ static _Noreturn void refuse(VM *vm, BinaryOp op, Value a, Value b, bool inplace
           print ? ". Did you mean \"print(<message>, file=<output_stream>)\"?" : "");
 }
 
+static bool is_integer(Value v) {
+    return v.tag == TAG_INT || is_exact(v, &TYPE_INT);
+}
+
 Value vm_binary(VM *vm, BinaryOp op, Value a, Value b) {
+    if (is_integer(a) && is_integer(b) && op != OP_MATMUL)
+        return int_arithmetic(vm, op, a, b);
     Value v = try_binary(vm, op, a, b);
     if (is_not_implemented(v))
         refuse(vm, op, a, b, false);
