@@ -26,10 +26,13 @@ static const Members MEMBERS[] = {
     {&TYPE_BASE_EXCEPTION_GROUP, {"message", "exceptions"}},
 };
 
-static const Members *members_of(const Type *type) {
-    for (size_t i = 0; i < sizeof MEMBERS / sizeof *MEMBERS; i++)
-        if (type == MEMBERS[i].type || type_is_subtype(type, MEMBERS[i].type))
-            return &MEMBERS[i];
+static const Members *members_of(VM *vm, const Type *type) {
+    const Tuple *order = type_mro(vm, type);
+    for (size_t at = 0; at < order->count && as_type(order->items[at]) != &TYPE_BASE_EXCEPTION;
+         at++)
+        for (size_t i = 0; i < sizeof MEMBERS / sizeof *MEMBERS; i++)
+            if (as_type(order->items[at]) == MEMBERS[i].type)
+                return &MEMBERS[i];
     return NULL;
 }
 
@@ -120,7 +123,7 @@ static void init_unicode(VM *vm, Exception *e, const Members *m, const Value *ar
 }
 
 static void init_members(VM *vm, Exception *e, const Value *args, size_t count) {
-    const Members *m = members_of(e->object.type);
+    const Members *m = members_of(vm, e->object.type);
     if (!m)
         return;
     Value all = count == 1 ? args[0] : count == 0 ? NONE : e->args;
@@ -381,8 +384,8 @@ static bool exception_getattr(VM *vm, Value self, Str *name, Value *out) {
     }
     if (e->attrs && dict_get_str(vm, e->attrs, name, out))
         return !type_lookup(vm, e->object.type, name, &(Value){0}) ||
-               is_member(members_of(e->object.type), name->data);
-    if (!is_member(members_of(e->object.type), name->data))
+               is_member(members_of(vm, e->object.type), name->data);
+    if (!is_member(members_of(vm, e->object.type), name->data))
         return false;
     *out = NONE;
     return true;
@@ -396,7 +399,7 @@ static void need_exception(VM *vm, Value v, const char *what) {
 static bool exception_setattr(VM *vm, Value self, Str *name, Value value) {
     Exception *e = as_exception(self);
     if (is_instance(self, &TYPE_BASE_EXCEPTION_GROUP) &&
-        is_member(members_of(&TYPE_BASE_EXCEPTION_GROUP), name->data))
+        is_member(members_of(vm, &TYPE_BASE_EXCEPTION_GROUP), name->data))
         raise(vm, &TYPE_ATTRIBUTE_ERROR, "readonly attribute");
     if (is_unset(value))
         return false;
