@@ -354,6 +354,6 @@ Program *parse(VM *vm, Span source, const char *filename, int line, ParseMode mo
     call.parser.line_shift = line - 1;
     Value exception;
     if (!parse_try(vm, &call, &exception))
-        raise_value(vm, exception);
+        vm_rethrow(vm, exception);
     return call.program;
 }

@@ -57,7 +57,7 @@ static bool safe_less(VM *vm, Value a, Value b) {
     if (vm_try(vm, compare, &c, &exception))
         return c.less;
     if (!is_instance(exception, &TYPE_TYPE_ERROR))
-        raise_value(vm, exception);
+        vm_rethrow(vm, exception);
     int order = str_order(vm_str(vm, type_value(type_of(a))), vm_str(vm, type_value(type_of(b))));
     return order ? order < 0 : a.integer < b.integer;
 }

@@ -312,7 +312,7 @@ void list_sort_values(VM *vm, List *l, Value key, bool reverse) {
     l->count = saved.count;
     l->cap = saved.cap;
     if (!done)
-        raise_value(vm, exception);
+        vm_rethrow(vm, exception);
     if (changed)
         raise(vm, &TYPE_VALUE_ERROR, "list modified during sort");
 }

@@ -76,7 +76,7 @@ static bool mapped(VM *vm, Value table, uint32_t c, Value *out) {
     Value exception;
     if (!vm_try(vm, look_up, &l, &exception)) {
         if (!is_instance(exception, &TYPE_LOOKUP_ERROR))
-            raise_value(vm, exception);
+            vm_rethrow(vm, exception);
         return false;
     }
     *out = l.result;

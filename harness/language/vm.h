@@ -62,6 +62,8 @@ _Noreturn void raise_stop(VM *vm, Value value); /* StopIteration(value) */
 /* Run body(vm, context); true when it returned, false when it raised: then *exception is what it
  * raised and the machine's state (frames, depth, handled exception) is as it was at the call. */
 bool vm_try(VM *vm, void (*body)(VM *vm, void *context), void *context, Value *exception);
+/* Let what vm_try caught go on: the running frame is in its traceback already. */
+_Noreturn void vm_rethrow(VM *vm, Value exception);
 
 /* ---- calling and generic operations (the abstract object protocol) ---- */
 

@@ -163,8 +163,6 @@ struct VM {
 };
 
 /* ---- raise.c ---- */
-/* As raise_value, but the running frame is in the traceback already. */
-_Noreturn void vm_rethrow(VM *vm, Value exception);
 /* An exception that is on its way already enters the running frame (from another stack). */
 _Noreturn void vm_propagate(VM *vm, Value exception);
 
