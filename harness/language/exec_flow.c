@@ -1,23 +1,69 @@
-/* Branches and loops. */
-#include "harness/language/eval.h"
+/* Branches and loops.
+ *
+ * Loops exist twice, from one source: those of generators yield themselves instead of calling what
+ * yields. A function that returns after it was left by a switch of stacks returns to where the
+ * processor does not expect it, and that costs more than all the rest of a yield. */
+#include "harness/language/generator.h"
 
-Flow exec_if(VM *vm, Frame *f, Node *node) {
+#define INLINE static inline __attribute__((always_inline))
+
+static const NodeList *branch(VM *vm, Frame *f, Node *node) {
     IfNode *n = (IfNode *)node;
-    return exec_block(vm, f, eval_truth(vm, f, n->test) ? &n->body : &n->orelse);
+    return eval_truth(vm, f, n->test) ? &n->body : &n->orelse;
 }
 
-Flow exec_while(VM *vm, Frame *f, Node *node) {
+Flow exec_if(VM *vm, Frame *f, Node *node) {
+    return exec_block(vm, f, branch(vm, f, node));
+}
+
+static Node *yield_of(const Node *statement) {
+    if (statement->kind != NODE_EXPRESSION)
+        return NULL;
+    Node *operand = ((const UnaryNode *)statement)->operand;
+    return operand->flags == RUN_YIELD ? operand : NULL;
+}
+
+/* As exec_block, in a generator: yields here, also in an `if` at the end. */
+INLINE Flow exec_yielding(VM *vm, Frame *f, const NodeList *block) {
+    for (size_t i = 0; i < block->count; i++) {
+        Node *node = block->items[i], *yield = yield_of(node);
+        f->node = node;
+        if (yield) {
+            eval_yield(vm, f, yield);
+            continue;
+        }
+        if (node->kind == NODE_IF && i + 1 == block->count) {
+            block = branch(vm, f, node);
+            i = (size_t)-1;
+            continue;
+        }
+        Flow flow = EXEC[node->kind](vm, f, node);
+        if (UNLIKELY(flow != FLOW_NEXT))
+            return flow;
+    }
+    return FLOW_NEXT;
+}
+
+INLINE Flow run_while(VM *vm, Frame *f, Node *node, bool yields) {
     WhileNode *n = (WhileNode *)node;
     while (eval_truth(vm, f, n->test)) {
         if (UNLIKELY(vm->interrupt))
             vm_pause(vm);
-        Flow flow = exec_block(vm, f, &n->body);
+        Flow flow = yields ? exec_yielding(vm, f, &n->body) : exec_block(vm, f, &n->body);
         if (flow == FLOW_BREAK)
             return FLOW_NEXT;
         if (flow == FLOW_RETURN)
             return flow;
     }
     return exec_block(vm, f, &n->orelse);
+}
+
+static Flow while_in_generator(VM *vm, Frame *f, Node *node) {
+    return run_while(vm, f, node, true);
+}
+
+Flow exec_while(VM *vm, Frame *f, Node *node) {
+    return f->generator ? while_in_generator(vm, f, node) : run_while(vm, f, node, false);
 }
 
 /* The loop's own expression made this generator and nobody else can hold it: it is a generator
@@ -46,7 +92,7 @@ static void abandon(VM *vm, Value source) {
         generator_close(vm, g);
 }
 
-Flow exec_for(VM *vm, Frame *f, Node *node) {
+INLINE Flow run_for(VM *vm, Frame *f, Node *node, bool yields) {
     ForNode *n = (ForNode *)node;
     Iteration it;
     Value item;
@@ -61,7 +107,7 @@ Flow exec_for(VM *vm, Frame *f, Node *node) {
             f->slots[name->index] = item;
         else
             assign(vm, f, n->target, item);
-        Flow flow = exec_block(vm, f, &n->body);
+        Flow flow = yields ? exec_yielding(vm, f, &n->body) : exec_block(vm, f, &n->body);
         if (flow == FLOW_BREAK || flow == FLOW_RETURN) {
             if (own)
                 abandon(vm, it.source);
@@ -70,4 +116,12 @@ Flow exec_for(VM *vm, Frame *f, Node *node) {
         f->node = node;
     }
     return exec_block(vm, f, &n->orelse);
+}
+
+static Flow for_in_generator(VM *vm, Frame *f, Node *node) {
+    return run_for(vm, f, node, true);
+}
+
+Flow exec_for(VM *vm, Frame *f, Node *node) {
+    return f->generator ? for_in_generator(vm, f, node) : run_for(vm, f, node, false);
 }
