@@ -212,8 +212,10 @@ Value run_program(VM *vm, Code *code, Dict *globals, Dict *locals, Cell **closur
 Value generator_new(VM *vm, const Code *code, Dict *globals, Cell **closure, const Value *slots);
 bool generator_resume(VM *vm, Generator *g, Value in, bool thrown, Value *out);
 void generator_close(VM *vm, Generator *g);
-/* The loops of a generator expression. */
-void comp_generate(VM *vm, Frame *f);
+/* The exception that leaves a generator in place of a StopIteration. */
+Value generator_stopped(VM *vm, Value raised);
+/* The next element of a generator expression; false when there is none. */
+bool comp_next(VM *vm, Frame *f, Iteration *loops, bool first, Value *out);
 /* Run one handler with the exception as the one being handled; its name is unbound at the end. */
 Flow exec_handler(VM *vm, Frame *f, const Handler *handler, Value exception);
 /* TypeError unless `type` is a class that an except clause may name. */

@@ -69,25 +69,6 @@ static Value call_values(VM *vm, Frame *f, const CallNode *n, Value callee, Valu
     return vm_call(vm, callee, &args);
 }
 
-/* Natives that stop before the end: a generator made for the call alone is closed after it. */
-static Value call_and_close(VM *vm, Frame *f, const CallNode *n, Value callee) {
-    Value item = eval(vm, f, n->args.items[0]);
-    f->node = &n->node;
-    Value v = vm_call1(vm, callee, item);
-    Generator *g = (Generator *)item.object;
-    if (is_exact(item, &TYPE_GENERATOR) && g->state == GEN_SUSPENDED)
-        generator_close(vm, g);
-    return v;
-}
-
-static bool stops_early(Value callee, const CallNode *n) {
-    if (n->args.count != 1 || n->named || n->args.items[0]->kind != NODE_GENERATOR_EXP ||
-        !is_native(callee))
-        return false;
-    Span name = native_name(((NativeFunction *)callee.object)->native);
-    return span_is(name, "any") || span_is(name, "all") || span_is(name, "next");
-}
-
 Value run_call_simple(VM *vm, Frame *f, Node *node) {
     CallNode *n = (CallNode *)node;
     Value callee = eval(vm, f, n->callee);
@@ -95,8 +76,6 @@ Value run_call_simple(VM *vm, Frame *f, Node *node) {
         Function *fn = (Function *)callee.object;
         if (LIKELY(is_simple_call(n, fn, 0)))
             return call_simple_function(vm, f, n, fn, UNSET);
-    } else if (UNLIKELY(stops_early(callee, n))) {
-        return call_and_close(vm, f, n, callee);
     }
     return call_values(vm, f, n, callee, UNSET);
 }

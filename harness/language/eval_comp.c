@@ -33,55 +33,55 @@ void iteration_begin(VM *vm, Iteration *it, Value iterable) {
 
 /* ---- loops of comprehensions ---- */
 
-typedef struct Sink {
-    const CompNode *node;
-    Object *into; /* list, set or dict; NULL: yield */
-} Sink;
-
-static void emit(VM *vm, Frame *f, const Sink *sink) {
-    Value v = eval(vm, f, sink->node->element);
-    switch ((NodeKind)sink->node->node.kind) {
-    case NODE_LIST_COMP:
-        list_push(vm, (List *)sink->into, v);
-        break;
-    case NODE_SET_COMP:
-        set_add(vm, (Set *)sink->into, v);
-        break;
-    case NODE_DICT_COMP:
-        dict_set(vm, (Dict *)sink->into, v, eval(vm, f, sink->node->value));
-        break;
-    default:
-        generator_yield(vm, f, v);
-        break;
-    }
+static inline bool holds(VM *vm, Frame *f, const NodeList *conditions) {
+    for (size_t i = 0; i < conditions->count; i++)
+        if (!eval_truth(vm, f, conditions->items[i]))
+            return false;
+    return true;
 }
 
-static void run_clause(VM *vm, Frame *f, const Sink *sink, size_t index, Iteration *it) {
-    const CompClause *clause = &sink->node->clauses[index];
-    const NameNode *name =
-        clause->target->kind == NODE_NAME ? (const NameNode *)clause->target : NULL;
-    bool local = name && name->where == NAME_LOCAL;
-    Value item;
-    while (iteration_next(vm, it, &item)) {
+/* On to the next element, from the loop `at`: the first one in the beginning, then the last one.
+ * False when there is none. */
+static inline bool advance(VM *vm, Frame *f, const CompNode *n, Iteration *loops, size_t at) {
+    for (;;) {
+        const CompClause *clause = &n->clauses[at];
+        const NameNode *name = (const NameNode *)clause->target;
+        Value item;
+        if (!iteration_next(vm, &loops[at], &item)) {
+            if (at-- == 0)
+                return false;
+            continue;
+        }
         if (UNLIKELY(vm->interrupt))
             vm_pause(vm);
-        if (local)
+        if (name->node.kind == NODE_NAME && name->where == NAME_LOCAL)
             f->slots[name->index] = item;
         else
             assign(vm, f, clause->target, item);
-        size_t i = 0;
-        while (i < clause->conditions.count && eval_truth(vm, f, clause->conditions.items[i]))
-            i++;
-        if (i < clause->conditions.count)
+        if (!holds(vm, f, &clause->conditions))
             continue;
-        if (index + 1 == sink->node->clause_count) {
-            emit(vm, f, sink);
-            continue;
-        }
-        Iteration inner;
-        iteration_begin(vm, &inner, eval(vm, f, sink->node->clauses[index + 1].iterable));
-        run_clause(vm, f, sink, index + 1, &inner);
+        if (++at == n->clause_count)
+            return true;
+        iteration_begin(vm, &loops[at], eval(vm, f, n->clauses[at].iterable));
     }
+}
+
+bool comp_next(VM *vm, Frame *f, Iteration *loops, bool first, Value *out) {
+    const CompNode *n = f->code->comp;
+    if (!advance(vm, f, n, loops, first ? 0 : n->clause_count - 1))
+        return false;
+    *out = eval(vm, f, n->element);
+    return true;
+}
+
+static void add_element(VM *vm, Frame *f, const CompNode *n, Object *into) {
+    Value v = eval(vm, f, n->element);
+    if (n->node.kind == NODE_LIST_COMP)
+        list_push(vm, (List *)into, v);
+    else if (n->node.kind == NODE_SET_COMP)
+        set_add(vm, (Set *)into, v);
+    else
+        dict_set(vm, (Dict *)into, v, eval(vm, f, n->value));
 }
 
 static Code *comp_code(VM *vm, Frame *f, CompNode *n) {
@@ -96,8 +96,8 @@ static Code *comp_code(VM *vm, Frame *f, CompNode *n) {
 
 static Value comprehend(VM *vm, Frame *f, CompNode *n, Object *into) {
     Code *code = comp_code(vm, f, n);
-    Iteration it;
-    iteration_begin(vm, &it, eval(vm, f, n->clauses[0].iterable));
+    Iteration *loops = __builtin_alloca(n->clause_count * sizeof *loops);
+    iteration_begin(vm, loops, eval(vm, f, n->clauses[0].iterable));
     size_t slot_count = n->scope->slots;
     Value *slots = __builtin_alloca((slot_count + 1) * sizeof *slots);
     memset(slots, 0, slot_count * sizeof *slots);
@@ -111,7 +111,8 @@ static Value comprehend(VM *vm, Frame *f, CompNode *n, Object *into) {
                    .result = NONE};
     vm_enter_call(vm);
     vm->frame = &frame;
-    run_clause(vm, &frame, &(Sink){n, into}, 0, &it);
+    for (size_t at = 0; advance(vm, &frame, n, loops, at); at = n->clause_count - 1)
+        add_element(vm, &frame, n, into);
     vm->frame = f;
     vm->depth--;
     return value_object(into);
@@ -133,21 +134,19 @@ Value run_generator_exp(VM *vm, Frame *f, Node *node) {
     CompNode *n = (CompNode *)node;
     Code *code = comp_code(vm, f, n);
     code->is_generator = true;
-    Value iterator = vm_iter(vm, eval(vm, f, n->clauses[0].iterable));
+    Iteration outermost;
+    iteration_begin(vm, &outermost, eval(vm, f, n->clauses[0].iterable));
     size_t count = n->scope->slots;
     Value *slots = __builtin_alloca((count + 1) * sizeof *slots);
     memset(slots, 0, (count + 1) * sizeof *slots);
-    slots[0] = iterator;
-    return generator_new(vm, code, f->globals, make_closure(vm, f, n->scope), slots);
-}
-
-void comp_generate(VM *vm, Frame *f) {
-    const CompNode *n = f->code->comp;
-    Value source = f->slots[0];
-    Iteration it = {.kind = ITERATE_ANY, .source = source};
-    SLOT_OF(type_of(source), next, it.next);
-    f->node = &n->node;
-    run_clause(vm, f, &(Sink){n, NULL}, 0, &it);
+    slots[0] = outermost.source;
+    Value made = generator_new(vm, code, f->globals, make_closure(vm, f, n->scope), slots);
+    Generator *g = (Generator *)made.object;
+    g->loops = vm_alloc(vm, n->clause_count * sizeof *g->loops);
+    memset(g->loops, 0, n->clause_count * sizeof *g->loops);
+    g->loops[0] = outermost;
+    g->frame.node = node;
+    return made;
 }
 
 /* ---- yield ---- */

@@ -70,8 +70,9 @@ typedef struct Generator {
     Object object;
     GeneratorState state;
     Frame frame;
-    struct Stack *stack;  /* while it has begun and is not done */
-    struct Stack *caller; /* the resumer's */
+    struct Iteration *loops; /* of a generator expression, which uses the resumer's stack; or: */
+    struct Stack *stack;     /* while it has begun and is not done */
+    struct Stack *caller;    /* the resumer's */
     Str *name, *qualname;
     Value transfer; /* value passed in or out by a switch; the exception when raised */
     bool raised;    /* transfer is an exception */

@@ -63,9 +63,7 @@ static void generator_body(VM *vm, void *context) {
     if (g->raised) /* thrown into before it began */
         raise_value(vm, g->transfer);
     const Code *code = g->frame.code;
-    if (code->comp)
-        comp_generate(vm, &g->frame);
-    else if (code->expression)
+    if (code->expression)
         g->frame.result = eval(vm, &g->frame, code->expression);
     else
         exec_block(vm, &g->frame, &code->body);
@@ -118,12 +116,28 @@ static inline void run_generator(VM *vm, Generator *g) {
     }
 }
 
-static _Noreturn void raise_stopped(VM *vm, Value raised) {
+Value generator_stopped(VM *vm, Value raised) {
     Value e =
         exception_new(vm, &TYPE_RUNTIME_ERROR, str_value(vm, "generator raised StopIteration"));
     as_exception(e)->cause = as_exception(e)->context = raised;
     as_exception(e)->suppress_context = true;
-    vm_propagate(vm, e);
+    return e;
+}
+
+/* An exception that leaves its frame ends it: see raise.c. */
+static inline void run_expression(VM *vm, Generator *g) {
+    bool first = g->state == GEN_NEW;
+    g->state = GEN_RUNNING;
+    g->frame.back = vm->frame;
+    vm->frame = &g->frame;
+    if (g->raised)
+        raise_value(vm, g->transfer);
+    bool found = comp_next(vm, &g->frame, g->loops, first, &g->transfer);
+    vm->frame = g->frame.back;
+    g->frame.back = NULL;
+    g->state = found ? GEN_SUSPENDED : GEN_DONE;
+    if (!found)
+        g->transfer = NONE;
 }
 
 bool generator_resume(VM *vm, Generator *g, Value in, bool thrown, Value *out) {
@@ -135,7 +149,7 @@ bool generator_resume(VM *vm, Generator *g, Value in, bool thrown, Value *out) {
         bool began = g->state == GEN_DONE;
         g->state = GEN_DONE;
         if (thrown && !began && is_instance(in, &TYPE_STOP_ITERATION))
-            raise_stopped(vm, in);
+            vm_propagate(vm, generator_stopped(vm, in));
         if (thrown)
             raise_value(vm, in);
         vm->stop_value = NONE;
@@ -144,14 +158,17 @@ bool generator_resume(VM *vm, Generator *g, Value in, bool thrown, Value *out) {
     vm_enter_call(vm);
     g->transfer = in;
     g->raised = thrown;
-    run_generator(vm, g);
+    if (g->loops)
+        run_expression(vm, g);
+    else
+        run_generator(vm, g);
     vm->depth--;
     *out = g->transfer;
     if (g->state != GEN_DONE)
         return true;
     if (g->raised) {
         if (is_instance(*out, &TYPE_STOP_ITERATION))
-            raise_stopped(vm, *out);
+            vm_propagate(vm, generator_stopped(vm, *out));
         vm_propagate(vm, *out);
     }
     vm->stop_value = *out;

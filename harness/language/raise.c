@@ -2,22 +2,40 @@
  *
  * An exception goes to the nearest vm_try by longjmp; vm_try is the only function that calls
  * setjmp. Each frame that is left on the way is written into the exception's traceback. */
+#include "harness/language/eval.h"
 #include "harness/language/stack.h"
 #include "harness/language/traceback.h"
 #include "harness/language/vm_internal.h"
 #include <stdio.h>
 #include <stdlib.h>
 
-static _Noreturn void travel(VM *vm, Value exception, Frame *from) {
+/* An exception leaves the frame, which nobody else would notice when it is that of a generator
+ * expression. */
+static Value leave(VM *vm, Frame *f, Value exception) {
+    Generator *g = f->generator;
+    if (!g || !g->loops)
+        return exception;
+    g->state = GEN_DONE;
+    f->back = NULL;
+    return is_instance(exception, &TYPE_STOP_ITERATION) ? generator_stopped(vm, exception)
+                                                        : exception;
+}
+
+/* `seen`: the running frame is in the traceback already. */
+static _Noreturn void travel(VM *vm, Value exception, bool seen) {
     TryPoint *to = vm->tries;
     if (!to) {
         fputs("verbatim: exception raised outside the machine\n", stderr);
         abort();
     }
-    if (!value_same(exception, vm->memory_error)) {
-        Frame *end = to->frame ? to->frame->back : NULL;
-        for (Frame *f = from; f && f != end; f = f->back)
+    for (Frame *f = vm->frame, *back; f; f = back) {
+        back = f->back;
+        if (!seen && !value_same(exception, vm->memory_error))
             traceback_add(vm, exception, f);
+        if (f == to->frame)
+            break;
+        exception = leave(vm, f, exception);
+        seen = false;
     }
     vm->raised = exception;
 #ifdef FIBERS
@@ -51,16 +69,15 @@ static void add_context(VM *vm, Exception *e) {
 
 void raise_value(VM *vm, Value exception) {
     add_context(vm, as_exception(exception));
-    travel(vm, exception, vm->frame);
+    travel(vm, exception, false);
 }
 
 void vm_rethrow(VM *vm, Value exception) {
-    TryPoint *to = vm->tries;
-    travel(vm, exception, to && to->frame == vm->frame ? NULL : vm->frame ? vm->frame->back : NULL);
+    travel(vm, exception, true);
 }
 
 void vm_propagate(VM *vm, Value exception) {
-    travel(vm, exception, vm->frame);
+    travel(vm, exception, false);
 }
 
 void raise(VM *vm, const Type *type, const char *format, ...) {
