@@ -470,13 +470,26 @@ static bool is_exception_native(Value method) {
     return is_native(method) && ((NativeFunction *)method.object)->owner == &TYPE_BASE_EXCEPTION;
 }
 
-static Value call_with_first(VM *vm, Value callee, Value first, const Args *args) {
+/* Need native_call not look whether an object of this type is what the constructor is for? */
+static bool is_own_native(Value callee, const Type *type) {
+    const NativeFunction *f = (const NativeFunction *)callee.object;
+    return is_native(callee) && is_unset(f->self) && f->owner && f->owner != &TYPE_OBJECT &&
+           type_is_subtype(type, f->owner);
+}
+
+/* `first` is the type or an object of it. */
+static Value call_with_first(VM *vm, const Type *type, Value callee, Value first,
+                             const Args *args) {
     Value few[12], *items = few;
     if (args->count >= 11)
         items = vm_alloc(vm, (args->count + 1) * sizeof *items);
     items[0] = first;
     if (args->count)
         memcpy(items + 1, args->items, args->count * sizeof *items);
+    if (!args->named && is_own_native(callee, type))
+        return native_call_items(vm, (NativeFunction *)callee.object, args->count + 1, items);
+    if (!args->named && is_exact(callee, &TYPE_FUNCTION))
+        return function_call_positional(vm, (Function *)callee.object, args->count + 1, items);
     Args with = {args->count + 1, items, args->named, args->names, args->values};
     return vm_call(vm, callee, &with);
 }
@@ -489,27 +502,25 @@ static bool can_be_made(VM *vm, const Type *type) {
     return type_lookup(vm, layout, vm->names.__init__, &init) && !is_object_native(init);
 }
 
-static Value make_instance(VM *vm, const Type *type, const Args *args) {
-    Value new;
-    type_lookup(vm, type, vm->names.__new__, &new);
+static Value make_instance(VM *vm, const Type *type, Value new, const Args *args) {
     if (!is_object_native(new)) {
         if (!is_exact(new, &TYPE_FUNCTION) && !is_native(new))
             type_find(vm, type, vm->names.__new__, &new);
-        return call_with_first(vm, new, type_value(type), args);
+        return call_with_first(vm, type, new, type_value(type), args);
     }
     if (!can_be_made(vm, type))
         raise(vm, &TYPE_TYPE_ERROR, "cannot create '%s' instances", type_name(type));
     if (type_layout(type) != &TYPE_OBJECT)
         return value_object(instance_new(vm, type));
     if (args->count || args->named || type->flags & TYPE_CLASS)
-        return call_with_first(vm, new, type_value(type), args);
+        return call_with_first(vm, type, new, type_value(type), args);
     return value_object(instance_new(vm, type));
 }
 
 static void initialise(VM *vm, Value object, Value init, const Args *args) {
     Value result;
     if (is_exact(init, &TYPE_FUNCTION) || is_native(init)) {
-        result = call_with_first(vm, init, object, args);
+        result = call_with_first(vm, type_of(object), init, object, args);
     } else {
         Value (*get)(VM *, Value, Value, const Type *);
         SLOT_OF(type_of(init), descr_get, get);
@@ -551,7 +562,7 @@ Value type_call(VM *vm, Value self, const Args *args) {
                !type_lookup(vm, type, vm->names.__abstractmethods__, &object)))
         object = value_object(obj_new(vm, type));
     else
-        object = make_instance(vm, type, args);
+        object = make_instance(vm, type, plain_new, args);
     if (is_instance(object, type)) {
         if (type_of(object) != type)
             type_lookup(vm, type_of(object), vm->names.__init__, &init);

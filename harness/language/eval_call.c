@@ -48,6 +48,12 @@ static bool is_simple_call(const CallNode *n, const Function *fn, size_t extra) 
 
 /* ---- any callee, simple arguments ---- */
 
+/* A function of a module or a built-in one. */
+static bool is_plain_native(Value callee) {
+    const NativeFunction *f = (const NativeFunction *)callee.object;
+    return is_exact(callee, &TYPE_NATIVE_FUNCTION) && !f->owner && is_unset(f->self);
+}
+
 static Value call_values(VM *vm, Frame *f, const CallNode *n, Value callee, Value self) {
     size_t extra = !is_unset(self), count = n->args.count + extra;
     Value few[FEW], few_named[FEW], *items = few, *values = few_named;
@@ -61,10 +67,10 @@ static Value call_values(VM *vm, Frame *f, const CallNode *n, Value callee, Valu
     for (size_t i = 0; i < n->named; i++)
         values[i] = eval(vm, f, n->values[i]);
     f->node = &n->node;
-    if (n->named == 0 && is_object(callee)) {
-        if (callee.object->type == &TYPE_FUNCTION)
-            return function_call_positional(vm, (Function *)callee.object, count, items);
-    }
+    if (n->named == 0 && is_exact(callee, &TYPE_FUNCTION))
+        return function_call_positional(vm, (Function *)callee.object, count, items);
+    if (n->named == 0 && is_plain_native(callee))
+        return native_call_items(vm, (NativeFunction *)callee.object, count, items);
     Args args = {count, items, n->named, n->names, values};
     return vm_call(vm, callee, &args);
 }

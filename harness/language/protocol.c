@@ -355,7 +355,7 @@ Value vm_call2(VM *vm, Value callee, Value a, Value b) {
 bool vm_special(VM *vm, Value self, const char *name, Value *bound) {
     Value found;
     const Type *type = type_of(self);
-    if (!type_lookup(vm, type, vm_intern(vm, name), &found))
+    if (!type_lookup(vm, type, vm_literal(vm, name), &found))
         return false;
     Value (*get)(VM *, Value, Value, const Type *) = NULL;
     if (is_object(found))
@@ -365,7 +365,7 @@ bool vm_special(VM *vm, Value self, const char *name, Value *bound) {
 }
 
 Value vm_method(VM *vm, Value self, const char *name, size_t count, const Value *items) {
-    Str *key = vm_intern(vm, name);
+    Str *key = vm_literal(vm, name);
     Value method;
     if (is_object(self) && !attrs_place(self) && !is_type(self) &&
         type_lookup(vm, type_of(self), key, &method) && is_native(method) && count < 8) {

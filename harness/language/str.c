@@ -426,7 +426,7 @@ static Value slot_compare(VM *vm, CompareOp op, Value self, Value other) {
 
 bool has_special(VM *vm, Value v, const char *name) {
     Value found;
-    return type_lookup(vm, type_of(v), vm_intern(vm, name), &found);
+    return type_lookup(vm, type_of(v), vm_literal(vm, name), &found);
 }
 
 static Value add(VM *vm, Value left, Value right) {

@@ -76,6 +76,16 @@ Str *vm_intern(VM *vm, const char *text) {
     return vm_intern_span(vm, span_of(text));
 }
 
+Str *vm_literal(VM *vm, const char *literal) {
+    size_t at = (uintptr_t)literal * 0x9E3779B97F4A7C15u >> (64 - TEXT_LITERALS_LOG);
+    TextState *t = vm_text(vm);
+    if (t->literals[at].literal != literal) {
+        t->literals[at].name = vm_intern(vm, literal);
+        t->literals[at].literal = literal;
+    }
+    return t->literals[at].name;
+}
+
 /* ---- buffers ---- */
 
 static void drop_buffer(void *object) {

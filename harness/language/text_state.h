@@ -6,14 +6,18 @@
 
 #include "harness/language/objects.h"
 
-enum { TEXT_BUFFERS = 16, TEXT_CHARS = 256 };
+enum { TEXT_BUFFERS = 16, TEXT_CHARS = 256, TEXT_LITERALS_LOG = 7 };
 
 typedef struct TextState {
     Str **table; /* interned strings, open addressing; text, so that it keeps none of them */
     size_t table_count, table_cap;
     Str *chars[TEXT_CHARS]; /* one-character strings below U+0100, made on demand */
     Str *empty;
-    Buf *buffers[TEXT_BUFFERS]; /* spare ones, ready for vm_buf */
+    struct {
+        const char *literal;
+        Str *name;
+    } literals[1 << TEXT_LITERALS_LOG]; /* interned, by the address of the literal */
+    Buf *buffers[TEXT_BUFFERS];         /* spare ones, ready for vm_buf */
     size_t buffer_count;
     int max_str_digits; /* sys.set_int_max_str_digits; 0: no limit */
 } TextState;

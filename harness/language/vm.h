@@ -41,6 +41,7 @@ void vm_forget(VM *vm, void *object);
 
 Str *vm_intern(VM *vm, const char *text); /* NUL-terminated; same text, same pointer */
 Str *vm_intern_span(VM *vm, Span text);
+Str *vm_literal(VM *vm, const char *literal); /* the same, for text that never changes: quicker */
 
 /* ---- exceptions ---- */
 
@@ -71,9 +72,10 @@ Value vm_call(VM *vm, Value callee, const Args *args);
 Value vm_call0(VM *vm, Value callee);
 Value vm_call1(VM *vm, Value callee, Value a);
 Value vm_call2(VM *vm, Value callee, Value a, Value b);
-/* Call a method by name. */
+/* Call a method by name, a literal. */
 Value vm_method(VM *vm, Value self, const char *name, size_t count, const Value *items);
-/* Look up a special method on the type (not the instance) and bind it; false when absent. */
+/* Look up a special method, a literal, on the type (not the instance) and bind it; false when
+ * absent. */
 bool vm_special(VM *vm, Value self, const char *name, Value *bound);
 /* issubclass(), as vm_isinstance is isinstance(). */
 bool vm_issubclass(VM *vm, Value cls, Value of);
