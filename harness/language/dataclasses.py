@@ -166,127 +166,77 @@ def _check_default_order(fields):
             elif seen_default:
                 raise TypeError(f'non-default argument {f.name!r} follows default argument')
 
+def _function(name, parameters, lines, scope):
+    body = ''.join(f'\n {line}' for line in lines or ['pass'])
+    exec(f'def {name}({", ".join(parameters)}):{body}', scope)
+    return scope[name]
+
+def _tuple_of(name, fields):
+    return '(' + ''.join(f'{name}.{f.name}, ' for f in fields) + ')'
+
 def _make_init(cls, fields, frozen, slots, has_post_init):
     std = [f for f in fields if f.init and not f.kw_only]
     kw = [f for f in fields if f.init and f.kw_only]
     _check_default_order(std)
-    initvars = [f.name for f in fields if f._field_type is _FIELD_INITVAR]
-    function = _init_function(
-        f'{cls.__qualname__}.__init__', [f.name for f in std], [f.name for f in kw],
-        {f.name: (_HAS_DEFAULT_FACTORY if f.default_factory is not MISSING else f.default)
-         for f in std + kw if f.default is not MISSING or f.default_factory is not MISSING})
-    plan = []
+    self = '__dataclass_self__' if 'self' in [f.name for f in fields] else 'self'
+    scope = {'_set_': object.__setattr__, '_factory_': _HAS_DEFAULT_FACTORY}
+    lines = []
     for f in fields:
-        if f._field_type is _FIELD_INITVAR:
+        value = f.name
+        if f.default_factory is not MISSING:
+            scope[f'_make_{f.name}'] = f.default_factory
+            scope[f'_dflt_{f.name}'] = _HAS_DEFAULT_FACTORY
+            value = f'_make_{f.name}()'
+            if f.init:
+                value += f' if {f.name} is _factory_ else {f.name}'
+        elif f.default is not MISSING:
+            scope[f'_dflt_{f.name}'] = f.default
+            if not f.init:
+                value = f'_dflt_{f.name}'
+        if f._field_type is _FIELD_INITVAR or not (
+                f.init or f.default_factory is not MISSING or f.default is not MISSING and slots):
             continue
-        factory = None if f.default_factory is MISSING else f.default_factory
-        if f.init:
-            plan.append((f.name, True, factory, None))
-        elif factory is not None:
-            plan.append((f.name, False, factory, None))
-        elif f.default is not MISSING and slots:
-            plan.append((f.name, False, None, f.default))
-    set_attribute = object.__setattr__ if frozen else setattr
+        lines.append(f'_set_({self}, {f.name!r}, {value})' if frozen
+                     else f'{self}.{f.name} = {value}')
+    if has_post_init:
+        initvars = ', '.join(f.name for f in fields if f._field_type is _FIELD_INITVAR)
+        lines.append(f'{self}.__post_init__({initvars})')
 
-    def fill(self, values):
-        for name, given, factory, default in plan:
-            if given:
-                value = values[name]
-                if value is _HAS_DEFAULT_FACTORY:
-                    value = factory()
-            elif factory is not None:
-                value = factory()
-            else:
-                value = default
-            set_attribute(self, name, value)
-        if has_post_init:
-            self.__post_init__(*[values[name] for name in initvars])
-
-    __init__ = function(fill, _HAS_DEFAULT_FACTORY)
-    __init__.__name__ = '__init__'
+    def parameters(fields):
+        return [f'{f.name}=_dflt_{f.name}' if f'_dflt_{f.name}' in scope else f.name
+                for f in fields]
+    __init__ = _function('__init__', [self, *parameters(std), *['*'][:len(kw)], *parameters(kw)],
+                         lines, scope)
     __init__.__annotations__ = {f.name: f.type for f in std + kw}
     __init__.__annotations__['return'] = None
     return __init__
 
-def _init_function(qualname, names, kw_names, defaults):
-    self_name = '__dataclass_self__' if 'self' in names + kw_names else 'self'
-    parts = [self_name]
-    scope = {}
-    for name in names + (['*'] if kw_names else []) + kw_names:
-        if name in defaults:
-            scope[f'_dflt_{name}'] = defaults[name]
-            parts.append(f'{name}=_dflt_{name}')
-        else:
-            parts.append(name)
-    items = ', '.join(f'{name!r}: {name}' for name in names + kw_names)
-    source = (f'lambda _fill, _unused: '
-              f'lambda {", ".join(parts)}: _fill({self_name}, {{{items}}})')
-    make = eval(source, scope)
-
-    def finish(fill, unused):
-        __init__ = make(fill, unused)
-        __init__.__qualname__ = qualname
-        return __init__
-    return finish
-
 _repr_running = set()
 
 def _make_repr(fields):
-    names = [f.name for f in fields if f.repr]
+    parts = ', '.join(f'{f.name}={{self.{f.name}!r}}' for f in fields if f.repr)
+    text = _function('__repr__', ['self'],
+                     [f'return self.__class__.__qualname__ + f"({parts})"'], {})
 
     def __repr__(self):
         if id(self) in _repr_running:
             return '...'
         _repr_running.add(id(self))
         try:
-            return (self.__class__.__qualname__ + '(' +
-                    ', '.join([f'{name}={getattr(self, name)!r}' for name in names]) + ')')
+            return text(self)
         finally:
             _repr_running.discard(id(self))
-    __repr__.__wrapped__ = __repr__ # marks it as generated (pprint looks)
+    __repr__.__wrapped__ = text # marks it as generated (pprint looks)
     return __repr__
 
-def _values(fields):
-    names = [f.name for f in fields]
+def _make_comparison(name, operator, fields):
+    return _function(name, ['self', 'other'], [
+        'if other.__class__ is self.__class__:',
+        f'  return {_tuple_of("self", fields)} {operator} {_tuple_of("other", fields)}',
+        'return NotImplemented'], {})
 
-    def values(self):
-        return tuple([getattr(self, name) for name in names])
-    return values
-
-def _make_eq(values):
-    def __eq__(self, other):
-        if other.__class__ is self.__class__:
-            return values(self) == values(other)
-        return NotImplemented
-    return __eq__
-
-def _make_order(values, name):
-    def __lt__(self, other):
-        if other.__class__ is self.__class__:
-            return values(self) < values(other)
-        return NotImplemented
-
-    def __le__(self, other):
-        if other.__class__ is self.__class__:
-            return values(self) <= values(other)
-        return NotImplemented
-
-    def __gt__(self, other):
-        if other.__class__ is self.__class__:
-            return values(self) > values(other)
-        return NotImplemented
-
-    def __ge__(self, other):
-        if other.__class__ is self.__class__:
-            return values(self) >= values(other)
-        return NotImplemented
-
-    return {'__lt__': __lt__, '__le__': __le__, '__gt__': __gt__, '__ge__': __ge__}[name]
-
-def _make_hash(values):
-    def __hash__(self):
-        return hash(values(self))
-    return __hash__
+def _make_hash(fields):
+    return _function('__hash__', ['self'], [f'return hash({_tuple_of("self", fields)})'], {})
 
 def _make_frozen(cls, fields):
     names = frozenset(f.name for f in fields)
@@ -303,14 +253,14 @@ def _make_frozen(cls, fields):
 
     return __setattr__, __delattr__
 
-def _settle_hash(cls, unsafe_hash, eq, frozen, has_explicit, values):
+def _settle_hash(cls, unsafe_hash, eq, frozen, has_explicit, fields):
     if unsafe_hash:
         if has_explicit:
             raise TypeError(f'Cannot overwrite attribute __hash__ in class {cls.__name__}')
-        _force(cls, '__hash__', _make_hash(values))
+        _force(cls, '__hash__', _make_hash(fields))
     elif eq and frozen:
         if not has_explicit:
-            _force(cls, '__hash__', _make_hash(values))
+            _force(cls, '__hash__', _make_hash(fields))
     elif eq and not has_explicit:
         cls.__hash__ = None
 
@@ -372,12 +322,12 @@ def _process_class(cls, init, repr, eq, order, unsafe_hash, frozen, match_args, 
             cls, all_init, frozen, slots, hasattr(cls, '__post_init__')))
     if repr:
         _set_new_attribute(cls, '__repr__', _make_repr(plain))
-    values = _values(compared)
     if eq:
-        _set_new_attribute(cls, '__eq__', _make_eq(values))
+        _set_new_attribute(cls, '__eq__', _make_comparison('__eq__', '==', compared))
     if order:
-        for name in ('__lt__', '__le__', '__gt__', '__ge__'):
-            if _set_new_attribute(cls, name, _make_order(values, name)):
+        for name, operator in [('__lt__', '<'), ('__le__', '<='), ('__gt__', '>'),
+                               ('__ge__', '>=')]:
+            if _set_new_attribute(cls, name, _make_comparison(name, operator, compared)):
                 raise TypeError(f'Cannot overwrite attribute {name} in class {cls.__name__}. '
                                 'Consider using functools.total_ordering')
     if frozen:
@@ -386,7 +336,7 @@ def _process_class(cls, init, repr, eq, order, unsafe_hash, frozen, match_args, 
                 raise TypeError(f'Cannot overwrite attribute {function.__name__} '
                                 f'in class {cls.__name__}')
     hashed = [f for f in plain if (f.compare if f.hash is None else f.hash)]
-    _settle_hash(cls, unsafe_hash, eq, frozen, has_explicit_hash, _values(hashed))
+    _settle_hash(cls, unsafe_hash, eq, frozen, has_explicit_hash, hashed)
     if not getattr(cls, '__doc__'):
         cls.__doc__ = cls.__name__ + _signature_text(all_init if init else _inherited_init(cls))
     if match_args and '__match_args__' not in cls.__dict__:
