@@ -34,8 +34,9 @@ struct Regex {
     size_t work; /* bytes searched so far */
     bool jit_tried;
     size_t groups;
-    char **names;      /* [1 … groups], NULL: unnamed */
-    uint16_t *parents; /* [1 … groups]: the group around each */
+    size_t *starts, *ends; /* [0 … groups] of the last match */
+    char **names;          /* [1 … groups], NULL: unnamed */
+    uint16_t *parents;     /* [1 … groups]: the group around each */
 
     pcre2_code *dfa_code;
     pcre2_match_data *dfa_data;
@@ -118,6 +119,8 @@ Regex *regex_new(Span pattern, unsigned flags, Error *err) {
     pcre2_set_match_limit(re->context, MATCH_LIMIT);
     pcre2_set_heap_limit(re->context, HEAP_LIMIT_KIB);
     read_names(re);
+    re->starts = xcalloc(re->groups + 1, sizeof *re->starts);
+    re->ends = xcalloc(re->groups + 1, sizeof *re->ends);
     re->parents = xcalloc(re->groups + 1, sizeof *re->parents);
     regex_nesting(re->parents, re->groups, pattern, flags & REGEX_EXTENDED);
     return re;
@@ -129,6 +132,8 @@ void regex_free(Regex *re) {
     for (size_t i = 0; i <= re->groups; i++)
         free(re->names[i]);
     free(re->names);
+    free(re->starts);
+    free(re->ends);
     free(re->parents);
     free(re->pattern);
     free(re->workspace);
@@ -232,10 +237,10 @@ static size_t last_closed(const Regex *re, const RegexGroups *g) {
 
 static void read_groups(RegexGroups *g, const Regex *re) {
     const size_t *offsets = pcre2_get_ovector_pointer(re->data);
-    g->count = re->groups + 1 < REGEX_MAX_GROUPS ? re->groups + 1 : REGEX_MAX_GROUPS;
+    *g = (RegexGroups){.start = re->starts, .end = re->ends, .count = re->groups + 1};
     for (size_t i = 0; i < g->count; i++) {
-        g->start[i] = offsets[2 * i];
-        g->end[i] = offsets[2 * i + 1];
+        re->starts[i] = offsets[2 * i];
+        re->ends[i] = offsets[2 * i + 1];
     }
     g->last_group = last_closed(re, g);
 }

@@ -21,13 +21,11 @@ enum {
     REGEX_DOLLAR_END = 512 /* `$` matches only at the very end */
 };
 
-#define REGEX_MAX_GROUPS 100
-
 /* Byte offsets of groups; start == SIZE_MAX: the group did not take part. [0] is the whole match.
- */
+ * Lent by the pattern: they hold until the next search with it. */
 typedef struct RegexGroups {
-    size_t start[REGEX_MAX_GROUPS], end[REGEX_MAX_GROUPS];
-    size_t count;      /* groups of the pattern + 1, at most REGEX_MAX_GROUPS */
+    const size_t *start, *end;
+    size_t count;      /* groups of the pattern + 1 */
     size_t last_group; /* number of the last group closed, 0 when none (Python's lastindex) */
 } RegexGroups;
 

@@ -16,6 +16,15 @@ enum { RE_MAX_REPEAT = 65535, RE_MAX_NESTING = 200 };
  * written out. */
 typedef enum ReFold { RE_FOLD_PCRE, RE_FOLD_ASCII, RE_FOLD_UNICODE } ReFold;
 
+typedef struct ReGroup {
+    Width width;
+    bool open;
+} ReGroup;
+
+typedef struct ReCondition {
+    size_t group, at; /* the number, which need not exist yet, and where it stands */
+} ReCondition;
+
 typedef struct ReParser {
     VM *vm;
     RePlan *plan;
@@ -23,11 +32,11 @@ typedef struct ReParser {
     Span text;
     size_t at; /* byte offset of what is read next */
     bool bytes;
-    ReFold fold; /* where the item being read begins */
-    Width widths[RE_MAX_GROUPS + 1];
-    bool open[RE_MAX_GROUPS + 1];
-    size_t forward[RE_MAX_GROUPS + 1]; /* 1 + where a conditional named a group not made yet */
-    size_t lookbehind;                 /* groups when the outermost look-behind began, + 1; or 0 */
+    ReFold fold;     /* where the item being read begins */
+    ReGroup *groups; /* [0 … number of parentheses in the text] */
+    ReCondition *conditions;
+    size_t condition_count;
+    size_t lookbehind; /* groups when the outermost look-behind began, + 1; or 0 */
     bool bad_lookbehind;
     int depth;
 } ReParser;

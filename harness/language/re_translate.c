@@ -99,14 +99,14 @@ static uint64_t capped(uint64_t n) {
 /* ---- groups and references ---- */
 
 Item re_reference(ReParser *p, size_t group, size_t start) {
-    if (p->open[group])
+    if (p->groups[group].open)
         re_fail(p, start, "cannot refer to an open group");
     if (p->lookbehind && group >= p->lookbehind)
         re_fail(p, p->at, "cannot refer to group defined in the same lookbehind subpattern");
     if (p->fold == RE_FOLD_ASCII)
         re_fail(p, start, "unsupported: group references with the flags ASCII and IGNORECASE");
     buf_addf(p->plan->out, "\\g{%zu}", group);
-    return (Item){ITEM_PLAIN, p->widths[group]};
+    return (Item){ITEM_PLAIN, p->groups[group].width};
 }
 
 /* A name up to `end`; *from is where it begins. */
@@ -165,15 +165,13 @@ static size_t need_name(ReParser *p, Span name) {
 
 static size_t open_group(ReParser *p, Span name) {
     size_t group = p->plan->groups + 1, old = name.len ? find_name(p, name) : 0;
-    if (group > RE_MAX_GROUPS)
-        re_fail(p, p->at, "unsupported: more than %d groups", RE_MAX_GROUPS);
     if (old)
         re_fail(p, (size_t)(name.ptr - p->text.ptr),
                 "redefinition of group name %s as group %zu; was group %zu", quoted(p, name), group,
                 old);
     p->plan->groups = group;
     p->plan->names[group] = name.len ? vm_intern_span(p->vm, name) : NULL;
-    p->open[group] = true;
+    p->groups[group].open = true;
     return group;
 }
 
@@ -336,8 +334,8 @@ static Item inner(ReParser *p, unsigned flags, size_t start, const char *opening
 static Item capture(ReParser *p, unsigned flags, size_t start, Span name) {
     size_t group = open_group(p, name);
     Item item = inner(p, flags, start, "(");
-    p->open[group] = false;
-    p->widths[group] = item.width;
+    p->groups[group].open = false;
+    p->groups[group].width = item.width;
     return item;
 }
 
@@ -394,14 +392,13 @@ static size_t condition(ReParser *p) {
     if (is_identifier(name))
         return need_name(p, name);
     long long group;
-    if (!span_to_int(name, &group) || !isdigit((unsigned char)name.ptr[0]))
+    if (!name.len || strspn(name.ptr, "0123456789") < name.len)
         re_fail(p, at, "bad character in group name %s", quoted(p, name));
+    if (!span_to_int(name, &group))
+        re_fail(p, at, "invalid group reference %.*s", SPAN_ARG(name));
     if (group == 0)
         re_fail(p, at, "bad group number");
-    if (group > RE_MAX_GROUPS)
-        re_fail(p, at, "invalid group reference %lld", group);
-    if (!p->forward[group])
-        p->forward[group] = at + 1;
+    p->conditions[p->condition_count++] = (ReCondition){(size_t)group, at};
     return (size_t)group;
 }
 
@@ -409,7 +406,7 @@ static Width parse_sequence(ReParser *p, unsigned flags, bool first);
 
 static Item conditional(ReParser *p, unsigned flags, size_t start) {
     size_t group = condition(p);
-    if (p->lookbehind && (group > p->plan->groups || p->open[group]))
+    if (p->lookbehind && (group > p->plan->groups || p->groups[group].open))
         re_fail(p, p->at, "cannot refer to an open group");
     if (p->lookbehind && group >= p->lookbehind)
         re_fail(p, p->at, "cannot refer to group defined in the same lookbehind subpattern");
@@ -598,9 +595,9 @@ static Width parse_branches(ReParser *p, unsigned flags, bool outermost) {
 }
 
 static void check_forward(ReParser *p) {
-    for (size_t i = p->plan->groups + 1; i <= RE_MAX_GROUPS; i++)
-        if (p->forward[i])
-            re_fail(p, p->forward[i] - 1, "invalid group reference %zu", i);
+    for (size_t i = 0; i < p->condition_count; i++)
+        if (p->conditions[i].group > p->plan->groups)
+            re_fail(p, p->conditions[i].at, "invalid group reference %zu", p->conditions[i].group);
 }
 
 static void check_flags(ReParser *p) {
@@ -617,9 +614,19 @@ static void check_flags(ReParser *p) {
         p->plan->flags |= RE_UNICODE;
 }
 
+static void *zeroed(VM *vm, size_t count, size_t size) {
+    return memset(vm_alloc(vm, count * size), 0, count * size);
+}
+
 void re_translate(VM *vm, RePlan *plan, Value pattern, Span text, bool bytes, unsigned flags) {
     ReParser *p = vm_alloc(vm, sizeof *p);
     *p = (ReParser){.vm = vm, .plan = plan, .pattern = pattern, .text = text, .bytes = bytes};
+    size_t most = 1;
+    for (size_t i = 0; i < text.len; i++)
+        most += text.ptr[i] == '(';
+    p->groups = zeroed(vm, most, sizeof *p->groups);
+    p->conditions = zeroed(vm, most, sizeof *p->conditions);
+    plan->names = zeroed(vm, most, sizeof *plan->names);
     plan->flags = flags;
     plan->groups = 0;
     plan->out = vm_buf(vm);

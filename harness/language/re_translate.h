@@ -17,13 +17,11 @@ enum {
     RE_ASCII = 256
 };
 
-enum { RE_MAX_GROUPS = 99 };
-
 typedef struct RePlan {
     Buf *out;       /* PCRE2's text; the caller drops it */
     unsigned flags; /* given ones and those written in the pattern */
     size_t groups;
-    Str *names[RE_MAX_GROUPS + 1]; /* of groups, NULL: none */
+    Str **names; /* [0 … groups], NULL: none */
 } RePlan;
 
 /* Raises re.error. `pattern` is the value in messages; `bytes`: it is a bytes pattern. */
