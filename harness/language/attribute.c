@@ -151,7 +151,7 @@ static void find_body(VM *vm, void *context) {
 
 bool vm_getattr_maybe(VM *vm, Value self, Str *name, Value *out) {
     const Type *type = type_of(self);
-    if (!(type->flags & TYPE_CLASS) && !is_type(self))
+    if (!(type->flags & TYPE_CLASS) && !is_type(self) && type != &TYPE_MODULE)
         return attribute_find(vm, self, name, out);
     FindJob job = {self, name, out, false};
     Value raised;

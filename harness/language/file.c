@@ -393,6 +393,8 @@ static Value file_truncate(VM *vm, Value *args) {
 static Value file_close(VM *vm, Value *args) {
     File *f = as_file(args[0]);
     int fd = f->fd;
+    if (f->buffer)
+        as_file(value_object(f->buffer))->fd = -1;
     f->fd = -1;
     buf_release(&f->in);
     f->in_pos = 0;
@@ -446,6 +448,13 @@ static Value file_mode(VM *vm, Value *args) {
                                                                          : "wb");
 }
 
+static Value file_buffer(VM *vm, File *f) {
+    const char *mode = f->writes && f->reads ? "rb+" : f->writes ? "wb" : "rb";
+    if (!f->buffer)
+        f->buffer = file_from_fd(vm, f->fd, mode, f->name, false).object;
+    return value_object(f->buffer);
+}
+
 static bool file_getattr(VM *vm, Value self, Str *name, Value *out) {
     File *f = as_file(self);
     if (!f->text)
@@ -462,11 +471,7 @@ static bool file_getattr(VM *vm, Value self, Str *name, Value *out) {
                : f->seen == 2 ? str_z(vm, "\n")
                               : str_z(vm, "\r\n");
     else if (span_is(str_span(name), "buffer"))
-        *out = file_from_fd(vm, f->fd,
-                            f->writes && f->reads ? "rb+"
-                            : f->writes           ? "wb"
-                                                  : "rb",
-                            f->name, false);
+        *out = file_buffer(vm, f);
     else
         return false;
     return true;

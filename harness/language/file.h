@@ -18,7 +18,8 @@ typedef struct File {
     unsigned seen;      /* kinds of line ends met: 1 \r, 2 \n, 4 \r\n */
     Buf in;             /* read and not consumed: in.data[in_pos, in.len) */
     size_t in_pos;
-    off_t in_end; /* position in the file of in's end */
+    off_t in_end;   /* position in the file of in's end */
+    Object *buffer; /* of a text file, NULL until asked for */
     Dict *attrs;
 } File;
 

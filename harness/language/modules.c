@@ -8,6 +8,9 @@ static const NativeModule *const MODULES[] = {
 #define X(symbol) &MODULE_##symbol,
     NATIVE_MODULES(X)
 #undef X
+#define X(name, stem, doc) &MODULE_##stem,
+        EMBEDDED_MODULES(X)
+#undef X
 };
 
 static const Native *const TABLES[] = {

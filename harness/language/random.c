@@ -1,5 +1,6 @@
 /* Module random: the class Random, its seeding and state, and integers from it. The module's
  * functions are the methods of one instance. */
+#include "harness/language/modules.h"
 #include "harness/language/random_parts.h"
 #include <math.h>
 #include <stdlib.h>
@@ -294,6 +295,8 @@ const Type TYPE_RANDOM = {.object = {&TYPE_TYPE},
                           .doc = "A generator of random numbers, the Mersenne Twister.",
                           .methods = RANDOM_METHODS};
 
+extern const char EMBED_random[]; /* random.py */
+
 static void random_module_init(VM *vm, Value module) {
     module_add_type(vm, module, &TYPE_RANDOM);
     Random *r = obj_new(vm, &TYPE_RANDOM);
@@ -304,6 +307,7 @@ static void random_module_init(VM *vm, Value module) {
         Str *s = vm_intern_span(vm, name);
         module_set(vm, module, s->data, vm_getattr(vm, value_object(r), s));
     }
+    module_run(vm, module, EMBED_random);
 }
 
 const NativeModule MODULE_RANDOM = {"random", NULL, random_module_init, "Random numbers."};

@@ -12,6 +12,7 @@
 typedef struct Stream {
     Object object;
     int number;
+    Object *buffer; /* NULL until asked for */
     Dict *attrs;
 } Stream;
 
@@ -83,6 +84,12 @@ static Value stream_new(VM *vm, const Type *type, int number) {
     return value_object(s);
 }
 
+static Value stream_buffer(VM *vm, Stream *s) {
+    if (!s->buffer)
+        s->buffer = stream_new(vm, &TYPE_STREAM_BUFFER, s->number).object;
+    return value_object(s->buffer);
+}
+
 static bool stream_getattr(VM *vm, Value self, Str *name, Value *out) {
     Stream *s = (Stream *)self.object;
     if (name == vm->names.name)
@@ -94,7 +101,7 @@ static bool stream_getattr(VM *vm, Value self, Str *name, Value *out) {
     else if (strcmp(name->data, "mode") == 0)
         *out = str_value(vm, s->number == 0 ? "r" : "w");
     else if (strcmp(name->data, "buffer") == 0)
-        *out = stream_new(vm, &TYPE_STREAM_BUFFER, s->number);
+        *out = stream_buffer(vm, s);
     else if (strcmp(name->data, "newlines") == 0)
         *out = NONE;
     else if (strcmp(name->data, "closed") == 0 || strcmp(name->data, "line_buffering") == 0)
@@ -411,6 +418,10 @@ static Value sys_encoding(VM *vm, Value *args) {
     return str_value(vm, "utf-8");
 }
 
+static Value sys_encode_errors(VM *vm, Value *args) {
+    return str_value(vm, "surrogateescape");
+}
+
 static Value sys_get_digits(VM *vm, Value *args) {
     return value_int(vm->text->max_str_digits);
 }
@@ -450,6 +461,7 @@ static const Native SYS_FUNCTIONS[] = {
     {"is_finalizing()", sys_is_finalizing, "False: the program runs."},
     {"getdefaultencoding()", sys_encoding, "utf-8"},
     {"getfilesystemencoding()", sys_encoding, "utf-8"},
+    {"getfilesystemencodeerrors()", sys_encode_errors, "surrogateescape"},
     {"get_int_max_str_digits()", sys_get_digits, "The limit of digits in conversions."},
     {"set_int_max_str_digits(maxdigits)", sys_set_digits, "Set the limit of digits."},
     {"displayhook(object, /)", sys_displayhook, "Show a value and keep it in _."},

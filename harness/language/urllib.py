@@ -1,0 +1,2 @@
+"""Uniform resource locators: only urllib.parse is here."""
+__path__ = []
