@@ -195,8 +195,10 @@ void assay_help(Assay *assay, const Command *command, Buf *out) {
     buf_addf(out, " %s\n\n  %s\n", command->usage, command->summary);
     if (command->flags) {
         buf_adds(out, "\nOptions:\n");
+        Buf letters = BUF_INIT;
         for (const Flag *const *table = command->flags; *table; table++)
-            flags_help(out, *table);
+            flags_help(out, *table, &letters);
+        buf_release(&letters);
         buf_adds(out, "  -h, --help                this text\n");
     }
     if (command->commands) {

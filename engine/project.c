@@ -95,6 +95,11 @@ static bool fail_no_default(const char *program, Error *err) {
 static bool fail_unknown(Engine *engine, const char *spec, bool known_model, Error *err) {
     const char *program = engine_name(engine);
     const char *colon = strchr(spec, ':');
+    if (strcmp(spec, "queue") == 0) /* one of the original's own */
+        return fail(err, ERR_UNSUPPORTED,
+                    "operation queue is not supported\nStart staged runs one by one with '%s run "
+                    "--start RUN'.",
+                    program);
     if (colon && !known_model)
         return fail(err, ERR_NOT_FOUND,
                     "cannot find a model matching '%.*s'\nTry '%s models' for a list of available "

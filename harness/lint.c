@@ -140,12 +140,13 @@ static int lint_plan(const Plan *plan, const LintOptions *options) {
 /* ---- the command ------------------------------------------------------------------------- */
 
 static void print_help(void) {
-    Buf text = BUF_INIT;
+    Buf text = BUF_INIT, letters = BUF_INIT;
     buf_addf(&text, "verbatim lint %s\n%s\n\n", LINT_COMMAND.usage, LINT_COMMAND.summary);
-    flags_help(&text, LINT_FLAGS);
+    flags_help(&text, LINT_FLAGS, &letters);
     buf_adds(&text, "\nand the flags of run:\n\n");
-    flags_help(&text, RUN_FLAGS);
+    flags_help(&text, RUN_FLAGS, &letters);
     fwrite(text.data, 1, text.len, stdout);
+    buf_release(&letters);
     buf_release(&text);
 }
 

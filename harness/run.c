@@ -14,10 +14,11 @@ int command_failed(Error *err) {
 }
 
 static void print_help(void) {
-    Buf text = BUF_INIT;
+    Buf text = BUF_INIT, letters = BUF_INIT;
     buf_addf(&text, "verbatim [run] %s\n%s\n\n", RUN_COMMAND.usage, RUN_COMMAND.summary);
-    flags_help(&text, RUN_FLAGS);
+    flags_help(&text, RUN_FLAGS, &letters);
     fwrite(text.data, 1, text.len, stdout);
+    buf_release(&letters);
     buf_release(&text);
 }
 

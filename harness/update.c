@@ -181,12 +181,13 @@ static bool may_write(const UpdateOptions *o, Error *err) {
 }
 
 static void print_help(void) {
-    Buf text = BUF_INIT;
+    Buf text = BUF_INIT, letters = BUF_INIT;
     buf_addf(&text, "verbatim update %s\n%s\n\n", UPDATE_COMMAND.usage, UPDATE_COMMAND.summary);
-    flags_help(&text, UPDATE_FLAGS);
+    flags_help(&text, UPDATE_FLAGS, &letters);
     buf_adds(&text, "\nand the flags of run:\n\n");
-    flags_help(&text, RUN_FLAGS);
+    flags_help(&text, RUN_FLAGS, &letters);
     fwrite(text.data, 1, text.len, stdout);
+    buf_release(&letters);
     buf_release(&text);
 }
 

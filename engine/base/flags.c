@@ -226,10 +226,18 @@ void flags_release(void *target, const Flag *const *tables) {
 
 /* ---- help -------------------------------------------------------------------------------- */
 
-void flags_help(Buf *out, const Flag *table) {
+/* The first table that has a letter keeps it, as in parsing. */
+static bool take_letter(Buf *letters, char letter) {
+    if (!letter || span_find_char(buf_span(letters), letter, 0) != SIZE_MAX)
+        return false;
+    buf_addc(letters, letter);
+    return true;
+}
+
+void flags_help(Buf *out, const Flag *table, Buf *letters) {
     for (const Flag *f = table; f->name || f->letter; f++) {
         size_t start = out->len;
-        if (f->letter)
+        if (take_letter(letters, f->letter))
             buf_addf(out, "  -%c%s", f->letter, f->name ? ", " : "");
         else
             buf_adds(out, "      ");

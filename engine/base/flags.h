@@ -38,8 +38,8 @@ bool flags_parse(void *target, StrList *rest, const Flag *const *tables, char *c
 bool flags_expand_files(StrList *words, char *const *argv, Error *err) MUST_CHECK;
 /* Frees texts and lists. */
 void flags_release(void *target, const Flag *const *tables);
-/* Two columns, one flag per entry. */
-void flags_help(Buf *out, const Flag *table);
+/* Two columns, one flag per entry; a letter in `letters` is taken, and those shown are added. */
+void flags_help(Buf *out, const Flag *table, Buf *letters);
 /* "5", "5s", "200ms", "2m", "1h" → seconds. */
 bool duration_parse(double *out, Span text, Error *err) MUST_CHECK;
 
