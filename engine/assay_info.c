@@ -10,17 +10,20 @@
 
 typedef struct InfoFlags {
     SelectFlags select;
-    bool env, scalars, deps, source, output, files, json;
+    bool env, scalars, deps, source, output, files, all_files, private_attrs, json;
 } InfoFlags;
 
 #define AT(member) offsetof(InfoFlags, member)
 static const Flag FLAGS[] = {
-    {0, "env", FLAG_SET, AT(env), NULL, "its environment too"},
+    {'e', "env", FLAG_SET, AT(env), NULL, "its environment too"},
     {0, "scalars", FLAG_SET, AT(scalars), NULL, "its scalars too"},
     {'d', "deps", FLAG_SET, AT(deps), NULL, "its dependencies too"},
     {0, "source", FLAG_SET, AT(source), NULL, "its source files too"},
+    {0, "sourcecode", FLAG_SET, AT(source), NULL, "the same as --source"},
     {'O', "output", FLAG_SET, AT(output), NULL, "its output too"},
     {'f', "files", FLAG_SET, AT(files), NULL, "its files too"},
+    {'a', "all-files", FLAG_SET, AT(all_files), NULL, "its files and its own bookkeeping too"},
+    {0, "private-attrs", FLAG_SET, AT(private_attrs), NULL, "attributes whose names begin with _"},
     {0, "json", FLAG_SET, AT(json), NULL, "all of it as a JSON object"},
     {0},
 };
@@ -38,8 +41,6 @@ static const char *const CORE[] = {"cmd",         "deps",        "env",
                                    "batches",     "comments",    "sourcecode_digest"};
 
 static bool is_core(const char *name) {
-    if (name[0] == '_')
-        return true;
     for (size_t i = 0; i < COUNT_OF(CORE); i++)
         if (strcmp(CORE[i], name) == 0)
             return true;
@@ -95,13 +96,13 @@ static void add_map(Buf *out, const char *title, const Tree *map) {
     free(names);
 }
 
-static void add_other_attrs(Buf *out, const Run *run) {
+static void add_other_attrs(Buf *out, const Run *run, bool with_private) {
     StrList names = STRLIST_INIT;
     Error err = ERROR_INIT;
     if (!run_attr_names(&names, run, &err))
         error_clear(&err);
     for (size_t i = 0; i < names.count; i++) {
-        if (is_core(names.items[i]))
+        if (is_core(names.items[i]) || (names.items[i][0] == '_' && !with_private))
             continue;
         Tree *value = run_attr(run, names.items[i]);
         buf_addf(out, "%s: ", names.items[i]);
@@ -146,10 +147,10 @@ void assay_add_details(Buf *out, Assay *assay, Run *run, size_t indent) {
     buf_release(&lines);
 }
 
-static void add_main(Buf *out, Assay *assay, Run *run) {
+static void add_main(Buf *out, Assay *assay, Run *run, bool with_private) {
     const RunInfo *info = run_info(run);
     add_details(out, assay, run);
-    add_other_attrs(out, run);
+    add_other_attrs(out, run, with_private);
     add_map(out, "flags", info->flags);
     if (info->is_batch) {
         Run *proto = run_proto(run);
@@ -182,20 +183,17 @@ static void add_output(Buf *out, const Run *run) {
     free(path);
 }
 
-static void add_files(Buf *out, const Run *run, const char *title, bool source) {
+/* Files below `top` ("": all), the run's own bookkeeping among them or not. */
+static void add_files(Buf *out, const Run *run, const char *title, const char *top, bool own) {
     StrList names = STRLIST_INIT;
     Error err = ERROR_INIT;
-    if (!run_files(&names, run, source ? RUN_FILES_ALL : 0, &err))
+    size_t len = strlen(top);
+    if (!run_files(&names, run, own ? RUN_FILES_ALL : 0, &err))
         error_clear(&err);
     buf_addf(out, "%s:\n", title);
-    static const char SOURCE[] = ".guild/source/";
-    for (size_t i = 0; i < names.count; i++) {
-        const char *name = names.items[i];
-        if (!source)
-            buf_addf(out, "  %s\n", name);
-        else if (strncmp(name, SOURCE, sizeof SOURCE - 1) == 0 && name[sizeof SOURCE - 1])
-            buf_addf(out, "  %s\n", name + sizeof SOURCE - 1);
-    }
+    for (size_t i = 0; i < names.count; i++)
+        if (strncmp(names.items[i], top, len) == 0 && names.items[i][len])
+            buf_addf(out, "  %s\n", names.items[i] + len);
     strlist_release(&names);
 }
 
@@ -213,7 +211,7 @@ static void add_scalars(Buf *out, const Run *run) {
 
 static void print_text(Assay *assay, const InfoFlags *flags, Run *run) {
     Buf text = BUF_INIT;
-    add_main(&text, assay, run);
+    add_main(&text, assay, run, flags->private_attrs);
     if (flags->env)
         add_attr_map(&text, "environment", run, "env");
     if (flags->scalars)
@@ -221,11 +219,11 @@ static void print_text(Assay *assay, const InfoFlags *flags, Run *run) {
     if (flags->deps)
         add_attr_map(&text, "dependencies", run, "deps");
     if (flags->source)
-        add_files(&text, run, "source", true);
+        add_files(&text, run, "source", ".guild/source/", true);
     if (flags->output)
         add_output(&text, run);
-    if (flags->files)
-        add_files(&text, run, "files", false);
+    if (flags->files || flags->all_files)
+        add_files(&text, run, "files", "", flags->all_files);
     assay_write(&text);
     buf_release(&text);
 }

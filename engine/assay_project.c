@@ -18,7 +18,53 @@ static void print_table(Table *table) {
     table_release(table);
 }
 
-static int list_project(Assay *assay, const StrList *args, bool models) {
+typedef struct ListFlags {
+    bool all, verbose;
+} ListFlags;
+
+#define AT(member) offsetof(ListFlags, member)
+static const Flag LIST_FLAGS[] = {
+    {'a', "all", FLAG_SET, AT(all), NULL, "those whose names begin with _, too"},
+    {'v', "verbose", FLAG_SET, AT(verbose), NULL, "what is known of each"},
+    {0},
+};
+static const Flag *const LIST_TABLES[] = {LIST_FLAGS, NULL};
+
+/* Lines below the one of an operation or a model. */
+static void add_details(Buf *out, const Tree *item) {
+    static const char *const COMMANDS[] = {"main", "exec", "steps"};
+    for (size_t i = 0; i < COUNT_OF(COMMANDS); i++)
+        if (tree_is(tree_get(item, COMMANDS[i]), TREE_STRING))
+            buf_addf(out, "  %s: %s\n", COMMANDS[i], tree_text(tree_get(item, COMMANDS[i]), ""));
+    const Tree *flags = tree_get(item, "flags"), *operations = tree_get(item, "operations");
+    if (tree_is(flags, TREE_MAP) && flags->count)
+        buf_adds(out, "  flags:\n");
+    for (size_t i = 0; tree_is(flags, TREE_MAP) && i < flags->count; i++)
+        if (flags->keys[i][0] != '$')
+            buf_addf(out, "    %s: %s\n", flags->keys[i],
+                     tree_text(tree_get(flags->items[i], "description"), ""));
+    if (operations)
+        buf_adds(out, "  operations:\n");
+    for (size_t i = 0; operations && i < operations->count; i++)
+        buf_addf(out, "    %s\n", tree_text(operations->items[i], ""));
+}
+
+/* The rows of the table, each with its details. */
+static void print_verbose(Table *table, Tree *const *items) {
+    Buf rows = BUF_INIT, text = BUF_INIT;
+    table_write(&rows, table, 0, assay_width());
+    Span rest = buf_span(&rows), line;
+    while (span_next_line(&rest, &line, false)) {
+        buf_addf(&text, "%.*s\n", SPAN_ARG(line));
+        add_details(&text, *items++);
+    }
+    assay_write(&text);
+    buf_release(&text);
+    buf_release(&rows);
+    table_release(table);
+}
+
+static int list_project(Assay *assay, const ListFlags *flags, const StrList *args, bool models) {
     ProjectListing listing;
     Error err = ERROR_INIT;
     if (!project_list(&listing, assay->engine, engine_cwd(assay->engine), &err)) {
@@ -28,37 +74,56 @@ static int list_project(Assay *assay, const StrList *args, bool models) {
     const Tree *items = models ? listing.models : listing.operations;
     Table table;
     table_init(&table, 2);
+    Tree **shown = xcalloc(items->count + 1, sizeof *shown);
+    size_t count = 0;
     for (size_t i = 0; i < items->count; i++) {
         const char *name = tree_text(tree_get(items->items[i], "name"), "");
         const char *last = strrchr(name, ':') ? strrchr(name, ':') + 1 : name;
         bool wanted = args->count == 0;
         for (size_t k = 0; k < args->count; k++)
             wanted = wanted || strstr(name, args->items[k]);
-        if (!wanted || last[0] == '_' || (models && !name[0]))
+        if (!wanted || (last[0] == '_' && !flags->all) || (models && !name[0]))
             continue;
+        shown[count++] = items->items[i];
         table_add(&table, name);
         const char *description = tree_text(tree_get(items->items[i], "description"), "");
         char *first = xstrndup(description, strcspn(description, "\n"));
         table_add(&table, first);
         free(first);
     }
-    print_table(&table);
+    if (flags->verbose)
+        print_verbose(&table, shown);
+    else
+        print_table(&table);
+    free(shown);
     project_listing_release(&listing);
     return ASSAY_OK;
 }
 
 static int operations(Assay *assay, void *flags, const StrList *args) {
-    return list_project(assay, args, false);
+    return list_project(assay, flags, args, false);
 }
 
 static int models(Assay *assay, void *flags, const StrList *args) {
-    return list_project(assay, args, true);
+    return list_project(assay, flags, args, true);
 }
 
-const Command COMMAND_OPERATIONS = {
-    "operations", "ops", "[FILTER]…", "List the project's operations.", NULL, 0, operations, NULL};
-const Command COMMAND_MODELS = {"models", NULL, "[FILTER]…", "List the project's models.",
-                                NULL,     0,    models,      NULL};
+const Command COMMAND_OPERATIONS = {"operations",
+                                    "ops",
+                                    "[OPTION]… [FILTER]…",
+                                    "List the project's operations.",
+                                    LIST_TABLES,
+                                    sizeof(ListFlags),
+                                    operations,
+                                    NULL};
+const Command COMMAND_MODELS = {"models",
+                                NULL,
+                                "[OPTION]… [FILTER]…",
+                                "List the project's models.",
+                                LIST_TABLES,
+                                sizeof(ListFlags),
+                                models,
+                                NULL};
 
 /* ---- check ---- */
 

@@ -43,9 +43,15 @@ static Tree *script_compare(const FlagDefs *flags) {
     return list;
 }
 
-static Tree *script_opdef(const char *spec) {
+/* What a project file would have to say for a file to be the operation that it is. */
+static Tree *file_opdef(const Operation *op, const char *exec) {
     Tree *map = tree_map();
-    tree_set(map, "main", tree_string(spec));
+    tree_set(map, "exec", tree_string(exec));
+    tree_set(map, "objective", tree_copy(op->objective));
+    tree_set(map, "output-scalars", tree_copy(op->output_scalars));
+    tree_set(map, "disable-plugins", tree_string("all"));
+    if (op->compare)
+        tree_set(map, "compare", tree_copy(op->compare));
     return map;
 }
 
@@ -76,11 +82,13 @@ static Operation *python_script(Engine *engine, const char *dir, const char *spe
         op->script = xstrdup(path);
         char *module = xstrndup(spec, strlen(spec) - 3);
         op->main = shell_quote(module);
-        op->raw = script_opdef(module);
-        free(module);
         flagdefs_copy(&op->flags, &found.defs);
         op->flags_dest = xstrdup(found.dest);
         op->compare = script_compare(&op->flags);
+        char *exec = xformat("${python_exe} -um guild.op_main %s ${flag_args}", op->main);
+        op->raw = file_opdef(op, exec);
+        free(exec);
+        free(module);
     }
     script_flags_release(&found);
     return op;
@@ -92,8 +100,7 @@ static Operation *executable(const char *dir, const char *spec, const char *path
         return NULL;
     char *quoted = shell_quote(path);
     op->exec = xformat("%s ${flag_args}", quoted);
-    op->raw = tree_map();
-    tree_set(op->raw, "exec", tree_string(op->exec));
+    op->raw = file_opdef(op, op->exec);
     op->flags_dest = xstrdup("args");
     free(quoted);
     return op;

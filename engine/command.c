@@ -236,7 +236,11 @@ static void parse_back(Tree *presets, StrList *rest, const StrList *words) {
     const char *name = NULL;
     for (size_t i = 1; i < words->count; i++) {
         const char *word = words->items[i];
-        if (is_option(word)) {
+        if (is_option(word) && word[1] != '-' && word[2]) { /* -xVALUE */
+            char letter[] = {word[1], '\0'};
+            tree_set(presets, letter, tree_string(word + 2));
+            name = NULL;
+        } else if (is_option(word)) {
             name = word + (word[1] == '-' ? 2 : 1);
             tree_set(presets, name, tree_bool(true));
         } else if (name) {

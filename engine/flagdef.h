@@ -46,6 +46,9 @@ bool flagdefs_read(FlagDefs *out, const Tree *flags, const char *where, Error *e
  * "cannot apply 'abc' to flag 'x': invalid value for type 'float'". cwd is for the path types. */
 Tree *flag_coerce(const FlagDef *def, const Tree *value, const char *cwd, Error *err) MUST_CHECK;
 
+/* It has no type, or one that values can be made into. */
+bool flag_type_known(const FlagDef *def);
+
 /* Every flag of `values` is defined; the error names the first that is not. `op` is for the hint.
  */
 bool flags_known(const FlagDefs *defs, const Tree *values, const char *op, const char *program,

@@ -98,8 +98,17 @@ static bool is_function_text(const Tree *value) {
     return true;
 }
 
+bool flag_type_known(const FlagDef *def) {
+    static const char *const TYPES[] = {"string",  "int",  "float",        "number",
+                                        "boolean", "path", "existing-path"};
+    for (size_t i = 0; def->type && i < COUNT_OF(TYPES); i++)
+        if (strcmp(def->type, TYPES[i]) == 0)
+            return true;
+    return !def->type;
+}
+
 Tree *flag_coerce(const FlagDef *def, const Tree *value, const char *cwd, Error *err) {
-    if (!def->type || value->kind == TREE_NULL)
+    if (!def->type || value->kind == TREE_NULL || !flag_type_known(def))
         return tree_copy(value);
     if (value->kind == TREE_LIST) {
         Tree *list = tree_list();

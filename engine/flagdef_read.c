@@ -65,18 +65,10 @@ static bool check_number(const FlagDef *def, const Tree *map, const char *attrib
 }
 
 static bool check_type(const FlagDef *def, const Tree *map, const char *where, Error *err) {
-    static const char *const TYPES[] = {"string",  "int",  "float",        "number",
-                                        "boolean", "path", "existing-path"};
     const Tree *t = tree_get(map, "type");
-    if (!t || t->kind == TREE_NULL)
-        return true;
-    for (size_t i = 0; i < COUNT_OF(TYPES); i++)
-        if (strcmp(tree_text(t, ""), TYPES[i]) == 0)
-            return true;
-    return read_fail(err, where, t,
-                     "unknown type '%s' of flag '%s' - expected one of: string, int, float, "
-                     "number, boolean, path, existing-path",
-                     tree_text(t, "?"), def->name);
+    return !t || t->kind == TREE_NULL || t->kind == TREE_STRING ||
+           read_fail(err, where, t, "type of flag '%s' must be a text, not %s", def->name,
+                     tree_kind_phrase(t->kind));
 }
 
 static bool read_map(FlagDef *def, const Tree *map, const char *where, Error *err) {

@@ -65,6 +65,34 @@ static void render_reference(Buf *out, Span reference, const Tree *values) {
     strlist_release(&parts);
 }
 
+/* What a path is of: a run below `runs_dir`, or a file. */
+static char *origin(const char *path, const char *runs_dir) {
+    Span rest = span_of(path), runs = span_of(runs_dir);
+    if (span_starts(rest, runs) && rest.ptr[runs.len] == '/')
+        return xstrndup(path + runs.len + 1, 8);
+    return path_basename(path);
+}
+
+void label_add_dependencies(Tree *values, const Tree *deps, const char *runs_dir) {
+    for (size_t i = 0; tree_is(deps, TREE_MAP) && i < deps->count; i++) {
+        const Tree *paths = deps->items[i];
+        StrList names = STRLIST_INIT;
+        for (size_t k = 0; tree_is(paths, TREE_LIST) && k < paths->count; k++) {
+            char *name = origin(tree_text(paths->items[k], ""), runs_dir);
+            if (strlist_has(&names, name))
+                free(name);
+            else
+                strlist_take(&names, name);
+        }
+        if (names.count) {
+            char *text = strlist_join(&names, ",");
+            tree_set(values, deps->keys[i], tree_string(text));
+            free(text);
+        }
+        strlist_release(&names);
+    }
+}
+
 void label_render(Buf *out, const char *template_text, const Tree *values) {
     const char *p = template_text;
     for (;;) {

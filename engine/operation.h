@@ -32,7 +32,7 @@ typedef struct Operation {
     char *flags_dest; /* "args", "globals", "global:NAME" */
     Tree *env;        /* map of text, or NULL */
     Tree *requires_;  /* list or NULL: dependencies */
-    Tree *resources;  /* the model's resources, or NULL */
+    Tree *resources;  /* map: the model's, and as `model:resource` those of all; or NULL */
     char *label;      /* template, or NULL */
     Tree *compare;    /* list, or NULL */
     Tree *objective;  /* text or map, or NULL */

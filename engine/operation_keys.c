@@ -234,11 +234,31 @@ static bool check_operation(const Tree *map, const Place *place, Error *err) {
            check_optimizers(tree_get(map, "optimizers"), place, err);
 }
 
+/* Resources of other models that are required as `model:resource`. */
+static bool check_others_resources(const Tree *requires_, const Guildfile *file, const char *where,
+                                   Error *err) {
+    bool ok = true;
+    size_t count = tree_is(requires_, TREE_LIST) ? requires_->count : 1;
+    for (size_t i = 0; ok && i < count; i++) {
+        const Tree *one = tree_is(requires_, TREE_LIST) ? requires_->items[i] : requires_;
+        const char *name = tree_text(tree_is(one, TREE_MAP) ? tree_get(one, "resource") : one, "");
+        const char *colon = strchr(name, ':');
+        for (size_t k = 0; ok && colon && k < file->models->count; k++) {
+            const Tree *model = file->models->items[k];
+            const char *own = tree_text(tree_get(model, "name"), "");
+            if (span_is(span_between(name, colon), own))
+                ok = check_resources(tree_get(model, "resources"), where, err);
+        }
+    }
+    return ok;
+}
+
 bool operation_check_keys(const Guildfile *file, const Tree *model, const char *name, Error *err) {
     char *where = path_basename(file->path), *what = xformat("operation '%s'", name);
     const Tree *map = tree_get(tree_get(model, "operations"), name);
     bool ok = check_operation(map, &(Place){where, what, false}, err) &&
-              check_resources(tree_get(model, "resources"), where, err);
+              check_resources(tree_get(model, "resources"), where, err) &&
+              check_others_resources(tree_get(map, "requires"), file, where, err);
     free(what);
     free(where);
     return ok;

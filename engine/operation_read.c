@@ -61,9 +61,14 @@ static void find_script(Operation *op) {
         const char *word = words.items[0];
         const char *slash = strrchr(word, '/');
         char *dir = slash ? xstrndup(word, (size_t)(slash - word)) : xstrdup("");
-        char *base = path_join(op->project_dir, dir);
-        op->script = module_file(base, slash ? slash + 1 : word);
-        free(base);
+        StrList bases = STRLIST_INIT;
+        strlist_split(&bases, span_of(op->model_path), ':');
+        for (size_t i = 0; i < bases.count && !op->script; i++) {
+            char *base = path_join(bases.items[i], dir);
+            op->script = module_file(base, slash ? slash + 1 : word);
+            free(base);
+        }
+        strlist_release(&bases);
         free(dir);
     }
     error_clear(&ignored);
@@ -98,8 +103,10 @@ static bool read_command(Operation *op, const Tree *map, const char *name, const
         return true;
     }
     op->kind = OP_MAIN;
-    if (!op->main)
+    if (!op->main || !*op->main) {
+        free(op->main);
         op->main = default_main(name);
+    }
     find_script(op);
     return true;
 }
@@ -199,15 +206,15 @@ static bool read_flags(Operation *op, struct Engine *engine, const Tree *map, co
     free(name);
     if (!ok)
         return false;
-    if (tree_truth(tree_get(map, "default-flag-arg-skip"), false))
-        for (size_t i = 0; i < op->flags.count; i++)
-            if (!tree_has(tree_get(flags, op->flags.items[i].name), "arg-skip"))
-                op->flags.items[i].arg_skip = true;
     op->flags_dest = yaml_text(tree_get(map, "flags-dest"));
     if (!op->flags_dest)
         op->flags_dest = yaml_text(tree_get(flags, "$dest"));
     if (!import_from_script(op, engine, map, err))
         return false;
+    if (tree_truth(tree_get(map, "default-flag-arg-skip"), false))
+        for (size_t i = 0; i < op->flags.count; i++)
+            if (!tree_has(tree_get(flags, op->flags.items[i].name), "arg-skip"))
+                op->flags.items[i].arg_skip = true;
     if (!op->flags_dest)
         op->flags_dest = xstrdup("args");
     return true;
@@ -372,19 +379,53 @@ static bool check_kinds(const Tree *map, const Guildfile *file, const char *name
     return true;
 }
 
-static void read_paths(Operation *op, const Tree *map) {
-    const Tree *path = tree_get(map, "python-path");
-    op->model_path = tree_is(path, TREE_STRING) ? path_join(op->project_dir, path->text)
-                                                : xstrdup(op->project_dir);
+static void add_paths(Buf *out, const Operation *op, const char *paths) {
+    StrList parts = STRLIST_INIT;
+    strlist_split(&parts, span_of(paths), ':');
+    for (size_t i = 0; i < parts.count; i++) {
+        char *path =
+            *parts.items[i] ? path_join(op->project_dir, parts.items[i]) : xstrdup(op->project_dir);
+        buf_addf(out, "%s%s", out->len ? ":" : "", path);
+        free(path);
+    }
+    strlist_release(&parts);
 }
 
-static void read_plain(Operation *op, const Tree *map, const Tree *model) {
+static void read_paths(Operation *op, const Tree *map) {
+    const Tree *paths = tree_get(map, "python-path");
+    Buf out = BUF_INIT;
+    if (tree_is(paths, TREE_LIST))
+        for (size_t i = 0; i < paths->count; i++)
+            add_paths(&out, op, tree_text(paths->items[i], ""));
+    else
+        add_paths(&out, op, tree_text(paths, ""));
+    op->model_path = buf_detach(&out);
+}
+
+/* What a requirement can name: `resource` of the own model, `model:resource` of any. */
+static Tree *resources_of(const Guildfile *file, const Tree *own) {
+    Tree *all = tree_map();
+    for (size_t i = 0; i < file->models->count; i++) {
+        const Tree *model = file->models->items[i], *resources = tree_get(model, "resources");
+        for (size_t k = 0; tree_is(resources, TREE_MAP) && k < resources->count; k++) {
+            char *full =
+                xformat("%s:%s", tree_text(tree_get(model, "name"), ""), resources->keys[k]);
+            tree_set(all, full, tree_copy(resources->items[k]));
+            if (model == own)
+                tree_set(all, resources->keys[k], tree_copy(resources->items[k]));
+            free(full);
+        }
+    }
+    return all;
+}
+
+static void read_plain(Operation *op, const Tree *map, const Guildfile *file, const Tree *model) {
     char *description = yaml_text(tree_get(map, "description"));
     free(op->description);
     op->description = description ? description : xstrdup("");
     op->env = copy_of(map, "env");
     op->requires_ = copy_of(map, "requires");
-    op->resources = copy_of(model, "resources");
+    op->resources = resources_of(file, model);
     op->label = yaml_text(tree_get(map, "label"));
     op->compare = copy_of(map, "compare");
     op->objective = copy_of(map, "objective");
@@ -423,7 +464,7 @@ Operation *operation_read(struct Engine *engine, const Guildfile *file, const Tr
     op->project_dir = xstrdup(file->dir);
     tree_free(op->raw);
     op->raw = tree_copy(map);
-    read_plain(op, map, model);
+    read_plain(op, map, file, model);
     free(op->model_path);
     read_paths(op, map);
     if (!read_command(op, map, name, file, err) || !read_flags(op, engine, map, file, err) ||

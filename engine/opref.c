@@ -92,14 +92,17 @@ static char *dir_prefix(const char *dir, const char *cwd) {
 char *opref_description(const OpRef *ref, const char *cwd) {
     if (same(ref->type, "builtin"))
         return xstrdup(ref->op);
-    char *spec = xformat("%s%s%s", ref->model, *ref->model ? ":" : "", ref->op);
+    const char *op = ref->op;
+    if (same(ref->type, "script") && *op == '/')
+        op = strrchr(op, '/') + 1; /* given with its directory, which is said below */
+    char *spec = xformat("%s%s%s", ref->model, *ref->model ? ":" : "", op);
     char *dir = path_dirname(ref->package);
     if (!cwd || !*dir) {
         free(dir);
         return spec;
     }
     /* A script of a subdirectory carries that in its name; its project is above. */
-    if (same(ref->type, "script") && strchr(ref->op, '/') &&
+    if (same(ref->type, "script") && strchr(op, '/') &&
         span_ends(span_of(ref->package), span_of(ref->op))) {
         dir[strlen(ref->package) - strlen(ref->op)] = '\0';
     }

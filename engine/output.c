@@ -136,6 +136,8 @@ bool output_close(Output *output, Error *err) {
         buf_release(&output->partial[s]);
     }
     flush(output);
+    if (output->fd < 0 && !output->broken)
+        open_files(output); /* nothing was printed: they are there, and empty */
     if (output->fd >= 0)
         close(output->fd);
     if (output->index_fd >= 0)

@@ -120,7 +120,7 @@ static bool fail_unknown(Engine *engine, const char *spec, bool known_model, Err
 
 Operation *project_resolve(Engine *engine, const char *dir, const char *spec, Error *err) {
     const char *colon = spec ? strchr(spec, ':') : NULL;
-    char *model_part = colon ? xstrndup(spec, (size_t)(colon - spec)) : NULL;
+    char *model_part = colon && colon > spec ? xstrndup(spec, (size_t)(colon - spec)) : NULL;
     const char *op_part = colon ? colon + 1 : spec;
     bool known_model = false;
     Operation *op = NULL;
@@ -128,7 +128,7 @@ Operation *project_resolve(Engine *engine, const char *dir, const char *spec, Er
     if (guildfile_read(&file, dir, err)) {
         op = resolve_in_file(engine, &file, model_part, op_part, err);
         Error ignored = ERROR_INIT;
-        known_model = model_part && find_model(&file, model_part, &ignored);
+        known_model = model_part ? find_model(&file, model_part, &ignored) != NULL : colon != NULL;
         error_clear(&ignored);
         guildfile_release(&file);
     }

@@ -45,8 +45,12 @@ void pyvalue_write(Buf *out, const Tree *t) {
         write_float(out, t->number);
         return;
     case TREE_STRING:
-    case TREE_DATE:
         write_text(out, span_make(t->text, t->length));
+        return;
+    case TREE_DATE: /* a function of python_server.py */
+        buf_adds(out, "date(");
+        write_text(out, span_make(t->text, t->length));
+        buf_addc(out, ')');
         return;
     case TREE_LIST:
         buf_addc(out, '[');

@@ -44,13 +44,25 @@ static Tree *words_tree(const StrList *words) {
     return list;
 }
 
+/* Options of the command that are never set in a run: they show something instead, or are another
+ * name for one that is stored. */
+static void add_unset(Tree *map) {
+    static const char *const flags[] = {"help_model", "help_op", "test_sourcecode"};
+    for (size_t i = 0; i < COUNT_OF(flags); i++)
+        tree_set(map, flags[i], tree_bool(false));
+    tree_set(map, "start", tree_null());
+}
+
 Tree *request_tree(const RunRequest *request) {
     Tree *map = tree_map();
+    add_unset(map);
 #define TREE_OF_TEXT(name, kept)   tree_set(map, #name, text_tree(request->name));
 #define TREE_OF_FLAG(name, kept)   tree_set(map, #name, tree_bool(request->name));
 #define TREE_OF_NUMBER(name, kept) tree_set(map, #name, number_tree(request->name));
 #define TREE_OF_WORDS(name, kept)  tree_set(map, #name, words_tree(&request->name));
     RUN_OPTIONS(TREE_OF_TEXT, TREE_OF_FLAG, TREE_OF_NUMBER, TREE_OF_WORDS)
+    if (!request->disable_plugins.count)
+        tree_set(map, "disable_plugins", tree_null());
     return map;
 }
 

@@ -13,10 +13,10 @@ const char *requirement_source_type(const Tree *source) {
     return NULL;
 }
 
-/* The resource a text names: `resource` or `model:resource`. */
-static const Tree *named_resource(const Operation *op, const char *name) {
+/* The name of a resource without its model's. */
+static const char *plain_name(const char *name) {
     const char *colon = strchr(name, ':');
-    return tree_get(op->resources, colon ? colon + 1 : name);
+    return colon ? colon + 1 : name;
 }
 
 Tree *requirement_normal(const Operation *op, const Tree *requirement, Error *err) {
@@ -25,7 +25,7 @@ Tree *requirement_normal(const Operation *op, const Tree *requirement, Error *er
                            : tree_text(tree_get(requirement, "resource"), NULL);
     const Tree *resource = requirement;
     if (name) {
-        resource = named_resource(op, name);
+        resource = tree_get(op->resources, name);
         if (!resource) {
             fail(err, ERR_NOT_FOUND, "resource '%s' required by operation '%s' is not defined",
                  name, op->name);
@@ -47,7 +47,7 @@ Tree *requirement_normal(const Operation *op, const Tree *requirement, Error *er
         tree_push(list, tree_copy(sources->items[i]));
     if (requirement_source_type(resource))
         tree_push(list, tree_copy(resource));
-    const char *own = tree_text(tree_get(resource, "name"), name);
+    const char *own = tree_text(tree_get(resource, "name"), name ? plain_name(name) : NULL);
     if (!own && list->count) {
         const Tree *first = list->items[0];
         const char *type = requirement_source_type(first);

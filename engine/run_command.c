@@ -114,7 +114,7 @@ static bool run_single(int *status, Command *c, Run *run, Error *err) {
     if (ok && !there)
         ok = runner_lock(run, engine_name(c->engine), err);
     if (ok && (c->request.stage || c->request.stage_dir)) {
-        ok = runner_stage(run, c->engine, &plan, err);
+        ok = runner_stage(status, run, c->engine, &plan, err);
         runner_unlock(run);
         return ok;
     }
@@ -163,7 +163,7 @@ static bool run_it(RunResult *result, Command *c, Error *err) {
     } else {
         ok = run_single(&status, c, run, err);
     }
-    if (ok && stage && !c->request.quiet)
+    if (ok && status == 0 && stage && !c->request.quiet)
         say_staged(c, run);
     result->status = status & 0xff;
     run_free(run);

@@ -47,6 +47,14 @@ static bool check_names(const Command *c, Error *err) {
            flags_known_here(c->op, c->user_flags, engine_name(c->engine), err);
 }
 
+static void warn_of_types(const Command *c) {
+    for (size_t i = 0; i < c->op->flags.count; i++)
+        if (!flag_type_known(&c->op->flags.items[i]))
+            engine_log(c->engine, LOG_WARNING, LOG_COMMAND,
+                       "unknown flag type '%s' for %s - cannot coerce", c->op->flags.items[i].type,
+                       c->op->flags.items[i].name);
+}
+
 static bool coerce(const Command *c, Tree *flags, const Operation *op, Error *err) {
     for (size_t i = 0; i < flags->count; i++) {
         const FlagDef *def = flagdefs_find(&op->flags, flags->keys[i]);
@@ -178,10 +186,10 @@ static bool choose_optimizer(Command *c, Error *err) {
         return use_optimizer(c, name, err);
     if (c->optimizer) /* a batch again */
         return true;
-    const Tree *looked_at = c->given_flags;
-    if (has_function(looked_at))
+    /* A stored list is what a single run was run with: a default that is a list. */
+    if (has_function(c->user_flags))
         c->optimizer = project_builtin("random");
-    else if (c->rows || has_list(looked_at))
+    else if (c->rows || has_list(c->user_flags))
         c->optimizer = project_builtin("+");
     return true;
 }
@@ -319,6 +327,7 @@ bool command_resolve_flags(Command *c, bool *bare, Error *err) {
     c->opt_flags = tree_map();
     if (!parse_given(c, err) || !check_names(c, err))
         return false;
+    warn_of_types(c);
     if (!c->batch_again && !c->request.optimizer && !c->request.optimize &&
         !has_function(c->user_flags) && !coerce(c, c->user_flags, c->op, err))
         return false;

@@ -27,18 +27,24 @@ enum { GRACE_SECONDS = 30 };
 
 /* ---- starting ---- */
 
-static void render_label(Tree **values, const RunPlan *plan) {
-    *values = plan->flags ? tree_copy(plan->flags) : tree_map();
+/* Flags, and what its dependencies come from. */
+static Tree *label_values(const Run *run, const RunPlan *plan) {
+    Tree *values = tree_map(), *deps = run_attr(run, "deps");
+    for (size_t i = 0; plan->flags && i < plan->flags->count; i++)
+        if (!tree_has(deps, plan->flags->keys[i]))
+            tree_set(values, plan->flags->keys[i], tree_copy(plan->flags->items[i]));
+    label_add_dependencies(values, deps, store_runs_dir(run->store));
+    tree_free(deps);
+    return values;
 }
 
-static bool put_label(Run *run, const RunPlan *plan, Error *err) {
+bool runner_put_label(Run *run, const RunPlan *plan, Error *err) {
     const char *given = plan->request->label;
     const char *text = given ? given : plan->op->label;
     if (!text || plan->batch)
         return true;
-    Tree *values;
+    Tree *values = label_values(run, plan);
     Buf label = BUF_INIT;
-    render_label(&values, plan);
     label_render(&label, text, values);
     bool ok = run_set_text(run, "label", label.data, err);
     buf_release(&label);
@@ -74,13 +80,17 @@ static void open_output(Runner *r) {
     r->output = output_new(r->run);
 }
 
-static void emit(Runner *r, Stream stream, Span bytes) {
-    if (r->output)
-        output_add(r->output, stream, bytes);
+static void show(Runner *r, Stream stream, Span bytes) {
     if (r->sink)
         r->sink->output(r->sink->context, stream, bytes);
     else if (!r->plan->request->quiet)
         engine_out(r->engine, stream, bytes);
+}
+
+static void emit(Runner *r, Stream stream, Span bytes) {
+    if (r->output)
+        output_add(r->output, stream, bytes);
+    show(r, stream, bytes);
 }
 
 static char *upper_copy(const char *text) {
@@ -126,7 +136,7 @@ static bool pre_process(Runner *r, int *status, Error *err) {
     Buf out = BUF_INIT;
     bool ok = process_capture(&ended, &out, NULL, &options, SPAN_LIT(""), 0, err);
     if (out.len)
-        emit(r, STREAM_OUT, buf_span(&out));
+        show(r, STREAM_OUT, buf_span(&out));
     if (ok)
         *status = ended.timed_out ? -SIGTERM : ended.exited ? ended.code : -ended.code;
     buf_release(&out);
@@ -163,7 +173,7 @@ static bool before_spawn(Runner *r, int *pre, Error *err) {
         operation_env(&r->env, r->run, r->engine, r->plan);
         return true;
     }
-    if (!put_started(r->run, err) || !put_deps(r, err) || !put_label(r->run, r->plan, err))
+    if (!put_started(r->run, err) || !put_deps(r, err) || !runner_put_label(r->run, r->plan, err))
         return false;
     operation_env(&r->env, r->run, r->engine, r->plan);
     open_output(r);
@@ -204,13 +214,23 @@ static Runner *runner_new(Run *run, Engine *engine, const RunPlan *plan) {
     return r;
 }
 
-bool runner_stage(Run *run, Engine *engine, const RunPlan *plan, Error *err) {
+bool runner_pre_process(int *status, Run *run, Engine *engine, const RunPlan *plan, Error *err) {
     Runner *r = runner_new(run, engine, plan);
-    bool ok = put_started(run, err) && put_deps(r, err) && put_label(run, plan, err);
+    operation_env(&r->env, run, engine, plan);
+    bool ok = pre_process(r, status, err);
+    runner_free(r);
+    return ok;
+}
+
+bool runner_stage(int *status, Run *run, Engine *engine, const RunPlan *plan, Error *err) {
+    Runner *r = runner_new(run, engine, plan);
+    bool ok = put_started(run, err) && put_deps(r, err) && runner_put_label(run, plan, err);
     if (ok)
         operation_env(&r->env, run, engine, plan);
-    ok = ok && env_export(run, &r->env, err) &&
-         write_guild_file(run, "STAGED", SPAN_LIT(""), err) && remove_pending(run, err);
+    ok = ok && pre_process(r, status, err);
+    if (ok && *status == 0)
+        ok = env_export(run, &r->env, err) && write_guild_file(run, "STAGED", SPAN_LIT(""), err);
+    ok = ok && remove_pending(run, err);
     runner_free(r);
     return ok;
 }
@@ -231,6 +251,7 @@ Runner *runner_start_into(Run *run, Engine *engine, const RunPlan *plan, const O
         r->stop_at = clock_monotonic() + (double)minutes_allowed(plan) * 60;
     if (pre) {
         r->ended = true;
+        r->never_began = pre > 0 && !plan->batch; /* a batch notes what its trials ended with */
         r->status = pre;
     }
     return r;
@@ -336,8 +357,9 @@ bool runner_finish(int *status, Runner *r, Error *err) {
     }
     Error late = ERROR_INIT; /* it has ended as it has, whatever becomes of its output */
     bool ok = output_close(r->output, err) && scalars_capture(r->run, r->plan->op, err);
-    bool kept = run_set_int(r->run, "stopped", store_stamp(r->run->store), &late) &&
-                run_publish_int(r->run, "exit_status", *status, &late);
+    bool kept =
+        r->never_began || (run_set_int(r->run, "stopped", store_stamp(r->run->store), &late) &&
+                           run_publish_int(r->run, "exit_status", *status, &late));
     if (ok && !kept)
         *err = late;
     else

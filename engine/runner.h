@@ -38,10 +38,19 @@ void runner_unlock(Run *run);
 /* Always fails: the run is running, who has it and what can be done. */
 bool runner_busy(const Run *run, const char *program, Error *err);
 
-/* Instead of starting it: dependencies resolved, environment written, marked STAGED. */
-bool runner_stage(Run *run, Engine *engine, const RunPlan *plan, Error *err) MUST_CHECK;
+/* Instead of starting it: dependencies resolved, pre-process run, environment written, marked
+ * STAGED. *status: exit code of a pre-process that failed; then it is not staged. */
+bool runner_stage(int *status, Run *run, Engine *engine, const RunPlan *plan,
+                  Error *err) MUST_CHECK;
 
 typedef struct Runner Runner;
+
+/* The label given, or the operation's, with flags and dependencies in it. For runs that are not
+ * trials, once their dependencies are resolved. */
+bool runner_put_label(Run *run, const RunPlan *plan, Error *err) MUST_CHECK;
+/* The operation's `pre-process`, a shell command in the run directory. *status: its exit code. */
+bool runner_pre_process(int *status, Run *run, Engine *engine, const RunPlan *plan,
+                        Error *err) MUST_CHECK;
 
 /* Steps 4–8: started, dependencies, pre-process, spawn. The run must be locked. NULL on failure. */
 Runner *runner_start(Run *run, Engine *engine, const RunPlan *plan, Error *err) MUST_CHECK;

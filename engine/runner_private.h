@@ -16,8 +16,8 @@ struct Runner {
     int pidfd;      /* of a process whose output has ended; else -1 */
     int pipes[2];   /* reading ends, by stream; -1 closed */
     bool own_group;
-    bool ended;
-    int status; /* exit code, or minus the signal */
+    bool ended, never_began; /* its pre-process failed: then it has a status, the operation none */
+    int status;              /* exit code, or minus the signal */
     Output *output;
     const Observer *sink;    /* where output goes instead of the engine's observer, or NULL */
     double stop_at, kill_at; /* 0: never */

@@ -18,8 +18,9 @@ static void set_text(char **field, const char *text) {
 
 /* ---- references to the parent's flags ---- */
 
-/* `text` with `${name}` replaced. Returns NULL when it is one reference to a flag that is null. */
-static char *expand(const char *text, const Tree *flags) {
+/* `text` with `${name}` replaced. Returns NULL when it is one reference to a flag that is null.
+ * as_value: one reference alone is written so that it reads as the flag's value. */
+static char *expand_as(const char *text, const Tree *flags, bool as_value) {
     Buf out = BUF_INIT;
     for (const char *c = text; *c;) {
         const char *end = c[0] == '$' && c[1] == '{' ? strchr(c, '}') : NULL;
@@ -30,16 +31,22 @@ static char *expand(const char *text, const Tree *flags) {
         char *name = xstrndup(c + 2, (size_t)(end - c - 2));
         const Tree *value = tree_get(flags, name);
         free(name);
-        bool null = !value || value->kind == TREE_NULL;
-        if (null && c == text && !end[1]) {
+        bool null = !value || value->kind == TREE_NULL, alone = c == text && !end[1];
+        if (null && alone) {
             buf_release(&out);
             return NULL;
         }
-        if (!null)
+        if (!null && alone && as_value)
+            flag_value_format(&out, value);
+        else if (!null)
             flag_value_format_bare(&out, value);
         c = end + 1;
     }
     return buf_detach(&out);
+}
+
+static char *expand(const char *text, const Tree *flags) {
+    return expand_as(text, flags, false);
 }
 
 /* The last assignment of a name counts, and is the only one shown. */
@@ -54,7 +61,7 @@ static void assign(RunRequest *request, Span name, const char *value) {
 
 static void add_flag(RunRequest *request, const char *name, const Tree *value, const Tree *flags) {
     if (value->kind == TREE_STRING) {
-        char *text = expand(value->text, flags);
+        char *text = expand_as(value->text, flags, true);
         if (text)
             assign(request, span_of(name), text);
         free(text);
@@ -159,7 +166,7 @@ static bool read_option(RunRequest *request, const StrList *words, size_t *at, c
 /* `NAME=VAL`, left out where VAL is one reference to a flag that is null. */
 static void read_assign(RunRequest *request, const char *word, const Tree *flags) {
     Span name = span_make(word, strcspn(word, "="));
-    char *value = expand(word + name.len + 1, flags);
+    char *value = expand_as(word + name.len + 1, flags, true);
     if (value)
         assign(request, name, value);
     free(value);
@@ -209,6 +216,13 @@ static void read_number(OptionalInt *field, const Tree *value) {
         *field = (OptionalInt){true, value->integer};
 }
 
+static void read_plugins(StrList *names, const Tree *value) {
+    if (tree_is(value, TREE_STRING))
+        strlist_add(names, value->text);
+    for (size_t i = 0; tree_is(value, TREE_LIST) && i < value->count; i++)
+        strlist_add(names, tree_text(value->items[i], ""));
+}
+
 static void read_attributes(Step *step, const Tree *map, const Tree *flags) {
     RunRequest *r = &step->request;
     const Tree *own = tree_get(map, "flags");
@@ -229,9 +243,11 @@ static void read_attributes(Step *step, const Tree *map, const Tree *flags) {
     read_number(&r->random_seed, tree_get(map, "random-seed"));
     read_number(&r->stop_after, tree_get(map, "stop-after"));
     char *gpus = yaml_text(tree_get(map, "gpus"));
-    set_text(&r->gpus, gpus);
+    if (gpus)
+        set_text(&r->gpus, gpus);
     free(gpus);
-    r->no_gpus = tree_truth(tree_get(map, "no-gpus"), false);
+    r->no_gpus = tree_truth(tree_get(map, "no-gpus"), r->no_gpus);
+    read_plugins(&r->disable_plugins, tree_get(map, "disable-plugins"));
     step->expect = tree_get(map, "expect");
 }
 

@@ -162,6 +162,8 @@ static void announce(Engine *engine, const Step *step) {
     add_text(&words, "--batch-label", r->batch_label);
     for (size_t i = 0; i < r->tags.count; i++)
         add_text(&words, "--tag", r->tags.items[i]);
+    for (size_t i = 0; i < r->disable_plugins.count; i++)
+        add_text(&words, "--disable-plugins", r->disable_plugins.items[i]);
     add_text(&words, "--gpus", r->gpus);
     add_if(&words, r->no_gpus, "--no-gpus");
     add_if(&words, r->optimize, "--optimize");
@@ -222,7 +224,8 @@ static bool remove_pending(Run *run, Error *err) {
     return ok;
 }
 
-static bool begin(Run *run, Engine *engine, const RunPlan *plan, Error *err) {
+/* *status: of a pre-process that failed. */
+static bool begin(int *status, Run *run, Engine *engine, const RunPlan *plan, Error *err) {
     int64_t stamp = store_stamp(run->store);
     StrList vars = STRLIST_INIT;
     operation_env(&vars, run, engine, plan);
@@ -231,7 +234,8 @@ static bool begin(Run *run, Engine *engine, const RunPlan *plan, Error *err) {
     store_note_start(run->store, run, stamp);
     if (ok && !deps_resolve(&deps, run, engine, plan->op, plan->flags, err))
         ok = error_prefix(err, "run failed because a dependency was not met");
-    ok = ok && run_set_attr(run, "deps", deps, err) && env_store(run, engine, &vars, err);
+    ok = ok && run_set_attr(run, "deps", deps, err) && runner_put_label(run, plan, err) &&
+         runner_pre_process(status, run, engine, plan, err) && env_store(run, engine, &vars, err);
     ok = remove_pending(run, ok ? err : NULL) && ok;
     tree_free(deps);
     strlist_release(&vars);
@@ -239,8 +243,9 @@ static bool begin(Run *run, Engine *engine, const RunPlan *plan, Error *err) {
 }
 
 bool steps_execute(int *status, Run *run, Engine *engine, const RunPlan *plan, Error *err) {
-    if (!begin(run, engine, plan, err))
-        return false;
+    *status = 0;
+    if (!begin(status, run, engine, plan, err) || *status != 0)
+        return err->kind == ERR_NONE;
     Output *output = output_new(run);
     Tee tee;
     tee_begin(&tee, engine, output, plan->request->quiet);

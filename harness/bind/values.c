@@ -38,6 +38,21 @@ static Value map_to_value(VM *vm, const Tree *tree) {
     return value_object(d);
 }
 
+/* 2019-04-01: no time, which stays a text. */
+enum { DATE_LENGTH = 10 };
+
+static Value date_to_value(VM *vm, const Tree *tree) {
+    Value text = value_object(str_new(vm, span_make(tree->text, tree->length)));
+    if (tree->length != DATE_LENGTH)
+        return text;
+    Value type = vm_getattr(vm, vm_import(vm, "datetime"), vm_intern(vm, "date"));
+    return vm_call1(vm, vm_getattr(vm, type, vm_intern(vm, "fromisoformat")), text);
+}
+
+static bool is_date(Value v) {
+    return v.tag == TAG_OBJECT && strcmp(type_name(type_of(v)), "date") == 0;
+}
+
 Value tree_to_value(VM *vm, const Tree *tree) {
     if (!tree)
         return NONE;
@@ -50,8 +65,9 @@ Value tree_to_value(VM *vm, const Tree *tree) {
         return tree->text ? int_parse(vm, span_of(tree->text), 10) : value_int(tree->integer);
     case TREE_FLOAT:
         return value_float(tree->number);
-    case TREE_STRING:
     case TREE_DATE:
+        return date_to_value(vm, tree);
+    case TREE_STRING:
         return value_object(str_new(vm, span_make(tree->text, tree->length)));
     case TREE_LIST: {
         List *l = list_new(vm, tree->count);
@@ -130,6 +146,8 @@ static Tree *checked_to_tree(VM *vm, Value v) {
         return sequence_to_tree(vm, v);
     if (is_dict(v))
         return dict_to_tree(vm, as_dict(v));
+    if (is_date(v))
+        return tree_date(str_span(vm_str(vm, v)));
     return tree_string_span(str_span(vm_str(vm, v)));
 }
 
