@@ -12,7 +12,7 @@ static bool collect(void *context, int stream, Span text) {
     Buf *out = context;
     if (stream == 1)
         buf_add_span(out, text);
-    return out->len < 16 << 20;
+    return out->len < 64 << 20;
 }
 
 static void run(Buf *out, Span source) {

@@ -75,8 +75,10 @@ def flow(m):
     counter = [0]
 
     def leave(loop):
-        choices = ['log.append(%d)' % counter[0], 'log.append(n)', 'raise ValueError(n)', 'return log',
-                   '1 // (n - 2)', 'n += 1', '[][n]', "raise KeyError('k')"]
+        choices = [
+            'log.append(%d)' % counter[0], 'log.append(n)', 'raise ValueError(n)', 'return log',
+            '1 // (n - 2)', 'n += 1', '[][n]', "raise KeyError('k')"
+        ]
         if loop:
             choices += ['break', 'continue', 'break', 'continue']
         counter[0] += 1
@@ -137,14 +139,20 @@ def generators(m):
     r = m.r
     body = []
     for _ in range(r.randint(1, 4)):
-        body.append(r.choice(['yield 1', 'x = yield 2\n    print("got", x)', 'yield from [3, 4]', 'yield from inner()',
-                              'y = yield from inner()\n    print("y", y)', 'for i in range(2):\n        yield i * 10', 'return 9',
-                              'try:\n        yield 5\n    except ValueError as e:\n        print("caught", e)\n        yield 6\n    finally:\n        print("fin")',
-                              'try:\n        yield 7\n    finally:\n        print("closing")', '1 // 0', 'print("step")']))
+        body.append(r.choice([
+            'yield 1', 'x = yield 2\n    print("got", x)', 'yield from [3, 4]',
+            'yield from inner()', 'y = yield from inner()\n    print("y", y)',
+            'for i in range(2):\n        yield i * 10', 'return 9',
+            'try:\n        yield 5\n    except ValueError as e:\n        print("caught", e)\n        yield 6\n    finally:\n        print("fin")',
+            'try:\n        yield 7\n    finally:\n        print("closing")', '1 // 0',
+            'print("step")'
+        ]))
     ops = []
     for _ in range(r.randint(2, 6)):
-        ops.append(r.choice(['next(g)', 'next(g, None)', 'g.send(None)', 'g.send(42)', "g.throw(ValueError('t'))", 'g.close()',
-                             'list(g)', 'g.throw(KeyError)', 'sum(g)', 'g.gi_running']))
+        ops.append(r.choice([
+            'next(g)', 'next(g, None)', 'g.send(None)', 'g.send(42)', "g.throw(ValueError('t'))",
+            'g.close()', 'list(g)', 'g.throw(KeyError)', 'sum(g)', 'g.gi_running'
+        ]))
     inner = r.choice(['    a = yield "i1"\n    print("a", a)\n    yield "i2"\n    return "r"',
                       '    try:\n        yield "i1"\n    except ValueError:\n        yield "iv"\n    return "rv"', '    return "only"\n    yield'])
     return ('def inner():\n' + inner + '\ndef gen():\n    yield 0\n    ' + '\n    '.join(body) + '\ng = gen()\n' +
@@ -153,14 +161,27 @@ def generators(m):
 
 def classes(m):
     r = m.r
-    ops = ['add', 'sub', 'mul', 'radd', 'iadd', 'eq', 'lt', 'getitem', 'len', 'call', 'contains', 'iter', 'bool', 'neg', 'str', 'repr',
-           'hash', 'getattr', 'format', 'enter', 'index', 'int', 'float', 'missing', 'setattr', 'del']
-    body = {'add': 'return ("add", self.v, getattr(o, "v", o))', 'sub': 'return NotImplemented', 'mul': 'return type(self)(self.v * 2)',
-            'radd': 'return ("radd", o)', 'iadd': 'self.v += 1; return self', 'eq': 'return self.v == getattr(o, "v", o)', 'lt': 'return self.v < getattr(o, "v", o)',
-            'getitem': 'return o', 'contains': 'return o == self.v'}
-    zero = {'len': 'return 3', 'iter': 'return iter([self.v, 2])', 'bool': 'return self.v > 1', 'neg': 'return -self.v', 'str': 'return f"S{self.v}"',
-            'repr': 'return f"R({self.v})"', 'hash': 'return 5', 'index': 'return self.v', 'int': 'return 77', 'float': 'return 1.5'}
-    lines = ['class A:', f'    tag = {m.leaf_str()}', '    def __init__(self, v=1):', '        self.v = v']
+    ops = [
+        'add', 'sub', 'mul', 'radd', 'iadd', 'eq', 'lt', 'getitem', 'len', 'call', 'contains',
+        'iter', 'bool', 'neg', 'str', 'repr', 'hash', 'getattr', 'format', 'enter', 'index', 'int',
+        'float', 'missing', 'setattr', 'del'
+    ]
+    body = {
+        'add': 'return ("add", self.v, getattr(o, "v", o))', 'sub': 'return NotImplemented',
+        'mul': 'return type(self)(self.v * 2)', 'radd': 'return ("radd", o)',
+        'iadd': 'self.v += 1; return self', 'eq': 'return self.v == getattr(o, "v", o)',
+        'lt': 'return self.v < getattr(o, "v", o)', 'getitem': 'return o',
+        'contains': 'return o == self.v'
+    }
+    zero = {
+        'len': 'return 3', 'iter': 'return iter([self.v, 2])', 'bool': 'return self.v > 1',
+        'neg': 'return -self.v', 'str': 'return f"S{self.v}"', 'repr': 'return f"R({self.v})"',
+        'hash': 'return 5', 'index': 'return self.v', 'int': 'return 77', 'float': 'return 1.5'
+    }
+    lines = [
+        'class A:', f'    tag = {m.leaf_str()}', '    def __init__(self, v=1):',
+        '        self.v = v'
+    ]
     for op in r.sample(ops, r.randint(2, 8)):
         if op in body:
             lines += [f'    def __{op}__(self, o):', f'        {body[op]}']
@@ -174,15 +195,34 @@ def classes(m):
             lines += ['    def __format__(self, s):', '        return f"<{s}>"']
     if '    def __repr__(self):' not in lines:
         lines += ['    def __repr__(self):', '        return "A!"']
-    lines += ['    @property', '    def twice(self):', '        return self.v * 2', '    @classmethod', '    def make(cls, v):', '        return cls(v)',
-              '    @staticmethod', '    def st(x):', '        return x', 'class B(A):', '    def __init__(self, v=1, w=2):', '        super().__init__(v)', '        self.w = w',
-              'class M:', '    def who(self): return ["M"]', 'class N(M):', '    def who(self): return ["N"] + super().who()', 'class P(M):',
-              '    def who(self): return ["P"] + super().who()', 'class Q(N, P):', '    def who(self): return ["Q"] + super().who()']
-    exprs = ['A(2) + A(3)', 'A(2) + 1', '1 + A(2)', 'A(1) - A(2)', '1 - A(1)', 'A(1) == A(1)', 'A(1) == 1', 'A(1) != A(2)', 'A(1) < A(2)', 'A(2) > A(1)', 'A(1) <= A(1)', 'sorted([A(3), A(1)])',
-             'A(1)[5]', 'A(1)[1:2]', 'len(A())', 'bool(A(0))', 'bool(A())', 'A()(1, x=2)', '1 in A()', 'list(A())', '-A(4)', '+A(4)', 'str(A())', 'repr(B(5))', 'f"{A(1)}"', 'f"{A(1):>5}"', 'format(A(), "x")',
-             '{A(1): 2}', 'A().zed', 'A().nope', 'A.nope', 'A(3).twice', 'A.make(4).v', 'B.make(9).w', 'A.st(3)', 'B(1).tag', 'setattr(A(), "twice", 3)', 'A().make(1, 2)', 'A(1, 2, 3)', 'B(v=1, z=2)',
-             'Q().who()', '[c.__name__ for c in Q.__mro__]', 'isinstance(B(), A)', 'issubclass(Q, M)', 'A(1) * 2', '2 * A(1)', '[1, 2, 3][A(1)]', 'range(A(2))', 'int(A())', 'float(A())', 'A(2) ** 2', 'A() @ A()', '~A()', 'abs(A())', 'round(A())',
-             'A.__name__, B.__bases__[0].__name__', 'vars(B(1, 2))', 'getattr(A(), "q", 9)', 'hasattr(A(), "tag")', 'A().v()', 'A().__class__.__name__', 'type("T", (A,), {"k": 1})().k', 'callable(A()), callable(A)', 'sum([A(1), A(2)])', 'max(A(1), A(2))', 'next(A())', 'iter(A())', 'A()[0] = 1' if False else 'delattr(A(), "zz")', 'A(5) in [A(5)]', '[*A()]', 'dict(A())', 'print(A(), B())', '"%s %r" % (A(), B())', 'print(*A())', 'A(1) and A(0)', 'not A(0)', 'A(3) // 2', 'divmod(A(1), 2)', 'len(B())', 'reversed(A())']
+    lines += [
+        '    @property', '    def twice(self):', '        return self.v * 2', '    @classmethod',
+        '    def make(cls, v):', '        return cls(v)', '    @staticmethod', '    def st(x):',
+        '        return x', 'class B(A):', '    def __init__(self, v=1, w=2):',
+        '        super().__init__(v)', '        self.w = w', 'class M:',
+        '    def who(self): return ["M"]', 'class N(M):',
+        '    def who(self): return ["N"] + super().who()', 'class P(M):',
+        '    def who(self): return ["P"] + super().who()', 'class Q(N, P):',
+        '    def who(self): return ["Q"] + super().who()'
+    ]
+    exprs = [
+        'A(2) + A(3)', 'A(2) + 1', '1 + A(2)', 'A(1) - A(2)', '1 - A(1)', 'A(1) == A(1)',
+        'A(1) == 1', 'A(1) != A(2)', 'A(1) < A(2)', 'A(2) > A(1)', 'A(1) <= A(1)',
+        'sorted([A(3), A(1)])', 'A(1)[5]', 'A(1)[1:2]', 'len(A())', 'bool(A(0))', 'bool(A())',
+        'A()(1, x=2)', '1 in A()', 'list(A())', '-A(4)', '+A(4)', 'str(A())', 'repr(B(5))',
+        'f"{A(1)}"', 'f"{A(1):>5}"', 'format(A(), "x")', '{A(1): 2}', 'A().zed', 'A().nope',
+        'A.nope', 'A(3).twice', 'A.make(4).v', 'B.make(9).w', 'A.st(3)', 'B(1).tag',
+        'setattr(A(), "twice", 3)', 'A().make(1, 2)', 'A(1, 2, 3)', 'B(v=1, z=2)', 'Q().who()',
+        '[c.__name__ for c in Q.__mro__]', 'isinstance(B(), A)', 'issubclass(Q, M)', 'A(1) * 2',
+        '2 * A(1)', '[1, 2, 3][A(1)]', 'range(A(2))', 'int(A())', 'float(A())', 'A(2) ** 2',
+        'A() @ A()', '~A()', 'abs(A())', 'round(A())', 'A.__name__, B.__bases__[0].__name__',
+        'vars(B(1, 2))', 'getattr(A(), "q", 9)', 'hasattr(A(), "tag")', 'A().v()',
+        'A().__class__.__name__', 'type("T", (A,), {"k": 1})().k', 'callable(A()), callable(A)',
+        'sum([A(1), A(2)])', 'max(A(1), A(2))', 'next(A())', 'iter(A())',
+        'A()[0] = 1' if False else 'delattr(A(), "zz")', 'A(5) in [A(5)]', '[*A()]', 'dict(A())',
+        'print(A(), B())', '"%s %r" % (A(), B())', 'print(*A())', 'A(1) and A(0)', 'not A(0)',
+        'A(3) // 2', 'divmod(A(1), 2)', 'len(B())', 'reversed(A())'
+    ]
     return '\n'.join(lines) + '\n' + '\n'.join(f'show(lambda: {x})' for x in r.sample(exprs, 8))
 
 
@@ -192,7 +232,10 @@ def matching(m):
     def pattern(depth=0, names=None):
         k = r.random()
         if depth > 2 or k < 0.3:
-            return r.choice(['1', '-2', "'a'", 'None', 'True', '_', '3.5', "b'x'", 'int()', 'str()', 'list()', '(1 | 2)', 'P.K'])
+            return r.choice([
+                '1', '-2', "'a'", 'None', 'True', '_', '3.5', "b'x'", 'int()', 'str()', 'list()',
+                '(1 | 2)', 'P.K'
+            ])
         if k < 0.4:
             n = f'n{len(names)}'
             names.append(n)
@@ -225,8 +268,11 @@ def matching(m):
         names.append(n)
         return f'({inner} as {n})' if inner != '_' and not inner.startswith('n') else inner
 
-    lines = ['class P:', '    __match_args__ = ("x", "y")', '    K = 7', '    def __init__(self, x, y): self.x, self.y = x, y', '    def __repr__(self): return f"P({self.x}, {self.y})"',
-             'def f(s):', '    match s:']
+    lines = [
+        'class P:', '    __match_args__ = ("x", "y")', '    K = 7',
+        '    def __init__(self, x, y): self.x, self.y = x, y',
+        '    def __repr__(self): return f"P({self.x}, {self.y})"', 'def f(s):', '    match s:'
+    ]
     for i in range(r.randint(1, 5)):
         names = []
         p = pattern(0, names)
@@ -235,7 +281,11 @@ def matching(m):
         guard = r.choice(['', '', '', ' if s', ' if s == 1'])
         lines += [f'        case {p}{guard}:', f"            return ({i}, {', '.join(names)})"]
     lines += ['        case _:', '            return "none"']
-    subjects = ['1', '2', '-2', "'a'", 'None', 'True', '3.5', '[1]', '[1, 2, 3]', '(1, 2)', "{'a': 1}", "{1: 'a', 'b': 2, 'c': 3}", 'P(1, 2)', 'P([1], None)', "'abc'", 'range(3)', '[]', '{}', '7', '[[1], 2]', "b'x'", 'P(1, P(2, 3))', '1.0', 'set()']
+    subjects = [
+        '1', '2', '-2', "'a'", 'None', 'True', '3.5', '[1]', '[1, 2, 3]', '(1, 2)', "{'a': 1}",
+        "{1: 'a', 'b': 2, 'c': 3}", 'P(1, 2)', 'P([1], None)', "'abc'", 'range(3)', '[]', '{}', '7',
+        '[[1], 2]', "b'x'", 'P(1, P(2, 3))', '1.0', 'set()'
+    ]
     return '\n'.join(lines) + '\n' + '\n'.join(f'show(lambda: f({s}))' for s in r.sample(subjects, 8))
 
 
@@ -319,28 +369,84 @@ show(lambda: 'abc'.uper())''' % (m.expr('int'), m.any())])
 def errors(m):
     r = m.r
     return '\n'.join('show(lambda: ' + x + ')' for x in r.sample([
-        f"{m.any()} + {m.any()}", f"{m.any()} - {m.any()}", f"{m.any()} * {m.expr('small')}", f"{m.any()} / {m.any()}", f"{m.any()} % {m.any()}", f"{m.any()}[{m.any()}]", f"{m.any()}[{m.slice()}]", f"{m.any()}()", f"{m.any()} < {m.any()}", f"-{m.any()}", f"~{m.any()}",
-        f"len({m.any()})", f"int({m.any()})", f"float({m.any()})", f"str({m.any()}, {m.any()})", f"list({m.any()})", f"dict({m.any()})", f"len(set({m.any()}))", f"tuple({m.any()})", f"sum({m.any()})", f"max({m.any()})", f"min({m.any()}, {m.any()})", f"sorted({m.any()})", f"abs({m.any()})",
-        f"round({m.any()}, {m.any()})", f"ord({m.any()})", f"chr({m.any()})", f"iter({m.any()})", f"next({m.any()})", f"hash({m.leaf_list()})", f"hash({m.leaf_int()})", f"range({m.any()})", f"range({m.any()}, {m.any()})", f"{m.any()}.append({m.any()})", f"[].pop({m.any()})", f"[1, 2].insert({m.any()}, {m.any()})", f"[1].remove({m.any()})",
-        f"[1, 2].index({m.any()})", f"{{}}.pop({m.any()})", f"{{}}.update({m.any()})", f"'a'.join({m.any()})", f"'abc'.split({m.any()})", f"'abc'.replace({m.any()}, {m.any()})", f"'abc'.find({m.any()})", f"'abc'.startswith({m.any()})", f"'abc'.center({m.any()})", f"'abc'.count({m.any()}, {m.any()})", f"'%d' % {m.any()}", f"'%s %s' % {m.any()}",
-        f"'{{}} {{}}'.format({m.any()})", f"'{{x}}'.format(x={m.any()})", f"'{{0.real}}'.format({m.any()})", f"'{{:{m.spec()}}}'.format({m.any()})", f"format({m.any()}, {m.any()})", f"isinstance({m.any()}, {m.any()})", f"getattr({m.any()}, {m.any()})", f"{m.any()}.foo", f"{m.any()} in {m.any()}", f"zip({m.any()}, {m.any()})", f"list(map({m.any()}, {m.any()}))", f"divmod({m.any()}, {m.any()})", f"pow({m.any()}, {m.any()})",
-        f"pow(2, {m.any()}, {m.any()})", f"bytes({m.any()})", f"bytearray({m.any()})", f"{m.any()} ** {m.expr('small')}", f"{m.any()} << {m.expr('small')}", f"{m.any()} // {m.any()}", f"{m.any()} @ {m.any()}", f"{m.any()} | {m.any()}", f"{m.any()} & {m.any()}", f"print({m.any()}, sep={m.any()})", f"print({m.any()}, end={m.any()})", f"enumerate({m.any()})", f"reversed({m.any()})", f"complex({m.any()})", f"slice({m.any()}).indices({m.any()})", f"bool({m.any()}, {m.any()})", f"callable({m.any()})", f"len(frozenset({m.any()}))", f"{{{m.any()}: 1}}", f"{{{m.any()}}}", f"[*{m.any()}]", f"{{**{m.any()}}}", f"print(*{m.any()})", f"(lambda **k: k)(**{m.any()})", f"int({m.any()}, {m.any()})", f"type({m.any()})", f"repr({m.any()})", f"any({m.any()})", f"all({m.any()})", f"hex({m.any()})", f"oct({m.any()})", f"bin({m.any()})", f"''.join(sorted({m.any()}))", f"list(filter(None, {m.any()}))", f"dict.fromkeys({m.any()})", f"{m.any()}.copy()", f"{m.any()}.index({m.any()})", f"{m.any()}.count({m.any()})"], 6))
+        f"{m.any()} + {m.any()}", f"{m.any()} - {m.any()}", f"{m.any()} * {m.expr('small')}",
+        f"{m.any()} / {m.any()}", f"{m.any()} % {m.any()}", f"{m.any()}[{m.any()}]",
+        f"{m.any()}[{m.slice()}]", f"{m.any()}()", f"{m.any()} < {m.any()}", f"-{m.any()}",
+        f"~{m.any()}", f"len({m.any()})", f"int({m.any()})", f"float({m.any()})",
+        f"str({m.any()}, {m.any()})", f"list({m.any()})", f"dict({m.any()})",
+        f"len(set({m.any()}))", f"tuple({m.any()})", f"sum({m.any()})", f"max({m.any()})",
+        f"min({m.any()}, {m.any()})", f"sorted({m.any()})", f"abs({m.any()})",
+        f"round({m.any()}, {m.any()})", f"ord({m.any()})", f"chr({m.any()})", f"iter({m.any()})",
+        f"next({m.any()})", f"hash({m.leaf_list()})", f"hash({m.leaf_int()})", f"range({m.any()})",
+        f"range({m.any()}, {m.any()})", f"{m.any()}.append({m.any()})", f"[].pop({m.any()})",
+        f"[1, 2].insert({m.any()}, {m.any()})", f"[1].remove({m.any()})",
+        f"[1, 2].index({m.any()})", f"{{}}.pop({m.any()})", f"{{}}.update({m.any()})",
+        f"'a'.join({m.any()})", f"'abc'.split({m.any()})", f"'abc'.replace({m.any()}, {m.any()})",
+        f"'abc'.find({m.any()})", f"'abc'.startswith({m.any()})", f"'abc'.center({m.any()})",
+        f"'abc'.count({m.any()}, {m.any()})", f"'%d' % {m.any()}", f"'%s %s' % {m.any()}",
+        f"'{{}} {{}}'.format({m.any()})", f"'{{x}}'.format(x={m.any()})",
+        f"'{{0.real}}'.format({m.any()})", f"'{{:{m.spec()}}}'.format({m.any()})",
+        f"format({m.any()}, {m.any()})", f"isinstance({m.any()}, {m.any()})",
+        f"getattr({m.any()}, {m.any()})", f"{m.any()}.foo", f"{m.any()} in {m.any()}",
+        f"zip({m.any()}, {m.any()})", f"list(map({m.any()}, {m.any()}))",
+        f"divmod({m.any()}, {m.any()})", f"pow({m.any()}, {m.any()})",
+        f"pow(2, {m.any()}, {m.any()})", f"bytes({m.any()})", f"bytearray({m.any()})",
+        f"{m.any()} ** {m.expr('small')}", f"{m.any()} << {m.expr('small')}",
+        f"{m.any()} // {m.any()}", f"{m.any()} @ {m.any()}", f"{m.any()} | {m.any()}",
+        f"{m.any()} & {m.any()}", f"print({m.any()}, sep={m.any()})",
+        f"print({m.any()}, end={m.any()})", f"enumerate({m.any()})", f"reversed({m.any()})",
+        f"complex({m.any()})", f"slice({m.any()}).indices({m.any()})",
+        f"bool({m.any()}, {m.any()})", f"callable({m.any()})", f"len(frozenset({m.any()}))",
+        f"{{{m.any()}: 1}}", f"{{{m.any()}}}", f"[*{m.any()}]", f"{{**{m.any()}}}",
+        f"print(*{m.any()})", f"(lambda **k: k)(**{m.any()})", f"int({m.any()}, {m.any()})",
+        f"type({m.any()})", f"repr({m.any()})", f"any({m.any()})", f"all({m.any()})",
+        f"hex({m.any()})", f"oct({m.any()})", f"bin({m.any()})", f"''.join(sorted({m.any()}))",
+        f"list(filter(None, {m.any()}))", f"dict.fromkeys({m.any()})", f"{m.any()}.copy()",
+        f"{m.any()}.index({m.any()})", f"{m.any()}.count({m.any()})"
+    ], 6))
 
 
 def mutation(m):
     r = m.r
     kind = r.choice(['list', 'dict', 'set', 'bytearray'])
-    start = {'list': '[3, 1, 2]', 'dict': "{'a': 1, 'b': 2}", 'set': '{1, 2, 3}', 'bytearray': "bytearray(b'abc')"}[kind]
+    start = {
+        'list': '[3, 1, 2]', 'dict': "{'a': 1, 'b': 2}", 'set': '{1, 2, 3}',
+        'bytearray': "bytearray(b'abc')"
+    }[kind]
     ops = {
-        'list': ['z.append(4)', 'z.extend(%s)' % m.any(), 'z.insert(%s, 9)' % m.leaf_small(), 'z.pop()', 'z.pop(%s)' % m.leaf_small(), 'z.remove(1)', 'z.sort()', 'z.sort(reverse=True)', 'z.sort(key=lambda q: -q)', 'z.reverse()', 'z[%s] = 8' % m.leaf_small(), 'del z[%s]' % m.leaf_small(),
-                 'z[%s] = %s' % (m.slice(), m.any()), 'del z[%s]' % m.slice(), 'z += %s' % m.any(), 'z *= %s' % m.leaf_small(), 'z.clear()', 'z = z + [1]', 'z[1:1] = [5, 6]', 'z[::2] = [0, 0]'],
-        'dict': ["z['c'] = 3", "del z['a']", "del z['q']", "z.pop('b')", "z.pop('zz', 0)", 'z.popitem()', 'z.update(%s)' % m.any(), 'z.update(d=4)', "z.setdefault('e', [])", 'z |= %s' % m.any(), 'z.clear()', "z['a'] += 1", "z['n'] += 1", "z[1] = z[True] = 2", "z[1.0] = 'x'", 'for k in z: z[k * 2] = 1'],
-        'set': ['z.add(4)', 'z.add(%s)' % m.leaf_int(), 'z.discard(1)', 'z.remove(2)', 'z.remove(99)', 'z.pop()', 'z |= {7, 8}', 'z &= {1, 7}', 'z -= {1}', 'z ^= {1, 100}', 'z.update([5, 6])', 'z.update([%s, %s])' % (m.leaf_int(), m.leaf_small()), 'z.clear()', 'z.add([])', 'for k in z: z.add(k + 50)', 'z.symmetric_difference_update({3})'],
-        'bytearray': ['z.append(100)', 'z.append(300)', "z.extend(b'xy')", 'z[0] = 65', 'z[9] = 1', 'del z[0]', 'z += %s' % m.leaf_bytes(), 'z.pop()', 'z.reverse()', "z[1:2] = b'QQ'", 'z.insert(0, 90)', 'z *= 2', 'z.remove(97)', 'z.clear()']}[kind]
+        'list': [
+            'z.append(4)', 'z.extend(%s)' % m.any(), 'z.insert(%s, 9)' % m.leaf_small(), 'z.pop()',
+            'z.pop(%s)' % m.leaf_small(), 'z.remove(1)', 'z.sort()', 'z.sort(reverse=True)',
+            'z.sort(key=lambda q: -q)', 'z.reverse()', 'z[%s] = 8' % m.leaf_small(),
+            'del z[%s]' % m.leaf_small(), 'z[%s] = %s' % (m.slice(), m.any()),
+            'del z[%s]' % m.slice(), 'z += %s' % m.any(), 'z *= %s' % m.leaf_small(), 'z.clear()',
+            'z = z + [1]', 'z[1:1] = [5, 6]', 'z[::2] = [0, 0]'
+        ],
+        'dict': [
+            "z['c'] = 3", "del z['a']", "del z['q']", "z.pop('b')", "z.pop('zz', 0)", 'z.popitem()',
+            'z.update(%s)' % m.any(), 'z.update(d=4)', "z.setdefault('e', [])", 'z |= %s' % m.any(),
+            'z.clear()', "z['a'] += 1", "z['n'] += 1", "z[1] = z[True] = 2", "z[1.0] = 'x'",
+            'for k in z: z[k * 2] = 1'
+        ],
+        'set': [
+            'z.add(4)', 'z.add(%s)' % m.leaf_int(), 'z.discard(1)', 'z.remove(2)', 'z.remove(99)',
+            'z.pop()', 'z |= {7, 8}', 'z &= {1, 7}', 'z -= {1}', 'z ^= {1, 100}',
+            'z.update([5, 6])', 'z.update([%s, %s])' % (m.leaf_int(), m.leaf_small()), 'z.clear()',
+            'z.add([])', 'for k in z: z.add(k + 50)', 'z.symmetric_difference_update({3})'
+        ],
+        'bytearray': [
+            'z.append(100)', 'z.append(300)', "z.extend(b'xy')", 'z[0] = 65', 'z[9] = 1',
+            'del z[0]', 'z += %s' % m.leaf_bytes(), 'z.pop()', 'z.reverse()', "z[1:2] = b'QQ'",
+            'z.insert(0, 90)', 'z *= 2', 'z.remove(97)', 'z.clear()'
+        ]
+    }[kind]
     lines = [f'z = {start}']
     for _ in range(r.randint(3, 7)):
         op = r.choice(ops)
-        lines += ['try:', f'    {op}', 'except Exception as err:', '    print(type(err).__name__, err)', 'print(z)']
+        lines += [
+            'try:', f'    {op}', 'except Exception as err:', '    print(type(err).__name__, err)',
+            'print(z)'
+        ]
     return '\n'.join(lines)
 
 
@@ -352,10 +458,24 @@ def raising(m):
         "class E(Exception):\n    def __init__(self, a, b=2):\n        super().__init__(a)\n        self.b = b\n    def __str__(self): return f'E<{self.args}, {self.b}>'\ntry:\n    raise E(%s)\nexcept Exception as e:\n    print(e, repr(e), e.args)" % m.any(),
         "for x in [ValueError, ValueError('a', 1), KeyError('k'), OSError(2, 'no'), StopIteration(3), Exception(), 'notexc', 3]:\n    try:\n        raise x\n    except BaseException as e:\n        print(type(e).__name__, e, repr(e), e.args)",
         "try:\n    assert %s, %s\nexcept AssertionError as e:\n    print(repr(e))" % (m.any(), m.any()),
-        "raise ValueError(%s)" % m.any(), "raise KeyError(%s)" % m.any(), "class MyError(Exception): pass\nraise MyError(%s, 2)" % m.leaf_str(), "x = %s\nx.attr" % m.any(), "def f(a): pass\nf()", "raise SystemError",
+        "raise ValueError(%s)" % m.any(), "raise KeyError(%s)" % m.any(),
+        "class MyError(Exception): pass\nraise MyError(%s, 2)" % m.leaf_str(),
+        "x = %s\nx.attr" % m.any(), "def f(a): pass\nf()", "raise SystemError",
         "try:\n    raise ExceptionGroup('g', [ValueError(1), TypeError('t')])\nexcept* ValueError as g:\n    print('V', g.exceptions)\nexcept* TypeError as g:\n    print('T', repr(g))",
-        "e = ValueError('n')\ne.add_note('note one')\nraise e", "def f(n):\n    if n: return f(n - 1) + 1\n    raise RuntimeError(n)\nshow(lambda: f(5))", "def r(n): return r(n + 1)\ntry:\n    r(0)\nexcept RecursionError as e:\n    print(e)",
-        "it = iter([1])\nnext(it)\nnext(it)", "def g():\n    yield 1\n    raise StopIteration\nlist(g())", "print([1, 2][5])", "int('%s')" % r.choice(['x', '', '1_0', ' 12 ', '0x10', '1__0', '٣']), "{}['missing']", "'a' + 1", "None.foo", "x", "len(5)", "open('/nonexistent/file')", "import nonexistent_module", "[1, 2].foo()", "a, b = 1", "a, b = [1, 2, 3]", "(1).real = 2", "del undefined", "'abc'[0] = 'x'", "(1, 2)[0] = 1", "f'{1:zz}'", "for i in 5: pass", "with 5: pass", "raise", "nonlocal_x = 1; print(nonlocal_y)"])
+        "e = ValueError('n')\ne.add_note('note one')\nraise e",
+        "def f(n):\n    if n: return f(n - 1) + 1\n    raise RuntimeError(n)\nshow(lambda: f(5))",
+        "def r(n): return r(n + 1)\ntry:\n    r(0)\nexcept RecursionError as e:\n    print(e)",
+        "it = iter([1])\nnext(it)\nnext(it)",
+        "def g():\n    yield 1\n    raise StopIteration\nlist(g())", "print([1, 2][5])",
+        "int('%s')" % r.choice(['x', '', '1_0', ' 12 ', '0x10', '1__0', '٣']), "{}['missing']",
+        "'a' + 1", "None.foo", "x", "len(5)", "open('/nonexistent/file')",
+        "import nonexistent_module", "[1, 2].foo()", "a, b = 1", "a, b = [1, 2, 3]", "(1).real = 2",
+        "del undefined", "'abc'[0] = 'x'", "(1, 2)[0] = 1", "f'{1:zz}'", "for i in 5: pass",
+        "with 5: pass", "raise", "nonlocal_x = 1; print(nonlocal_y)"
+    ])
 
 
-STATEMENTS = [simple, simple, simple, simple, unpacking, calling, flow, generators, classes, matching, closures, errors, errors, mutation, raising]
+STATEMENTS = [
+    simple, simple, simple, simple, unpacking, calling, flow, generators, classes, matching,
+    closures, errors, errors, mutation, raising
+]

@@ -1,7 +1,9 @@
 """Texts with holes: `<int>` is filled with an expression of that kind, `«a|b»` with one of its parts."""
 import re
 
-KINDS = {'any', 'int', 'small', 'float', 'str', 'bytes', 'list', 'tuple', 'dict', 'set', 'bool', 'none'}
+KINDS = {
+    'any', 'int', 'small', 'float', 'str', 'bytes', 'list', 'tuple', 'dict', 'set', 'bool', 'none'
+}
 CHOICE = re.compile('«([^«»]*)»')
 HOLE = re.compile(r'<(leaf_)?([a-z]+)>')
 
