@@ -11,7 +11,8 @@ def _need_bytes(s):
     try:
         return memoryview(s).tobytes()
     except TypeError:
-        raise TypeError("a bytes-like object is required, not '%s'" % type(s).__name__) from None
+        raise TypeError("memoryview: a bytes-like object is required, not '%s'"
+                        % type(s).__name__) from None
 
 
 def _decodable(s):

@@ -129,6 +129,10 @@ def _operands(op, a, b):
     if op == '+' and isinstance(a, (str, list, tuple)):
         kind = type(a).__name__
         raise TypeError('can only concatenate %s (not "%s") to %s' % (kind, _name(b), kind))
+    if op == '*':
+        for one, other in ((a, b), (b, a)):
+            if isinstance(one, (str, list, tuple, bytes, bytearray)):
+                raise TypeError("can't multiply sequence by non-int of type '%s'" % _name(other))
     if _plain(a) or _plain(b) or (type(a) in _OWN and type(b) in _OWN):
         raise TypeError("unsupported operand type(s) for %s: '%s' and '%s'"
                         % (op, _name(a), _name(b)))
@@ -669,7 +673,7 @@ class date:
                                  _week_start(year) + 52 * 7 >= _week_start(year + 1)):
             raise ValueError('Invalid week: %d' % week)
         if not 0 < day < 8:
-            raise ValueError('Invalid weekday: %d (range is [1, 7])' % day)
+            raise ValueError('Invalid day: %d (range is [1, 7])' % day)
         return _from_ordinal(_week_start(year) + (week - 1) * 7 + day - 1)
 
     @classmethod
@@ -1070,10 +1074,10 @@ class datetime(date):
         if self._microsecond:
             parts.append(self._microsecond)
         text = ', '.join(map(str, parts))
-        if self._tzinfo is not None:
-            text += ', tzinfo=%r' % self._tzinfo
         if self._fold:
             text += ', fold=1'
+        if self._tzinfo is not None:
+            text += ', tzinfo=%r' % self._tzinfo
         return '%s(%s)' % (_name(self), text)
 
     def isoformat(self, sep='T', timespec='auto'):
@@ -1127,6 +1131,8 @@ class datetime(date):
 
     def timestamp(self):
         if self._tzinfo is None:
+            if self.toordinal() == 1: # where the day before would have to be looked at
+                raise ValueError('year 0 is out of range')
             whole = _time.mktime((self._year, self._month, self._day, self._hour, self._minute,
                                   self._second, 0, 1, -1))
             return whole + self._microsecond / 1e6

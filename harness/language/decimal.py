@@ -760,7 +760,9 @@ class Decimal:
         if result._int and _digits(result._int) < context.prec:
             pad = context.prec - _digits(result._int)
             result = Decimal._make(result._sign, result._int * 10 ** pad, result._exp - pad)
-        return result if result._kind else context._signal(result, Inexact, Rounded)
+        if result._kind:
+            return context._signal(result, Overflow, Inexact, Rounded)
+        return context._signal(result, Inexact, Rounded)
 
     def _special_power(self, other, context):
         """Where one of both is infinite."""
@@ -789,7 +791,7 @@ class Decimal:
             return Decimal(0) if self._sign else self
         if not self:
             return Decimal(1)
-        if self.adjusted() > len(str(context.Emax)) + 2:
+        if self.adjusted() > len(str(context.Emax)):
             if not self._sign:
                 return context._signal(Decimal._make(0, 0, 0, 'inf'), Overflow, Inexact, Rounded)
             return Decimal._make(0, 1, context.Etiny() - 2)._fixed(context)
@@ -1242,6 +1244,8 @@ class Decimal:
     def __hash__(self):
         if self._kind == 'snan':
             raise TypeError('Cannot hash a signaling NaN value')
+        if self._kind == 'nan':
+            return object.__hash__(self)
         if self._kind:
             return hash(float(self))
         modulus = 2 ** 61 - 1
@@ -1349,7 +1353,7 @@ class Decimal:
                     coefficient //= 10
                     exponent += 1
                 value = Decimal._make(0, coefficient, exponent)
-        return value.__str__('e' if kind == 'g' else 'E')
+        return value.__str__('e' if kind in ('g', 'n') else 'E')
 
 
 _SPEC = _re.compile(r'(?:(.)?([<>=^]))?([-+ ])?(0)?(\d+)?(,)?(?:\.(\d+))?([eEfFgG%n])?$',

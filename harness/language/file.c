@@ -120,24 +120,39 @@ void add_universal(Buf *out, Span s) {
     }
 }
 
-static void note_line_ends(File *f, Span s) {
+unsigned line_ends_of(Span s) {
+    if (span_find_char(s, '\r', 0) == SIZE_MAX)
+        return span_find_char(s, '\n', 0) == SIZE_MAX ? 0 : 2;
+    unsigned seen = 0;
     for (size_t i = 0; i < s.len; i++) {
         if (s.ptr[i] == '\n')
-            f->seen |= 2;
+            seen |= 2;
         else if (s.ptr[i] == '\r' && i + 1 < s.len && s.ptr[i + 1] == '\n')
-            f->seen |= 4, i++;
+            seen |= 4, i++;
         else if (s.ptr[i] == '\r')
-            f->seen |= 1;
+            seen |= 1;
     }
+    return seen;
+}
+
+Value line_ends_value(VM *vm, unsigned seen) {
+    static const char *const ENDS[] = {"\r", "\n", "\r\n"};
+    Value found[3];
+    size_t count = 0;
+    for (unsigned i = 0; i < 3; i++)
+        if (seen >> i & 1)
+            found[count++] = str_z(vm, ENDS[i]);
+    return count == 0 ? NONE : count == 1 ? found[0] : tuple_from(vm, found, count);
 }
 
 static Value decoded(VM *vm, File *f, Span bytes) {
     if (!f->text)
         return bytes_new(vm, bytes.ptr, bytes.len);
     Str *s = decode(vm, bytes, f->ascii_like ? f->encoding : "utf-8", f->errors);
+    if (f->universal || f->newline_in[0] == '\0')
+        f->seen |= line_ends_of(str_span(s));
     if (!f->universal || span_find_char(str_span(s), '\r', 0) == SIZE_MAX)
         return value_object(s);
-    note_line_ends(f, str_span(s));
     Buf *b = vm_buf(vm);
     add_universal(b, str_span(s));
     return buf_value(vm, b);
@@ -466,10 +481,7 @@ static bool file_getattr(VM *vm, Value self, Str *name, Value *out) {
     else if (span_is(str_span(name), "line_buffering"))
         *out = value_bool(false);
     else if (span_is(str_span(name), "newlines"))
-        *out = f->seen == 0   ? NONE
-               : f->seen == 1 ? str_z(vm, "\r")
-               : f->seen == 2 ? str_z(vm, "\n")
-                              : str_z(vm, "\r\n");
+        *out = line_ends_value(vm, f->seen);
     else if (span_is(str_span(name), "buffer"))
         *out = file_buffer(vm, f);
     else

@@ -35,6 +35,9 @@ const char *path_text(VM *vm, Value v);
 const char *path_text_for(VM *vm, Value v, const char *what);
 /* "\r\n" and "\r" become "\n", appended to out. */
 void add_universal(Buf *out, Span text);
+/* The kinds of line ends in a text, and such kinds as the attribute `newlines` has them. */
+unsigned line_ends_of(Span text);
+Value line_ends_value(VM *vm, unsigned seen);
 _Noreturn void raise_unsupported(VM *vm, const char *what); /* io.UnsupportedOperation */
 extern const Native FILE_METHODS[];
 /* The next line (with its end) of an object with readline(), for iteration. */

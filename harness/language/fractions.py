@@ -206,7 +206,7 @@ class Fraction:
 
     def _div(an, ad, bn, bd):
         if bn == 0:
-            raise ZeroDivisionError(f'Fraction({an * bd // _math.gcd(an * bd, ad * bn)}, 0)')
+            raise ZeroDivisionError(f'Fraction({an * bd // (abs(an * bd) or 1)}, 0)')
         return Fraction(an * bd, ad * bn)
 
     def _floordiv(an, ad, bn, bd):

@@ -112,10 +112,12 @@ static Value heapq_heapify_max(VM *vm, Value *args) {
 
 static Value first_sorted(VM *vm, Value *args, bool reverse) {
     int64_t n = vm_index_clamped(vm, args[0]);
+    if (n <= 0) {
+        vm_iter(vm, args[1]);
+        return value_object(list_new(vm, 0));
+    }
     List *all = as_list(list_of(vm, args[1]));
     list_sort_values(vm, all, args[2], reverse);
-    if (n < 0)
-        n = 0;
     if ((uint64_t)n < all->count)
         all->count = (size_t)n;
     return value_object(all);

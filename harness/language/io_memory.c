@@ -14,6 +14,7 @@ typedef struct MemoryFile {
     bool text, closed, ascii;
     bool universal;   /* any end of line is written as \n */
     const char *line; /* what ends a line: \n, \r, \r\n, or empty for any of them */
+    unsigned seen;    /* kinds of line ends written, as in File, when any of them ends a line */
     Dict *attrs;
 } MemoryFile;
 
@@ -140,6 +141,8 @@ static void put(VM *vm, MemoryFile *f, Span s) {
 static void put_text(VM *vm, MemoryFile *f, Str *text) {
     f->ascii = f->ascii && str_is_ascii(text);
     Span s = str_span(text);
+    if (f->universal || f->line[0] == '\0')
+        f->seen |= line_ends_of(s);
     bool cr = f->universal && span_find_char(s, '\r', 0) != SIZE_MAX;
     if (!cr && f->line[0] != '\r') {
         put(vm, f, s);
@@ -267,6 +270,7 @@ static void begin(VM *vm, MemoryFile *f) {
     f->data = bytes_alloc(vm, 0, true);
     f->ascii = true;
     f->at = 0;
+    f->seen = 0;
 }
 
 static void set_newline(VM *vm, MemoryFile *f, Value newline) {
@@ -305,6 +309,10 @@ static Value bytesio_init(VM *vm, Value *args) {
     put(vm, f, data);
     f->at = 0;
     return NONE;
+}
+
+static Value stringio_newlines(VM *vm, Value *args) {
+    return line_ends_value(vm, open_memory(vm, args)->seen);
 }
 
 static Value bytesio_getbuffer(VM *vm, Value *args) {
@@ -362,6 +370,7 @@ static const Native STRINGIO_METHODS[] = {
     {"@property encoding(self, /)", memory_none, "None."},
     {"@property errors(self, /)", memory_none, "None."},
     {"@property line_buffering(self, /)", memory_false, "False."},
+    {"@property newlines(self, /)", stringio_newlines, "The kinds of line ends met."},
     {NULL, NULL, NULL}};
 static const Native BYTESIO_METHODS[] = {
     MEMORY_METHODS,

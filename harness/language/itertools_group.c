@@ -127,6 +127,8 @@ static Value itertools_tee(VM *vm, Value *args) {
     if (n < 0)
         raise(vm, &TYPE_VALUE_ERROR, "n must be >= 0");
     Tuple *result = tuple_new(vm, (size_t)n);
+    if (n == 0)
+        return value_object(result);
     Value iterator = vm_iter(vm, args[0]);
     Tee first = {.iterator = iterator};
     if (is_exact(iterator, &TYPE_TEE)) {

@@ -6,6 +6,38 @@
 
 /* ---- JSONDecodeError ---- */
 
+static const Type TYPE_JSON_DECODER;
+
+static void set(VM *vm, Value object, const char *name, Value v) {
+    vm_setattr(vm, object, vm_intern(vm, name), v);
+}
+
+/* args: self, msg, doc, pos */
+static Value error_init(VM *vm, Value *args) {
+    Str *doc = vm_need_str(vm, args[2], "the JSON text");
+    int64_t pos = vm_index(vm, args[3]);
+    size_t at = str_offset(vm, doc, pos < 0 ? 0 : (size_t)pos);
+    Span before = span_make(doc->data, at < doc->bytes ? at : doc->bytes);
+    size_t line = text_occurrences(before, SPAN_LIT("\n"), SIZE_MAX) + 1;
+    size_t start = text_rfind(before, SPAN_LIT("\n"));
+    size_t column =
+        start == SIZE_MAX ? text_count(before) + 1 : text_count(span_from(before, start));
+    Value full = value_object(str_printf(vm, "%s: line %zu column %zu (char %lld)",
+                                         vm_str(vm, args[1])->data, line, column, (long long)pos));
+    set(vm, args[0], "msg", args[1]);
+    set(vm, args[0], "doc", args[2]);
+    set(vm, args[0], "pos", args[3]);
+    set(vm, args[0], "lineno", value_int((int64_t)line));
+    set(vm, args[0], "colno", value_int((int64_t)column));
+    set(vm, args[0], "args", tuple_from(vm, &full, 1));
+    return NONE;
+}
+
+static const Native ERROR_METHODS[] = {
+    {"__init__(self, msg, doc, pos)", error_init, "What is wrong, and where."},
+    {NULL, NULL, NULL},
+};
+
 const Type TYPE_JSON_ERROR = {
     .object = {&TYPE_TYPE},
     .name = "JSONDecodeError",
@@ -14,27 +46,14 @@ const Type TYPE_JSON_ERROR = {
     .size = sizeof(Exception),
     .attrs = offsetof(Exception, attrs),
     .flags = TYPE_SUBCLASSABLE,
+    .methods = ERROR_METHODS,
     .doc = "JSON text that cannot be read.",
 };
 
-static void set(VM *vm, Value object, const char *name, Value v) {
-    vm_setattr(vm, object, vm_intern(vm, name), v);
-}
-
 _Noreturn void json_raise(VM *vm, Str *text, size_t at, const char *message) {
-    Span before = span_make(text->data, at < text->bytes ? at : text->bytes);
-    size_t index = text_count(before);
-    size_t line = text_occurrences(before, SPAN_LIT("\n"), SIZE_MAX) + 1;
-    size_t start = text_rfind(before, SPAN_LIT("\n"));
-    size_t column = start == SIZE_MAX ? index + 1 : text_count(span_from(before, start));
-    Str *full = str_printf(vm, "%s: line %zu column %zu (char %zu)", message, line, column, index);
-    Value e = exception_new(vm, &TYPE_JSON_ERROR, value_object(full));
-    set(vm, e, "msg", str_value(vm, message));
-    set(vm, e, "doc", value_object(text));
-    set(vm, e, "pos", value_int((int64_t)index));
-    set(vm, e, "lineno", value_int((int64_t)line));
-    set(vm, e, "colno", value_int((int64_t)column));
-    raise_value(vm, e);
+    size_t index = text_count(span_make(text->data, at < text->bytes ? at : text->bytes));
+    Value items[] = {str_value(vm, message), value_object(text), value_int((int64_t)index)};
+    raise_value(vm, vm_call(vm, type_value(&TYPE_JSON_ERROR), &(Args){.count = 3, .items = items}));
 }
 
 /* ---- options of writing ---- */
@@ -246,6 +265,28 @@ static Str *document_text(VM *vm, Value v) {
 }
 
 /* args: cls, object_hook, parse_float, parse_int, parse_constant, object_pairs_hook, kw */
+static Value loads_with_class(VM *vm, Str *text, Value *args) {
+    static const char *const names[] = {"object_hook", "parse_float", "parse_int", "parse_constant",
+                                        "object_pairs_hook"};
+    Dict *more = as_dict(args[6]);
+    size_t count = 0, i = 0;
+    Str **keys = vm_alloc(vm, (5 + more->count) * sizeof *keys);
+    Value *values = vm_alloc(vm, (5 + more->count) * sizeof *values);
+    for (int hook = 0; hook < 5; hook++) {
+        if (is_none(args[hook + 1]))
+            continue;
+        keys[count] = vm_intern(vm, names[hook]);
+        values[count++] = args[hook + 1];
+    }
+    for (DictEntry *e; (e = dict_next(more, &i)); count++) {
+        keys[count] = vm_intern_span(vm, str_span(as_str(e->key)));
+        values[count] = e->value;
+    }
+    Args call = {.named = count, .names = keys, .values = values};
+    Value decoder = vm_call(vm, is_none(args[0]) ? type_value(&TYPE_JSON_DECODER) : args[0], &call);
+    return vm_method(vm, decoder, "decode", 1, (Value[]){value_object(text)});
+}
+
 static Value loads(VM *vm, Value source, Value *args) {
     JsonHooks hooks = {.object_hook = args[1],
                        .parse_float = args[2],
@@ -253,14 +294,9 @@ static Value loads(VM *vm, Value source, Value *args) {
                        .parse_constant = args[4],
                        .pairs_hook = args[5],
                        .strict = true};
-    Value strict;
     Str *text = document_text(vm, source);
-    if (!is_none(args[0]))
-        return vm_method(vm, vm_call0(vm, args[0]), "decode", 1, (Value[]){value_object(text)});
-    if (dict_gets(vm, as_dict(args[6]), "strict", &strict))
-        hooks.strict = vm_truth(vm, strict);
-    else if (as_dict(args[6])->count > 0)
-        raise(vm, &TYPE_TYPE_ERROR, "JSONDecoder.__init__() got an unexpected keyword argument");
+    if (!is_none(args[0]) || as_dict(args[6])->count > 0)
+        return loads_with_class(vm, text, args);
     return json_read_document(vm, &hooks, text);
 }
 

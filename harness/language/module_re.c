@@ -1,8 +1,51 @@
 /* The module re: its functions, flags and error. */
 #include "harness/language/re.h"
+#include "harness/language/buffer.h"
 #include "harness/language/bytes.h"
+#include "harness/language/containers.h"
 
 /* ---- errors ---- */
+
+/* Where a position of a pattern is: its line, its column and whether there are several lines. */
+static bool place_of(VM *vm, Value pattern, int64_t pos, Value *line, Value *column) {
+    Span text = is_str(pattern) ? str_span(as_str(pattern)) : vm_need_bytes(vm, pattern);
+    size_t at = pos < 0 ? 0 : (size_t)pos;
+    at = is_str(pattern) ? str_offset(vm, as_str(pattern), at) : at;
+    Span before = span_make(text.ptr, at < text.len ? at : text.len);
+    size_t lines = text_occurrences(before, SPAN_LIT("\n"), SIZE_MAX);
+    size_t start = text_rfind(before, SPAN_LIT("\n"));
+    Span head = start == SIZE_MAX ? before : span_from(before, start + 1);
+    *line = value_int((int64_t)lines + 1);
+    *column = value_int((int64_t)(is_str(pattern) ? text_count(head) : head.len) + 1);
+    return text_find(text, SPAN_LIT("\n")) != SIZE_MAX;
+}
+
+/* args: self, msg, pattern, pos */
+static Value error_init(VM *vm, Value *args) {
+    static const char *const NAMES[] = {"msg", "pattern", "pos", "lineno", "colno"};
+    Value values[] = {args[1], args[2], args[3], NONE, NONE};
+    Value message = args[1];
+    if (!is_none(args[2]) && !is_none(args[3])) {
+        int64_t pos = vm_index(vm, args[3]);
+        bool lines = place_of(vm, args[2], pos, &values[3], &values[4]);
+        Str *msg = vm_str(vm, message);
+        Str *full = str_printf(vm, "%s at position %lld", msg->data, (long long)pos);
+        if (lines)
+            full =
+                str_printf(vm, "%s (line %lld, column %lld)", full->data,
+                           (long long)vm_index(vm, values[3]), (long long)vm_index(vm, values[4]));
+        message = value_object(full);
+    }
+    for (int i = 0; i < 5; i++)
+        vm_setattr(vm, args[0], vm_intern(vm, NAMES[i]), values[i]);
+    vm_setattr(vm, args[0], vm_intern(vm, "args"), tuple_from(vm, &message, 1));
+    return NONE;
+}
+
+static const Native ERROR_METHODS[] = {
+    {"__init__(self, msg, pattern=None, pos=None)", error_init, "What is wrong, and where."},
+    {NULL, NULL, NULL},
+};
 
 const Type TYPE_RE_ERROR = {
     .object = {&TYPE_TYPE},
@@ -12,37 +55,17 @@ const Type TYPE_RE_ERROR = {
     .size = sizeof(Exception),
     .attrs = offsetof(Exception, attrs),
     .flags = TYPE_SUBCLASSABLE,
+    .methods = ERROR_METHODS,
     .doc = "Exception raised for invalid regular expressions.",
 };
 
-static void set(VM *vm, Value e, const char *name, Value v) {
-    vm_setattr(vm, e, vm_intern(vm, name), v);
-}
-
 _Noreturn void re_raise(VM *vm, Value pattern, Span text, size_t at, const char *message) {
-    Buf *b = vm_buf(vm);
-    Value msg = str_value(vm, message), pos = NONE, line = NONE, column = NONE;
-    buf_adds(b, message);
+    Value items[] = {str_value(vm, message), pattern, NONE};
     if (at != SIZE_MAX) {
         Span before = span_make(text.ptr, at < text.len ? at : text.len);
-        size_t index = is_str(pattern) ? text_count(before) : before.len;
-        size_t lines = text_occurrences(before, SPAN_LIT("\n"), SIZE_MAX);
-        size_t start = text_rfind(before, SPAN_LIT("\n"));
-        size_t col = start == SIZE_MAX ? index + 1 : text_count(span_from(before, start));
-        pos = value_int((int64_t)index);
-        line = value_int((int64_t)lines + 1);
-        column = value_int((int64_t)col);
-        buf_addf(b, " at position %zu", index);
-        if (text_find(text, SPAN_LIT("\n")) != SIZE_MAX)
-            buf_addf(b, " (line %zu, column %zu)", lines + 1, col);
+        items[2] = value_int((int64_t)(is_str(pattern) ? text_count(before) : before.len));
     }
-    Value e = exception_new(vm, &TYPE_RE_ERROR, value_object(vm_buf_str(vm, b)));
-    set(vm, e, "msg", msg);
-    set(vm, e, "pattern", pattern);
-    set(vm, e, "pos", pos);
-    set(vm, e, "lineno", line);
-    set(vm, e, "colno", column);
-    raise_value(vm, e);
+    raise_value(vm, vm_call(vm, type_value(&TYPE_RE_ERROR), &(Args){.count = 3, .items = items}));
 }
 
 /* ---- flags ---- */
@@ -143,6 +166,11 @@ const Type TYPE_RE_FLAG = {
 enum { CACHE_MAX = 512 };
 
 Pattern *pattern_of(VM *vm, Value pattern, Value flags_value) {
+    if (!has_index(vm, flags_value)) {
+        vm_hash(vm, flags_value);
+        raise(vm, &TYPE_TYPE_ERROR, "unsupported operand type(s) for &: '%s' and 'RegexFlag'",
+              type_name(type_of(flags_value)));
+    }
     int64_t flags = vm_index(vm, flags_value);
     if (is_exact(pattern, &TYPE_RE_PATTERN)) {
         if (flags)
@@ -219,6 +247,9 @@ static Value re_purge(VM *vm, Value *args) {
 
 static Value re_escape_text(VM *vm, Value *args) {
     bool text = is_str(args[0]);
+    if (!text && !has_buffer(args[0]))
+        raise(vm, &TYPE_TYPE_ERROR, "decoding to str: need a bytes-like object, %s found",
+              type_name(type_of(args[0])));
     Span s = text ? str_span(as_str(args[0])) : vm_need_bytes(vm, args[0]);
     Buf *b = vm_buf(vm);
     for (size_t i = 0; i < s.len; i++) {

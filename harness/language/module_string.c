@@ -5,12 +5,18 @@
 
 static Value string_capwords(VM *vm, Value *args) {
     Value sep = args[1];
-    Value words = vm_method(vm, args[0], "split", is_none(sep) ? 0 : 1, &sep);
-    List *out = list_new(vm, as_list(words)->count);
-    for (size_t i = 0; i < as_list(words)->count; i++)
-        list_push(vm, out, vm_method(vm, as_list(words)->items[i], "capitalize", 0, NULL));
-    Value list = value_object(out);
-    return vm_method(vm, is_none(sep) ? str_value(vm, " ") : sep, "join", 1, &list);
+    Value join =
+        vm_getattr(vm, vm_truth(vm, sep) ? sep : str_value(vm, " "), vm_intern(vm, "join"));
+    Value words = vm_iter(vm, vm_method(vm, args[0], "split", 1, &sep)), word;
+    List *out = list_new(vm, 8);
+    while (vm_next(vm, words, &word)) {
+        if (!is_str(word))
+            raise(vm, &TYPE_TYPE_ERROR,
+                  "descriptor 'capitalize' for 'str' objects doesn't apply to a '%s' object",
+                  type_name(type_of(word)));
+        list_push(vm, out, vm_method(vm, word, "capitalize", 0, NULL));
+    }
+    return vm_call(vm, join, &(Args){.count = 1, .items = (Value[]){value_object(out)}});
 }
 
 /* ---- the module ---- */

@@ -1,5 +1,6 @@
 /* The module textwrap: filling paragraphs by CPython's rules, dedent and indent. */
 #include "harness/language/re.h"
+#include "harness/language/bytes.h"
 #include "harness/language/str_inner.h"
 #include <ctype.h>
 
@@ -256,9 +257,22 @@ static void check_options(Options *o) {
         raise(vm, &TYPE_VALUE_ERROR, "placeholder too large for max width");
 }
 
+/* What is no str fails at the first method it lacks. */
+static Str *paragraph_of(const Options *o, Value text) {
+    VM *vm = o->vm;
+    if (is_str(text))
+        return as_str(text);
+    if (!is_byteslike(text) && (o->expand_tabs || o->replace_whitespace))
+        vm_getattr(vm, text, vm_intern(vm, o->expand_tabs ? "expandtabs" : "translate"));
+    if (is_byteslike(text) && o->replace_whitespace)
+        raise(vm, &TYPE_TYPE_ERROR, "a bytes-like object is required, not 'dict'");
+    raise(vm, &TYPE_TYPE_ERROR, "expected string or bytes-like object, got '%s'",
+          type_name(type_of(text)));
+}
+
 static Value wrap_text(VM *vm, Value self, Value text) {
     Options o = options_of(vm, self);
-    List *chunks = chunks_of(&o, munge(&o, vm_need_str(vm, text, "the text")));
+    List *chunks = chunks_of(&o, munge(&o, paragraph_of(&o, text)));
     if (o.fix_sentence_endings)
         fix_sentences(&o, chunks);
     check_options(&o);
@@ -340,6 +354,8 @@ static Value textwrap_fill(VM *vm, Value *args) {
 
 static Value textwrap_shorten(VM *vm, Value *args) {
     Value wrapper = wrapper_for(vm, args[1], value_int(1), as_dict(args[2]));
+    if (!is_str(args[0]))
+        vm_getattr(vm, args[0], vm_intern(vm, "strip"));
     Value words = vm_method(vm, args[0], "split", 0, NULL);
     Value text = vm_method(vm, str_value(vm, " "), "join", 1, &words);
     return vm_method(vm, wrapper, "fill", 1, &text);
@@ -380,7 +396,10 @@ static Span common_margin(Span text) {
 }
 
 static Value textwrap_dedent(VM *vm, Value *args) {
-    Span text = str_span(vm_need_str(vm, args[0], "the text")), line, rest = text;
+    if (!is_str(args[0]))
+        raise(vm, &TYPE_TYPE_ERROR, "expected string or bytes-like object, got '%s'",
+              type_name(type_of(args[0])));
+    Span text = str_span(as_str(args[0])), line, rest = text;
     Span margin = common_margin(text);
     Buf *b = vm_buf(vm);
     while (next_line(&rest, &line)) {

@@ -105,7 +105,8 @@ static Value get_groups(VM *vm, Value *args) {
 }
 
 static Value get_groupindex(VM *vm, Value *args) {
-    return mapping_proxy(vm, value_object(as_pattern(args[0])->index));
+    Value index = value_object(as_pattern(args[0])->index);
+    return as_dict(index)->count ? mapping_proxy(vm, index) : value_object(dict_new(vm));
 }
 
 static Value method_copy(VM *vm, Value *args) {

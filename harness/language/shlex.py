@@ -25,6 +25,8 @@ def _skip_comment(s, i):
 def split(s, comments=False, posix=True):
     if s is None:
         raise ValueError('s argument must not be None')
+    if not isinstance(s, str):
+        s = s.read()
     if not posix:
         raise ValueError('unsupported: shlex.split(posix=False)')
     words = []

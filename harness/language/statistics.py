@@ -5,13 +5,17 @@ from collections import Counter as _Counter, namedtuple as _namedtuple
 from fractions import Fraction as _Fraction
 from bisect import bisect_left as _bisect_left, bisect_right as _bisect_right
 from itertools import repeat as _repeat
+from numbers import Real as _Real
 
 class StatisticsError(ValueError):
     pass
 
 def _exact(value):
+    """As a fraction; None for what is infinite or no number."""
     try:
-        return _Fraction(value)
+        return _Fraction(*value.as_integer_ratio())
+    except AttributeError:
+        return _Fraction(value.numerator, value.denominator)
     except (OverflowError, ValueError):
         return None
 
@@ -42,7 +46,7 @@ def _sum(data):
         kind = _kind(kind, value)
         try:
             exact = _exact(value)
-        except TypeError:
+        except (AttributeError, TypeError):
             raise TypeError(f"can't convert type '{type(value).__name__}' to numerator/denominator"
                             ) from None
         if exact is None:
@@ -101,6 +105,10 @@ def harmonic_mean(data, weights=None):
     if n < 1:
         raise StatisticsError('harmonic_mean requires at least one data point')
     if n == 1 and weights is None:
+        if not isinstance(data[0], _Real):
+            from decimal import Decimal
+            if not isinstance(data[0], Decimal):
+                raise TypeError('unsupported type')
         if data[0] < 0:
             raise StatisticsError(errmsg)
         return data[0]
@@ -155,8 +163,11 @@ def median_grouped(data, interval=1):
     x = data[n // 2]
     i = _bisect_left(data, x)
     j = _bisect_right(data, x, lo=i)
-    interval = float(interval)
-    x = float(x)
+    try:
+        interval = float(interval)
+        x = float(x)
+    except ValueError:
+        raise TypeError('Value cannot be converted to a float')
     return x - interval / 2.0 + interval * (n / 2 - i) / (j - i)
 
 def mode(data):

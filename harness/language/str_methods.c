@@ -28,11 +28,7 @@ static void need_c_text(VM *vm, Value v, const char *what) {
 int64_t need_c_int(VM *vm, Value v) {
     int64_t i;
     if (!value_fits_int64(need_index(vm, v), &i) || i < INT32_MIN || i > INT32_MAX)
-        raise(vm, &TYPE_OVERFLOW_ERROR, "%s",
-              value_fits_int64(need_index(vm, v), &i)
-                  ? (i < 0 ? "signed integer is less than minimum"
-                           : "signed integer is greater than maximum")
-                  : "Python int too large to convert to C int");
+        raise(vm, &TYPE_OVERFLOW_ERROR, "Python int too large to convert to C int");
     return i;
 }
 

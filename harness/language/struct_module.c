@@ -10,6 +10,8 @@
 
 extern const Type TYPE_STRUCT_ERROR;
 
+static const char TOO_LARGE[] = "int too large to convert";
+
 typedef struct Step {
     char code;
     size_t offset, size; /* size: of one value; of the whole text for s and p */
@@ -18,7 +20,7 @@ typedef struct Step {
 typedef struct Layout {
     Step *steps;
     size_t count, cap, total;
-    bool little;
+    bool little, native;
 } Layout;
 
 static void add_step(VM *vm, Layout *l, char code, size_t size) {
@@ -66,13 +68,13 @@ static size_t code_size(char code, bool native) {
     }
 }
 
-static void add_code(VM *vm, Layout *l, char code, size_t repeat, bool native) {
-    size_t size = code_size(code, native);
+static void add_code(VM *vm, Layout *l, char code, size_t repeat) {
+    size_t size = code_size(code, l->native);
     if (size == 0)
         raise(vm, &TYPE_STRUCT_ERROR, "bad char in struct format");
     if (repeat > (size_t)1 << 32)
         raise(vm, &TYPE_STRUCT_ERROR, "total struct size too long");
-    if (native && size > 1)
+    if (l->native && size > 1)
         l->total = (l->total + size - 1) / size * size;
     if (code == 'x')
         l->total += repeat;
@@ -96,11 +98,10 @@ static Span format_text(VM *vm, Value format) {
 
 static Layout layout_of(VM *vm, Value format) {
     Span s = format_text(vm, format);
-    Layout l = {.little = true};
-    bool native = true;
+    Layout l = {.little = true, .native = true};
     size_t i = 0;
     if (s.len && strchr("@=<>!", s.ptr[0])) {
-        native = s.ptr[0] == '@';
+        l.native = s.ptr[0] == '@';
         l.little = s.ptr[0] != '>' && s.ptr[0] != '!';
         i = 1;
     }
@@ -116,7 +117,7 @@ static Layout layout_of(VM *vm, Value format) {
             if (i == s.len)
                 raise(vm, &TYPE_STRUCT_ERROR, "repeat count given without format specifier");
         }
-        add_code(vm, &l, s.ptr[i++], repeat, native);
+        add_code(vm, &l, s.ptr[i++], repeat);
     }
     return l;
 }
@@ -128,23 +129,30 @@ static void put_bits(uint8_t *to, uint64_t bits, size_t size, bool little) {
         to[little ? i : size - 1 - i] = (uint8_t)(bits >> (8 * i));
 }
 
-static _Noreturn void out_of_range(VM *vm, char code, size_t size) {
-    static const struct {
-        char code;
-        const char *text;
-    } RANGES[] = {{'b', "byte format requires -128 <= number <= 127"},
-                  {'B', "ubyte format requires 0 <= number <= 255"},
-                  {'h', "short format requires -32768 <= number <= 32767"},
-                  {'H', "ushort format requires 0 <= number <= 65535"}};
-    for (size_t i = 0; i < 4; i++)
-        if (RANGES[i].code == code)
-            raise(vm, &TYPE_STRUCT_ERROR, "%s", RANGES[i].text);
-    if (size == 4 && (code == 'i' || code == 'l'))
-        raise(vm, &TYPE_STRUCT_ERROR, "'%c' format requires -2147483648 <= number <= 2147483647",
-              code);
-    if (size == 4)
-        raise(vm, &TYPE_STRUCT_ERROR, "'%c' format requires 0 <= number <= 4294967295", code);
-    raise(vm, &TYPE_STRUCT_ERROR, "argument out of range");
+static _Noreturn void out_of_range(VM *vm, const Step *s, bool with_sign, bool little) {
+    static const char *const NAMES[] = {"ubyte", "byte", "ushort", "short"};
+    int64_t most = ((int64_t)1 << (s->size * 8 - with_sign)) - 1;
+    char own[] = {'\'', s->code, '\'', '\0'};
+    const char *name = s->size == 1             ? NAMES[with_sign]
+                       : s->size == 2 && little ? NAMES[2 + with_sign]
+                                                : own;
+    raise(vm, &TYPE_STRUCT_ERROR, "%s format requires %lld <= number <= %lld", name,
+          with_sign ? (long long)-most - 1 : 0, (long long)most);
+}
+
+/* CPython reads an integer as a C word first, whatever the code stores of it. */
+static bool fits_word(Value n, bool with_sign) {
+    if (with_sign)
+        return is_small(n);
+    return int_sign(n) >= 0 && big_bit_length(n) <= 64;
+}
+
+static bool fits(Value n, const Step *s, bool with_sign) {
+    if (s->size == 8)
+        return true;
+    int64_t most = (int64_t)1 << (s->size * 8 - with_sign);
+    int64_t v = (int64_t)big_low_bits(n);
+    return with_sign ? v >= -most && v < most : v >= 0 && v < most;
 }
 
 static void pack_integer(VM *vm, const Step *s, Value v, uint8_t *to, bool little) {
@@ -152,40 +160,48 @@ static void pack_integer(VM *vm, const Step *s, Value v, uint8_t *to, bool littl
         raise(vm, &TYPE_STRUCT_ERROR, "required argument is not an integer");
     Value n = index_value(vm, v);
     bool with_sign = s->code == 'n' || (s->code >= 'a' && s->code != 'e');
-    if (!with_sign && s->size >= 4 && int_sign(n) < 0)
-        raise(vm, &TYPE_STRUCT_ERROR, "argument out of range");
-    size_t bits = big_bit_length(n), room = s->size * 8;
-    bool small = with_sign ? bits < room : int_sign(n) >= 0 && bits <= room;
-    if (with_sign && bits == room && int_sign(n) < 0) { /* the lowest number */
-        Value top = vm_binary(vm, OP_ADD, n, value_int(1));
-        small = big_bit_length(top) < room;
-    }
-    if (!small)
-        out_of_range(vm, s->code, s->size);
+    bool word_with_sign = with_sign || s->size == 1 || (s->size == 2 && little);
+    bool pointer = s->code == 'P';
+    if (!fits_word(n, word_with_sign) && !(pointer && fits_word(n, true)))
+        raise(vm, &TYPE_STRUCT_ERROR, "%s",
+              pointer || (s->size == 8 && !little) ? TOO_LARGE : "argument out of range");
+    if (!fits(n, s, with_sign))
+        out_of_range(vm, s, with_sign, little);
     put_bits(to, big_low_bits(n), s->size, little);
 }
 
-static uint16_t half_bits(VM *vm, double d) {
+/* False: too large. */
+static bool half_bits(double d, uint64_t *out) {
     uint16_t sign = signbit(d) ? 0x8000 : 0;
-    if (isnan(d))
-        return sign | 0x7e00;
-    if (isinf(d))
-        return sign | 0x7c00;
     int e;
     double m = frexp(fabs(d), &e); /* 0.5 <= m < 1 */
-    if (d == 0.0 || e < -24)
-        return sign;
+    if (isnan(d) || isinf(d)) {
+        *out = sign | (isnan(d) ? 0x7e00 : 0x7c00);
+        return true;
+    }
+    if (d == 0.0 || e < -24) {
+        *out = sign;
+        return true;
+    }
     double scaled = e < -13 ? ldexp(m, e + 24) : ldexp(m, 11);
     double rounded = nearbyint(scaled);
-    uint32_t bits = e < -13 ? (uint32_t)rounded : (uint32_t)(e + 13) * 1024 + (uint32_t)rounded;
-    if (bits >= 0x7c00)
-        raise(vm, &TYPE_OVERFLOW_ERROR, "float too large to pack with e format");
-    return sign | (uint16_t)bits;
+    uint64_t bits = e < -13 ? (uint64_t)rounded : (uint64_t)(e + 13) * 1024 + (uint64_t)rounded;
+    *out = sign | bits;
+    return bits < 0x7c00;
 }
 
-static void pack_float(VM *vm, const Step *s, Value v, uint8_t *to, bool little) {
+static _Noreturn void too_large_to_pack(VM *vm, Value v, char code) {
+    if (is_int(v))
+        raise(vm, &TYPE_STRUCT_ERROR, "%s", TOO_LARGE);
+    raise(vm, &TYPE_OVERFLOW_ERROR, "float too large to pack with %c format", code);
+}
+
+static void pack_float(VM *vm, const Layout *l, const Step *s, Value v, uint8_t *to) {
     Value ignored;
     if (!is_number(v) && !vm_special(vm, v, "__float__", &ignored) && !has_index(vm, v))
+        raise(vm, &TYPE_STRUCT_ERROR, "required argument is not a float");
+    double given;
+    if (is_int(v) && !big_to_double(value_plain(v), &given))
         raise(vm, &TYPE_STRUCT_ERROR, "required argument is not a float");
     double d = float_to_store(vm_float(vm, v));
     uint64_t bits = 0;
@@ -194,14 +210,15 @@ static void pack_float(VM *vm, const Step *s, Value v, uint8_t *to, bool little)
     } else if (s->code == 'f') {
         float f = (float)d;
         uint32_t word;
-        if (isinf(f) && !isinf(d))
-            raise(vm, &TYPE_OVERFLOW_ERROR, "float too large to pack with f format");
+        if (isinf(f) && !isinf(d) && !l->native)
+            too_large_to_pack(vm, v, 'f');
         memcpy(&word, &f, 4);
         bits = word;
     } else {
-        bits = half_bits(vm, d);
+        if (!half_bits(d, &bits))
+            too_large_to_pack(vm, v, 'e');
     }
-    put_bits(to, bits, s->size, little);
+    put_bits(to, bits, s->size, l->little);
 }
 
 static void pack_text(VM *vm, const Step *s, Value v, uint8_t *to) {
@@ -215,7 +232,7 @@ static void pack_text(VM *vm, const Step *s, Value v, uint8_t *to) {
         to[0] = (uint8_t)(n > 255 ? 255 : n);
 }
 
-static void pack_one(VM *vm, const Step *s, Value v, uint8_t *to, bool little) {
+static void pack_one(VM *vm, const Layout *l, const Step *s, Value v, uint8_t *to) {
     switch (s->code) {
     case 's':
     case 'p':
@@ -232,10 +249,10 @@ static void pack_one(VM *vm, const Step *s, Value v, uint8_t *to, bool little) {
     case 'e':
     case 'f':
     case 'd':
-        pack_float(vm, s, v, to, little);
+        pack_float(vm, l, s, v, to);
         return;
     default:
-        pack_integer(vm, s, v, to, little);
+        pack_integer(vm, s, v, to, l->little);
         return;
     }
 }
@@ -251,7 +268,7 @@ static Value struct_pack(VM *vm, Value *args) {
     uint8_t *out = vm_alloc(vm, l.total + 1);
     memset(out, 0, l.total + 1);
     for (size_t i = 0; i < l.count; i++)
-        pack_one(vm, &l.steps[i], given->items[i + 1], out + l.steps[i].offset, l.little);
+        pack_one(vm, &l, &l.steps[i], given->items[i + 1], out + l.steps[i].offset);
     return bytes_new(vm, out, l.total);
 }
 

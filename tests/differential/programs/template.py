@@ -28,3 +28,19 @@ def shown(m, lines, count):
     """Some of `lines`, each filled and shown."""
     chosen = m.r.sample(lines, min(count, len(lines)))
     return '\n'.join(f'show(lambda: {fill(m, line)})' for line in chosen)
+
+
+def lines_of(text):
+    """The lines of a block, one template each."""
+    return [line.strip() for line in text.strip().splitlines() if line.strip()]
+
+
+def topic(setup, block, count=8, name=None):
+    """A statement maker: `setup`, then some of the templates in `block` shown."""
+    templates = lines_of(block)
+
+    def statement(m):
+        return '\n'.join([setup, shown(m, templates, count)])
+
+    statement.__name__ = name or 'topic'
+    return statement
