@@ -170,7 +170,8 @@ static void set_class(VM *vm, Value object, Value value) {
     if (!(to->flags & TYPE_CLASS) || !(from->flags & TYPE_CLASS))
         raise(vm, &TYPE_TYPE_ERROR,
               "__class__ assignment only supported for mutable types or ModuleType subclasses");
-    if (type_layout(to) != type_layout(from) || to->size != from->size || to->attrs != from->attrs)
+    if (type_layout(to) != type_layout(from) || to->size != from->size || to->attrs != from->attrs ||
+        !class_same_layout(vm, to, from))
         raise(vm, &TYPE_TYPE_ERROR, "__class__ assignment: '%s' object layout differs from '%s'",
               to->name, from->name);
     object.object->type = to;
@@ -216,9 +217,12 @@ void attribute_set_plain(VM *vm, Value object, Str *name, Value value) {
     if (!place)
         refuse_set(vm, object, name, in_type);
     if (is_unset(value)) {
-        if (!*place || !dict_remove_str(vm, *place, name))
-            raise_attribute(vm, object, name);
-        return;
+        if (*place && dict_remove_str(vm, *place, name))
+            return;
+        if (is_instance(object, &TYPE_MODULE))
+            raise(vm, &TYPE_ATTRIBUTE_ERROR, "'%s' object has no attribute '%s'", type->name,
+                  name->data);
+        raise_attribute(vm, object, name);
     }
     if (!*place)
         *place = dict_new(vm);

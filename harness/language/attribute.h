@@ -39,6 +39,8 @@ bool type_has_sequence(const Type *type);
 /* class.c */
 Value class_make(VM *vm, const Type *meta, Str *name, Tuple *bases, Dict *dict,
                  const Args *keywords);
+/* May an instance of one become one of the other? Their sizes are the same. */
+bool class_same_layout(VM *vm, const Type *a, const Type *b);
 void class_update_slots(VM *vm, Class *cls);
 Value class_new_native(VM *vm, Value *args);
 Value class_init_native(VM *vm, Value *args);

@@ -49,16 +49,19 @@ static Value builtin_hash(VM *vm, Value *args) {
 }
 
 /* Objects are where they are; values without an object get a number that equal ones share. */
-static Value builtin_id(VM *vm, Value *args) {
-    Value v = args[0];
+int64_t value_identity(Value v) {
     if (is_object(v))
-        return value_int((int64_t)(intptr_t)v.object);
+        return (int64_t)(intptr_t)v.object;
     if (is_none(v))
-        return value_int(0x9550a0);
+        return 0x9550a0;
     if (v.tag == TAG_BOOL)
-        return value_int(v.integer ? 0x9545c0 : 0x9545a0);
-    return value_int((int64_t)(((uint64_t)v.integer * 32 + 0xa42108u + (v.tag == TAG_FLOAT) * 16) &
-                               0x7fffffffffff));
+        return v.integer ? 0x9545c0 : 0x9545a0;
+    return (int64_t)(((uint64_t)v.integer * 32 + 0xa42108u + (v.tag == TAG_FLOAT) * 16) &
+                     0x7fffffffffff);
+}
+
+static Value builtin_id(VM *vm, Value *args) {
+    return value_int(value_identity(args[0]));
 }
 
 const Native BUILTIN_OBJECTS[] = {

@@ -10,7 +10,7 @@ _Noreturn void check_fail(Checker *c, const Node *where, const char *format, ...
     va_start(args, format);
     vsnprintf(message, sizeof message, format, args);
     va_end(args);
-    syntax_raise_text(c->p, &TYPE_SYNTAX_ERROR, place_of_node(c->p, where), message, true);
+    syntax_raise_parsed(c->p, place_of_node(c->p, where), message);
 }
 
 /* Names bound so far, oldest first. */

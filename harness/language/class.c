@@ -123,6 +123,24 @@ static const Type *solid(const Type *type) {
     return type;
 }
 
+/* Do both classes add the same members to their instances, and are they otherwise laid out alike? */
+bool class_same_layout(VM *vm, const Type *a, const Type *b) {
+    const Type *left = solid(a), *right = solid(b);
+    if (left == right)
+        return true;
+    if (!(left->flags & right->flags & TYPE_CLASS) || solid(left->base) != solid(right->base) ||
+        left->size != right->size)
+        return false;
+    Dict *members = ((const Class *)left)->dict, *others = ((const Class *)right)->dict;
+    size_t at = 0;
+    Value other;
+    for (DictEntry *e; (e = dict_next(members, &at));)
+        if (is_exact(e->value, &TYPE_MEMBER) &&
+            !(dict_get_str(vm, others, as_str(e->key), &other) && is_exact(other, &TYPE_MEMBER)))
+            return false;
+    return true;
+}
+
 /* The base whose instances' layout the new class extends. */
 static const Type *best_base(VM *vm, const Tuple *bases) {
     const Type *best = as_type(bases->items[0]);
@@ -177,7 +195,8 @@ static void add_slot(VM *vm, Class *cls, Value name, bool *dict, bool weak) {
         return;
     }
     const Type *layout = type_layout(&cls->type);
-    if (layout == &TYPE_INT || layout == &TYPE_TUPLE || layout == &TYPE_BYTES)
+    if (layout == &TYPE_INT || layout == &TYPE_TUPLE || layout == &TYPE_BYTES ||
+        layout == &TYPE_TYPE)
         raise(vm, &TYPE_TYPE_ERROR, "nonempty __slots__ not supported for subtype of '%s'",
               cls->type.base->name);
     Value old;
@@ -333,7 +352,7 @@ static void fill_members(VM *vm, Class *cls) {
     if (!dict_get_str(vm, cls->dict, vm->names.__module__, &v)) {
         Value module = str_value(vm, "__main__");
         if (vm->frame)
-            dict_get_str(vm, vm->frame->globals, vm->names.__name__, &module);
+            module = frame_module(vm, vm->frame);
         dict_set_str(vm, cls->dict, vm->names.__module__, module);
     }
     if (dict_get_str(vm, cls->dict, vm->names.__qualname__, &v)) {
@@ -433,6 +452,8 @@ Value class_new_native(VM *vm, Value *args) {
         raise(vm, &TYPE_TYPE_ERROR, "type.__new__() takes exactly 3 arguments (%zu given)",
               given->count);
     Value name = given->items[0], bases = given->items[1], dict = given->items[2];
+    if (is_str(name) && strlen(as_str(name)->data) != as_str(name)->bytes)
+        raise(vm, &TYPE_VALUE_ERROR, "type name must not contain null characters");
     if (!is_str(name))
         raise(vm, &TYPE_TYPE_ERROR, "type.__new__() argument 1 must be str, not %s",
               type_of(name)->name);
@@ -457,6 +478,11 @@ Value class_new_native(VM *vm, Value *args) {
 }
 
 Value class_init_native(VM *vm, Value *args) {
+    size_t given = as_tuple(args[1])->count;
+    if (given == 1 && as_dict(args[2])->count)
+        raise(vm, &TYPE_TYPE_ERROR, "type.__init__() takes no keyword arguments");
+    if (given != 1 && given != 3)
+        raise(vm, &TYPE_TYPE_ERROR, "type.__init__() takes 1 or 3 arguments");
     return NONE;
 }
 
@@ -545,7 +571,9 @@ Value type_call(VM *vm, Value self, const Args *args) {
         if (args->count == 1 && !args->named)
             return type_value(type_of(args->items[0]));
         if (args->count != 3)
-            raise(vm, &TYPE_TYPE_ERROR, "type() takes 1 or 3 arguments");
+            raise(vm, &TYPE_TYPE_ERROR,
+                  args->count == 1 ? "type() takes no keyword arguments"
+                                   : "type() takes 1 or 3 arguments");
     }
     vm_enter_call(vm);
     Value object;

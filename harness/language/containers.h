@@ -112,6 +112,8 @@ Value mapping_proxy(VM *vm, Value mapping);
 extern const Type TYPE_ENUMERATE, TYPE_ZIP, TYPE_MAP, TYPE_FILTER, TYPE_REVERSED;
 Value iterator_self(VM *vm, Value self);
 bool native_iter_next(VM *vm, Value self, Value *out); /* the `next` of types of NativeIter */
+/* step(vm, self, out), which may call the program: a StopIteration is the end of the iterator. */
+bool iterator_step(VM *vm, bool (*step)(VM *, Value, Value *), Value self, Value *out);
 Value callable_iterator(VM *vm, Value callee, Value sentinel);
 /* TypeError "<name>() takes no keyword arguments" when the dict of **kwargs has any. */
 void no_keywords(VM *vm, const char *name, Value keywords);

@@ -303,6 +303,8 @@ static bool member_getattr(VM *vm, Value self, Str *name, Value *out) {
         *out = value_object(str_printf(vm, "%s.%s", type_qualname(m->owner), m->name->data));
     else if (strcmp(name->data, "__objclass__") == 0)
         *out = type_value(m->owner);
+    else if (name == vm->names.__doc__)
+        *out = NONE;
     else
         return false;
     return true;
@@ -347,10 +349,16 @@ static bool method_getattr(VM *vm, Value self, Str *name, Value *out) {
     if (name == vm->names.__class__ ||
         (name != vm->names.__doc__ && type_lookup(vm, &TYPE_METHOD, name, &own)))
         return false;
-    return vm_getattr_maybe(vm, m->function, name, out);
+    *out = vm_getattr(vm, m->function, name);
+    return true;
 }
 
 static bool method_setattr(VM *vm, Value self, Str *name, Value value) {
+    if (name == vm->names.__self__ || strcmp(name->data, "__func__") == 0)
+        raise(vm, &TYPE_ATTRIBUTE_ERROR, "readonly attribute");
+    if (name == vm->names.__doc__)
+        raise(vm, &TYPE_ATTRIBUTE_ERROR,
+              "attribute '__doc__' of 'method' objects is not writable");
     raise(vm, &TYPE_ATTRIBUTE_ERROR, "'method' object has no attribute '%s'", name->data);
 }
 

@@ -151,7 +151,7 @@ Str *callable_name(VM *vm, Value callee) {
 
 /* The only positional argument is spread by the call itself, which names the function. */
 static void spread_positional(VM *vm, Value callee, bool alone, List *l, Value v) {
-    if (!can_iterate(v) && !alone)
+    if (!can_iterate(v) && (!alone || is_unset(callee)))
         raise(vm, &TYPE_TYPE_ERROR, "Value after * must be an iterable, not %s", type_of(v)->name);
     if (!can_iterate(v))
         raise(vm, &TYPE_TYPE_ERROR, "%s argument after * must be an iterable, not %s",

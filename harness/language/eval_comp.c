@@ -155,23 +155,50 @@ Value run_yield(VM *vm, Frame *f, Node *node) {
     return eval_yield(vm, f, node);
 }
 
+typedef struct CloseJob {
+    Value delegate, close;
+    bool found;
+} CloseJob;
+
+static void find_close_body(VM *vm, void *context) {
+    CloseJob *job = context;
+    job->found = vm_getattr_maybe(vm, job->delegate, vm->names.close, &job->close);
+}
+
+/* What looking for it raises has nowhere to go. */
+static bool find_close(VM *vm, Value delegate, Value *out) {
+    CloseJob job = {delegate, NONE, false};
+    Value raised;
+    if (!vm_try(vm, find_close_body, &job, &raised))
+        return false;
+    *out = job.close;
+    return job.found;
+}
+
 /* What is thrown in at `yield from` goes to the delegate; true when that yielded something. */
-static bool throw_into(VM *vm, Value delegate, Value exception, Value *out, bool *own) {
+static bool throw_into(VM *vm, Generator *g, Value exception, Value *out, bool *own) {
+    Value delegate = g->delegate, thrown = g->thrown;
+    g->thrown = UNSET;
     if (is_instance(exception, &TYPE_GENERATOR_EXIT)) {
         Value close;
         if (is_exact(delegate, &TYPE_GENERATOR))
             generator_close(vm, (Generator *)delegate.object);
-        else if (vm_getattr_maybe(vm, delegate, vm->names.close, &close))
+        else if (find_close(vm, delegate, &close))
             vm_call0(vm, close);
         raise_value(vm, exception);
     }
-    if (is_exact(delegate, &TYPE_GENERATOR))
+    if (is_exact(delegate, &TYPE_GENERATOR)) {
+        ((Generator *)delegate.object)->thrown = thrown;
         return generator_resume(vm, (Generator *)delegate.object, exception, true, out);
+    }
     Value method;
     *own = !vm_getattr_maybe(vm, delegate, vm_intern(vm, "throw"), &method);
     if (*own)
         raise_value(vm, exception);
-    *out = vm_call1(vm, method, exception);
+    Args given = {.count = 1, .items = &exception};
+    if (!is_unset(thrown))
+        given = (Args){.count = as_tuple(thrown)->count, .items = as_tuple(thrown)->items};
+    *out = vm_call(vm, method, &given);
     return true;
 }
 
@@ -185,6 +212,7 @@ static bool send_into(VM *vm, Value delegate, Value in, Value *out) {
 }
 
 typedef struct SendJob {
+    Generator *g;
     Value delegate, in, out;
     bool thrown, yielded;
     bool own; /* what was thrown in meets no method of the delegate */
@@ -192,7 +220,7 @@ typedef struct SendJob {
 
 static void send_body(VM *vm, void *context) {
     SendJob *job = context;
-    job->yielded = job->thrown ? throw_into(vm, job->delegate, job->in, &job->out, &job->own)
+    job->yielded = job->thrown ? throw_into(vm, job->g, job->in, &job->out, &job->own)
                                : send_into(vm, job->delegate, job->in, &job->out);
 }
 
@@ -217,7 +245,7 @@ Value run_yield_from(VM *vm, Frame *f, Node *node) {
     Generator *g = f->generator;
     Value delegate = vm_iter(vm, eval(vm, f, ((UnaryNode *)node)->operand));
     f->node = node;
-    SendJob job = {.delegate = delegate, .in = NONE};
+    SendJob job = {.g = g, .delegate = delegate, .in = NONE};
     g->delegate = delegate;
     while (pass_on(vm, &job))
         job.thrown = generator_switch(vm, g, job.out, &job.in);

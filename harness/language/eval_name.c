@@ -10,9 +10,11 @@ static _Noreturn void raise_name(VM *vm, const Type *type, Str *name, const char
     const char *mark = strstr(format, "%s");
     buf_addf(b, "%.*s%s%s", (int)(mark - format), format, name->data, mark + 2);
     Value e = exception_new(vm, type, value_object(vm_buf_str(vm, b)));
-    if (!as_exception(e)->attrs)
-        as_exception(e)->attrs = dict_new(vm);
-    dict_set_str(vm, as_exception(e)->attrs, vm->names.name, value_object(name));
+    if (type == &TYPE_NAME_ERROR) {
+        if (!as_exception(e)->attrs)
+            as_exception(e)->attrs = dict_new(vm);
+        dict_set_str(vm, as_exception(e)->attrs, vm->names.name, value_object(name));
+    }
     raise_value(vm, e);
 }
 
@@ -87,6 +89,28 @@ Value run_global(VM *vm, Frame *f, Node *node) {
     return v;
 }
 
+typedef struct ItemJob {
+    Value mapping, key, result;
+} ItemJob;
+
+static void item_body(VM *vm, void *context) {
+    ItemJob *job = context;
+    job->result = vm_getitem(vm, job->mapping, job->key);
+}
+
+/* A namespace of a class derived from dict is asked by its own methods. */
+static bool find_item(VM *vm, Value mapping, Str *name, Value *out) {
+    ItemJob job = {mapping, value_object(name), NONE};
+    Value raised;
+    if (vm_try(vm, item_body, &job, &raised)) {
+        *out = job.result;
+        return true;
+    }
+    if (!is_instance(raised, &TYPE_KEY_ERROR))
+        vm_rethrow(vm, raised);
+    return false;
+}
+
 Value run_dynamic(VM *vm, Frame *f, Node *node) {
     NameNode *n = (NameNode *)node;
     Value v;
@@ -94,7 +118,7 @@ Value run_dynamic(VM *vm, Frame *f, Node *node) {
         if (f->locals->object.type == &TYPE_DICT) {
             if (dict_get_str(vm, f->locals, n->name, &v))
                 return v;
-        } else if (dict_get(vm, f->locals, value_object(n->name), &v)) {
+        } else if (find_item(vm, value_object(f->locals), n->name, &v)) {
             return v;
         }
     }

@@ -109,6 +109,11 @@ static void init_syntax(VM *vm, Exception *e, const Value *args, size_t count) {
     const Value *items;
     size_t n;
     vm_items(vm, args[1], &items, &n);
+    if (n < 4 || n > 6)
+        raise(vm, &TYPE_TYPE_ERROR, "function takes at %s %d arguments (%zu given)",
+              n < 4 ? "least" : "most", n < 4 ? 4 : 6, n);
+    if (n == 5)
+        raise(vm, &TYPE_TYPE_ERROR, "end_offset must be provided when end_lineno is provided");
     for (size_t i = 0; i < n && i < 6; i++)
         member_set(vm, e, NAMES[i], items[i]);
 }
@@ -118,8 +123,17 @@ static void init_unicode(VM *vm, Exception *e, const Members *m, const Value *ar
     if (count != wanted)
         raise(vm, &TYPE_TYPE_ERROR, "function takes exactly %zu arguments (%zu given)", wanted,
               count);
-    for (size_t i = 0; i < count; i++)
-        member_set(vm, e, m->names[i], args[i]);
+    const char *name = m->names[0];
+    for (size_t i = 0; i < count; i++, name = m->names[i]) {
+        if (strcmp(name, "start") == 0 || strcmp(name, "end") == 0)
+            vm_index(vm, args[i]);
+        else if (strcmp(name, "object") == 0 && m->type == &TYPE_UNICODE_DECODE_ERROR)
+            vm_need_bytes(vm, args[i]);
+        else if (!is_str(args[i]))
+            raise(vm, &TYPE_TYPE_ERROR, "argument %zu must be str, not %s", i + 1,
+                  type_of(args[i])->name);
+        member_set(vm, e, name, args[i]);
+    }
 }
 
 static void init_members(VM *vm, Exception *e, const Value *args, size_t count) {
@@ -396,11 +410,20 @@ static void need_exception(VM *vm, Value v, const char *what) {
         raise(vm, &TYPE_TYPE_ERROR, "exception %s must be None or derive from BaseException", what);
 }
 
+static bool may_not_be_deleted(VM *vm, const Str *name) {
+    return name == vm->names.args || name == vm->names.__cause__ ||
+           name == vm->names.__context__ || name == vm->names.__traceback__;
+}
+
 static bool exception_setattr(VM *vm, Value self, Str *name, Value value) {
     Exception *e = as_exception(self);
     if (is_instance(self, &TYPE_BASE_EXCEPTION_GROUP) &&
         is_member(members_of(vm, &TYPE_BASE_EXCEPTION_GROUP), name->data))
         raise(vm, &TYPE_ATTRIBUTE_ERROR, "readonly attribute");
+    if (is_unset(value) && may_not_be_deleted(vm, name))
+        raise(vm, &TYPE_TYPE_ERROR, "%s may not be deleted", name->data);
+    if (is_unset(value) && name == vm->names.__suppress_context__)
+        raise(vm, &TYPE_TYPE_ERROR, "can't delete numeric/char attribute");
     if (is_unset(value))
         return false;
     if (name == vm->names.args) {
@@ -417,7 +440,9 @@ static bool exception_setattr(VM *vm, Value self, Str *name, Value value) {
             raise(vm, &TYPE_TYPE_ERROR, "__traceback__ must be a traceback or None");
         e->traceback = value;
     } else if (name == vm->names.__suppress_context__) {
-        e->suppress_context = vm_truth(vm, value);
+        if (value.tag != TAG_BOOL)
+            raise(vm, &TYPE_TYPE_ERROR, "attribute value type must be bool");
+        e->suppress_context = value.boolean;
     } else {
         return false;
     }

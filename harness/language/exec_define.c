@@ -104,9 +104,7 @@ static void run_class_body(VM *vm, Frame *f, ClassNode *n, Dict *namespace, Valu
     Value *slots = __builtin_alloca((count + 1) * sizeof *slots);
     memset(slots, 0, (count + 1) * sizeof *slots);
     make_cells(vm, code, slots);
-    Value module = NONE;
-    dict_get_str(vm, f->globals, vm->names.__name__, &module);
-    set_in(vm, namespace, vm->names.__module__, module);
+    set_in(vm, namespace, vm->names.__module__, frame_module(vm, f));
     set_in(vm, namespace, vm->names.__qualname__, value_object(n->qualname));
     if (n->scope->annotated)
         set_in(vm, namespace, vm->names.__annotations__, value_object(dict_new(vm)));

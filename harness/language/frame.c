@@ -22,6 +22,12 @@ static void add_locals(VM *vm, Dict *d, const Frame *f) {
     }
 }
 
+Value frame_module(VM *vm, const Frame *frame) {
+    Value name;
+    return dict_get_str(vm, frame->globals, vm->names.__name__, &name) ? name
+                                                                       : str_value(vm, "builtins");
+}
+
 Value frame_view(VM *vm, const Frame *frame) {
     FrameView *v = obj_new(vm, &TYPE_FRAME);
     v->code = frame->code;

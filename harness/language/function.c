@@ -391,6 +391,13 @@ static void set_kwdefaults(VM *vm, Function *f, Value value) {
             f->kwdefaults[i] = UNSET;
 }
 
+static void set_annotations(VM *vm, Function *f, Value value) {
+    bool none = is_unset(value) || is_none(value);
+    if (!none && !is_dict(value))
+        raise(vm, &TYPE_TYPE_ERROR, "__annotations__ must be set to a dict object");
+    f->annotations = none ? NULL : as_dict(value);
+}
+
 static void set_code(VM *vm, Function *f, Value value) {
     if (is_unset(value) || !is_exact(value, &TYPE_CODE))
         raise(vm, &TYPE_TYPE_ERROR, "__code__ must be set to a code object");
@@ -427,7 +434,7 @@ static bool function_setattr(VM *vm, Value self, Str *name, Value value) {
     else if (name == vm->names.__code__)
         set_code(vm, f, value);
     else if (name == vm->names.__annotations__)
-        f->annotations = is_dict(value) ? as_dict(value) : NULL;
+        set_annotations(vm, f, value);
     else
         return false;
     return true;
@@ -522,7 +529,7 @@ static Value cell_repr(VM *vm, Value self) {
     if (is_unset(c->value))
         return value_object(str_printf(vm, "<cell at %p: empty>", (void *)c));
     return value_object(str_printf(vm, "<cell at %p: %s object at %p>", (void *)c,
-                                   type_of(c->value)->name, (void *)c->value.object));
+                                   type_of(c->value)->name, (void *)(intptr_t)value_identity(c->value)));
 }
 
 static bool cell_setattr(VM *vm, Value self, Str *name, Value value) {

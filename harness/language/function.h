@@ -79,6 +79,7 @@ typedef struct Generator {
     Value handled;  /* exception being handled inside while suspended, or UNSET */
     Value caller_handled;
     Value delegate;         /* the iterator of a running `yield from`, or UNSET */
+    Value thrown;           /* what throw() was given while it delegates: a tuple, or UNSET */
     struct TryPoint *tries; /* of its own stack while suspended */
     int depth;              /* frames inside while suspended */
 } Generator;

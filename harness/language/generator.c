@@ -54,7 +54,7 @@ Value generator_new(VM *vm, const Code *code, Dict *globals, Cell **closure, con
                        .generator = g};
     g->name = code->name;
     g->qualname = code->qualname;
-    g->handled = g->delegate = UNSET;
+    g->handled = g->delegate = g->thrown = UNSET;
     return value_object(g);
 }
 
@@ -230,7 +230,10 @@ static Value generator_throw(VM *vm, Value *args) {
               "exceptions must be classes or instances deriving from BaseException, not %s",
               type_of(e)->name);
     Value out;
-    bool yielded = generator_resume(vm, (Generator *)args[0].object, e, true, &out);
+    Generator *g = (Generator *)args[0].object;
+    if (!is_unset(g->delegate))
+        g->thrown = tuple_from(vm, args + 1, is_unset(args[2]) ? 1 : is_unset(args[3]) ? 2 : 3);
+    bool yielded = generator_resume(vm, g, e, true, &out);
     return finish(vm, yielded, out);
 }
 

@@ -31,6 +31,7 @@ static inline Value eval_yield(VM *vm, Frame *f, Node *node) {
     Node *operand = ((UnaryNode *)node)->operand;
     Value v = operand ? eval(vm, f, operand) : NONE;
     f->node = node;
+    f->generator->delegate = UNSET;
     return generator_yield(vm, f, v);
 }
 

@@ -2,6 +2,7 @@
  * and NativeIter, the one made of a C function. Each keeps its state in the object and yields on
  * demand. */
 #include "harness/language/containers.h"
+#include "harness/language/vm_internal.h"
 
 Value iterator_self(VM *vm, Value self) {
     return self;
@@ -21,9 +22,40 @@ NativeIter *iter_new(VM *vm, const Type *type, bool (*step)(VM *, NativeIter *, 
     return it;
 }
 
-bool native_iter_next(VM *vm, Value self, Value *out) {
+typedef struct StepJob {
+    bool (*step)(VM *, Value, Value *);
+    Value self, result;
+    bool found;
+} StepJob;
+
+static void step_body(VM *vm, void *context) {
+    StepJob *job = context;
+    job->found = job->step(vm, job->self, &job->result);
+}
+
+bool iterator_step(VM *vm, bool (*step)(VM *, Value, Value *), Value self, Value *out) {
+    StepJob job = {step, self, NONE, false};
+    Value raised, stop = NONE;
+    if (vm_try(vm, step_body, &job, &raised)) {
+        *out = job.result;
+        return job.found;
+    }
+    if (!is_instance(raised, &TYPE_STOP_ITERATION))
+        vm_rethrow(vm, raised);
+    if (as_exception(raised)->attrs)
+        dict_get_str(vm, as_exception(raised)->attrs, vm->names.value, &stop);
+    vm_set_stop_value(vm, stop);
+    return false;
+}
+
+static bool plain_step(VM *vm, Value self, Value *out) {
     NativeIter *it = (NativeIter *)self.object;
     return it->step(vm, it, out);
+}
+
+bool native_iter_next(VM *vm, Value self, Value *out) {
+    return ((NativeIter *)self.object)->calls ? iterator_step(vm, plain_step, self, out)
+                                              : plain_step(vm, self, out);
 }
 
 const Type TYPE_NATIVE_ITER = {.object = {&TYPE_TYPE},
@@ -34,12 +66,17 @@ const Type TYPE_NATIVE_ITER = {.object = {&TYPE_TYPE},
 
 /* ---- iter(callable, sentinel) ---- */
 
-static bool callable_step(VM *vm, NativeIter *it, Value *out) {
+static bool callable_step(VM *vm, Value self, Value *out) {
+    NativeIter *it = (NativeIter *)self.object;
+    *out = vm_call0(vm, it->a);
+    return !is_unset(it->a) && !vm_equal(vm, it->b, *out);
+}
+
+static bool callable_next(VM *vm, Value self, Value *out) {
+    NativeIter *it = (NativeIter *)self.object;
     if (is_unset(it->a))
         return false;
-    Value callee = it->a;
-    *out = vm_call0(vm, callee);
-    if (!is_unset(it->a) && !vm_equal(vm, it->b, *out))
+    if (iterator_step(vm, callable_step, self, out))
         return true;
     it->a = UNSET;
     return false;
@@ -50,10 +87,10 @@ const Type TYPE_CALLABLE_ITERATOR = {.object = {&TYPE_TYPE},
                                      .name = "callable_iterator",
                                      .size = sizeof(NativeIter),
                                      .iter = iterator_self,
-                                     .next = native_iter_next};
+                                     .next = callable_next};
 
 Value callable_iterator(VM *vm, Value callee, Value sentinel) {
-    NativeIter *it = iter_new(vm, &TYPE_CALLABLE_ITERATOR, callable_step);
+    NativeIter *it = iter_new(vm, &TYPE_CALLABLE_ITERATOR, NULL);
     it->a = callee;
     it->b = sentinel;
     return value_object(it);
@@ -178,6 +215,9 @@ static Tuple *iterators_of(VM *vm, const Value *values, size_t count) {
 static Value zip_make(VM *vm, Value *args) {
     Dict *named = as_dict(args[2]);
     size_t cursor = 0;
+    if (named->count > 1)
+        raise(vm, &TYPE_TYPE_ERROR, "zip() takes at most 1 keyword argument (%zu given)",
+              named->count);
     for (DictEntry *e; (e = dict_next(named, &cursor));)
         if (!span_is(str_span(as_str(e->key)), "strict"))
             raise(vm, &TYPE_TYPE_ERROR, "'%s' is an invalid keyword argument for zip()",
@@ -211,7 +251,7 @@ typedef struct Map {
     Dict *attrs;
 } Map;
 
-static bool map_next(VM *vm, Value self, Value *out) {
+static bool map_step(VM *vm, Value self, Value *out) {
     Map *m = (Map *)self.object;
     size_t count = m->iterators->count;
     Value few[8], *items = count <= 8 ? few : tuple_new(vm, count)->items;
@@ -221,6 +261,16 @@ static bool map_next(VM *vm, Value self, Value *out) {
     *out = count == 1 ? vm_call1(vm, m->function, items[0])
                       : vm_call(vm, m->function, &(Args){.count = count, .items = items});
     return true;
+}
+
+/* Does calling it run code of nobody but the machine's? */
+static bool calls_nobody(Value function) {
+    return is_type(function) && !(as_type(function)->flags & TYPE_CLASS);
+}
+
+static bool map_next(VM *vm, Value self, Value *out) {
+    return calls_nobody(((Map *)self.object)->function) ? map_step(vm, self, out)
+                                                        : iterator_step(vm, map_step, self, out);
 }
 
 static Value map_make(VM *vm, Value *args) {
@@ -255,7 +305,7 @@ typedef struct Filter {
     Dict *attrs;
 } Filter;
 
-static bool filter_next(VM *vm, Value self, Value *out) {
+static bool filter_step(VM *vm, Value self, Value *out) {
     Filter *f = (Filter *)self.object;
     while (vm_next(vm, f->iterator, out)) {
         bool plain = is_none(f->function) || f->function.object == &TYPE_BOOL.object;
@@ -264,6 +314,10 @@ static bool filter_next(VM *vm, Value self, Value *out) {
             return true;
     }
     return false;
+}
+
+static bool filter_next(VM *vm, Value self, Value *out) {
+    return iterator_step(vm, filter_step, self, out);
 }
 
 static Value filter_make(VM *vm, Value *args) {

@@ -28,6 +28,7 @@ static Value accumulate_new(VM *vm, Value *args) {
     NativeIter *it = iter_new(vm, &TYPE_ACCUMULATE, accumulate_step);
     it->a = vm_iter(vm, args[1]);
     it->b = args[2];
+    it->calls = !is_none(it->b);
     it->c = args[3];
     it->i = is_none(args[3]) ? ACCUMULATE_EMPTY : ACCUMULATE_INITIAL;
     return value_object(it);
@@ -85,6 +86,7 @@ static Value compress_new(VM *vm, Value *args) {
     NativeIter *it = iter_new(vm, &TYPE_COMPRESS, compress_step);
     it->a = vm_iter(vm, args[1]);
     it->b = vm_iter(vm, args[2]);
+    it->calls = true;
     return value_object(it);
 }
 ITERTOOLS_TYPE(TYPE_COMPRESS, "compress", NULL,
@@ -95,6 +97,7 @@ static Value filtering_new(VM *vm, const Type *type, bool (*step)(VM *, NativeIt
     NativeIter *it = iter_new(vm, type, step);
     it->a = vm_iter(vm, iterable);
     it->b = function;
+    it->calls = true;
     return value_object(it);
 }
 

@@ -26,7 +26,7 @@ static bool groupby_read(VM *vm, GroupBy *g) {
     return true;
 }
 
-static bool groupby_next(VM *vm, Value self, Value *out) {
+static bool groupby_step(VM *vm, Value self, Value *out) {
     GroupBy *g = (GroupBy *)self.object;
     g->group = NULL;
     while (is_unset(g->key) || (!is_unset(g->target_key) && vm_equal(vm, g->target_key, g->key)))
@@ -41,7 +41,11 @@ static bool groupby_next(VM *vm, Value self, Value *out) {
     return true;
 }
 
-static bool grouper_next(VM *vm, Value self, Value *out) {
+static bool groupby_next(VM *vm, Value self, Value *out) {
+    return iterator_step(vm, groupby_step, self, out);
+}
+
+static bool grouper_step(VM *vm, Value self, Value *out) {
     Grouper *group = (Grouper *)self.object;
     GroupBy *g = group->parent;
     if (g->group != group)
@@ -53,6 +57,10 @@ static bool grouper_next(VM *vm, Value self, Value *out) {
     *out = g->value;
     g->value = UNSET;
     return true;
+}
+
+static bool grouper_next(VM *vm, Value self, Value *out) {
+    return iterator_step(vm, grouper_step, self, out);
 }
 
 static Value groupby_new(VM *vm, Value *args) {

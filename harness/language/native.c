@@ -368,7 +368,7 @@ static Value function_repr(VM *vm, Value self) {
         return value_object(
             str_printf(vm, "<built-in %s %.*s>", f->owner ? "method" : "function", SPAN_ARG(name)));
     return value_object(str_printf(vm, "<built-in method %.*s of %s object at %p>", SPAN_ARG(name),
-                                   type_of(f->self)->name, (void *)f->self.object));
+                                   type_of(f->self)->name, (void *)(intptr_t)value_identity(f->self)));
 }
 
 static Value descriptor_repr(VM *vm, Value self) {
@@ -378,7 +378,7 @@ static Value descriptor_repr(VM *vm, Value self) {
     if (type == &TYPE_METHOD_WRAPPER)
         return value_object(str_printf(vm, "<method-wrapper '%.*s' of %s object at %p>",
                                        SPAN_ARG(name), type_of(f->self)->name,
-                                       (void *)f->self.object));
+                                       (void *)(intptr_t)value_identity(f->self)));
     return value_object(str_printf(vm, "<%s '%.*s' of '%s' objects>",
                                    type == &TYPE_WRAPPER_DESCRIPTOR  ? "slot wrapper"
                                    : type == &TYPE_GETSET_DESCRIPTOR ? "attribute"

@@ -105,8 +105,14 @@ static Value object_init(VM *vm, Value *args) {
     return NONE;
 }
 
+static Str *attribute_name(VM *vm, Value v) {
+    if (!is_str(v))
+        raise(vm, &TYPE_TYPE_ERROR, "attribute name must be string, not '%s'", type_of(v)->name);
+    return vm_intern_span(vm, str_span(as_str(v)));
+}
+
 static Value object_getattribute(VM *vm, Value *args) {
-    Str *name = vm_intern_span(vm, str_span(vm_need_str(vm, args[1], "attribute name")));
+    Str *name = attribute_name(vm, args[1]);
     Value v;
     const Type *layout = type_layout(type_of(args[0]));
     bool (*slot)(VM *, Value, Str *, Value *);
@@ -118,8 +124,15 @@ static Value object_getattribute(VM *vm, Value *args) {
     return v;
 }
 
+/* Not even object's own method sets what a class has. */
+static void refuse_type(VM *vm, Value self, const char *method) {
+    if (is_type(self))
+        raise(vm, &TYPE_TYPE_ERROR, "can't apply this %s to %s object", method,
+              type_of(self)->name);
+}
+
 static void set_plain(VM *vm, Value self, Value name, Value value) {
-    Str *key = vm_intern_span(vm, str_span(vm_need_str(vm, name, "attribute name")));
+    Str *key = attribute_name(vm, name);
     const Type *layout = type_layout(type_of(self));
     bool (*slot)(VM *, Value, Str *, Value);
     SLOT_OF(layout, setattr, slot);
@@ -129,11 +142,13 @@ static void set_plain(VM *vm, Value self, Value name, Value value) {
 }
 
 static Value object_setattr(VM *vm, Value *args) {
+    refuse_type(vm, args[0], "__setattr__");
     set_plain(vm, args[0], args[1], args[2]);
     return NONE;
 }
 
 static Value object_delattr(VM *vm, Value *args) {
+    refuse_type(vm, args[0], "__delattr__");
     set_plain(vm, args[0], args[1], UNSET);
     return NONE;
 }

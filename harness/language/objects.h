@@ -242,6 +242,7 @@ typedef struct NativeIter {
     Value a, b, c;
     int64_t i, j;
     void *data;
+    bool calls; /* step calls the program: its StopIteration is the end */
 } NativeIter;
 extern const Type TYPE_NATIVE_ITER;
 NativeIter *iter_new(VM *vm, const Type *type, bool (*step)(VM *, NativeIter *, Value *));
@@ -299,6 +300,8 @@ typedef struct Class {
 } Class;
 /* type(name, bases, dict): makes a class, fills slots, calls __set_name__ and __init_subclass__. */
 Value class_new(VM *vm, Str *name, Tuple *bases, Dict *dict, const Args *keywords);
+/* What id() says. */
+int64_t value_identity(Value v);
 /* The tuple (mro) of any type, as values. */
 Tuple *type_mro(VM *vm, const Type *type);
 static inline Value type_value(const Type *t) {

@@ -210,6 +210,8 @@ _Noreturn void syntax_raise_here(Parser *p, const Type *type, Place place, const
     PRINTF_LIKE(4, 5);
 _Noreturn void syntax_raise_text(Parser *p, const Type *type, Place place, const char *message,
                                  bool newline);
+/* What is found wrong after parsing: names, scopes, patterns. */
+_Noreturn void syntax_raise_parsed(Parser *p, Place place, const char *message);
 _Noreturn void syntax_raise_lexer(Parser *p);
 Place place_of_token(const Parser *p, const Token *t);
 Place place_of_node(const Parser *p, const Node *node);

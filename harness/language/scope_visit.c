@@ -16,7 +16,7 @@ _Noreturn void scope_fail_at(Resolver *r, int32_t line, int32_t column, int32_t 
     va_end(args);
     line -= r->p->line_shift;
     Place place = {line, column + 1, line, end_column + 1};
-    syntax_raise_text(r->p, &TYPE_SYNTAX_ERROR, place, message, true);
+    syntax_raise_parsed(r->p, place, message);
 }
 
 _Noreturn void scope_fail(Resolver *r, const Node *where, const char *format, ...) {
@@ -25,7 +25,7 @@ _Noreturn void scope_fail(Resolver *r, const Node *where, const char *format, ..
     va_start(args, format);
     vsnprintf(message, sizeof message, format, args);
     va_end(args);
-    syntax_raise_text(r->p, &TYPE_SYNTAX_ERROR, place_of_node(r->p, where), message, true);
+    syntax_raise_parsed(r->p, place_of_node(r->p, where), message);
 }
 
 /* ---- names ---- */

@@ -136,6 +136,7 @@ static const Native SUPER_METHODS[] = {
 
 const Type TYPE_SUPER = {.object = {&TYPE_TYPE},
                          .name = "super",
+                         .doc = "A proxy for the methods of the classes behind a given one.",
                          .size = sizeof(Super),
                          .flags = TYPE_SUBCLASSABLE,
                          .repr = super_repr,

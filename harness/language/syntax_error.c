@@ -5,6 +5,7 @@
 #include "harness/language/exceptions.h"
 #include <stdio.h>
 #include <stdlib.h>
+#include <unistd.h>
 
 Place place_of_token(const Parser *p, const Token *t) {
     return (Place){t->line, t->column + 1, t->end_line, t->end_column + 1};
@@ -40,22 +41,34 @@ static void set_attributes(VM *vm, Exception *e, Value message, Value details) {
     dict_sets(vm, e->attrs, "print_file_and_line", NONE);
 }
 
-_Noreturn void syntax_raise_text(Parser *p, const Type *type, Place place, const char *message,
-                                 bool newline) {
+static _Noreturn void raise_with(Parser *p, const Type *type, Place place, const char *message,
+                                 Value text) {
     VM *vm = p->vm;
     Value words = str_value(vm, message);
-    Span line = source_line(p, place.line);
-    if (!newline && line.len && line.ptr[line.len - 1] == '\n')
-        line.len--;
     Value details[] = {str_value(vm, p->source.filename),
                        value_int(place.line + p->line_shift),
                        value_int(place.offset),
-                       value_object(str_new(vm, line)),
+                       text,
                        value_int(place.end_line + p->line_shift),
                        value_int(place.end_offset)};
     Value exception = exception_new(vm, type, words);
     set_attributes(vm, as_exception(exception), words, tuple_from(vm, details, 6));
     raise_value(vm, exception);
+}
+
+_Noreturn void syntax_raise_text(Parser *p, const Type *type, Place place, const char *message,
+                                 bool newline) {
+    Span line = source_line(p, place.line);
+    if (!newline && line.len && line.ptr[line.len - 1] == '\n')
+        line.len--;
+    raise_with(p, type, place, message, value_object(str_new(p->vm, line)));
+}
+
+/* After parsing, CPython reads the line from the file again: a text from elsewhere has none. */
+_Noreturn void syntax_raise_parsed(Parser *p, Place place, const char *message) {
+    if (access(p->source.filename, R_OK) == 0)
+        syntax_raise_text(p, &TYPE_SYNTAX_ERROR, place, message, true);
+    raise_with(p, &TYPE_SYNTAX_ERROR, place, message, NONE);
 }
 
 static void fill_message(const Parser *p, char *message, size_t size, const char *format,

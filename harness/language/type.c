@@ -267,6 +267,18 @@ static bool type_getattr(VM *vm, Value self, Str *name, Value *out) {
 }
 
 static bool set_special(VM *vm, Class *cls, Str *name, Value value) {
+    if (name == vm->names.__mro__ || name == vm->names.__base__)
+        raise(vm, &TYPE_ATTRIBUTE_ERROR, "readonly attribute");
+    if (name == vm->names.__dict__)
+        raise(vm, &TYPE_ATTRIBUTE_ERROR, "attribute '__dict__' of 'type' objects is not writable");
+    if (is_unset(value)) {
+        if (name == vm->names.__name__ || name == vm->names.__qualname__ ||
+            name == vm->names.__doc__ || name == vm->names.__bases__ ||
+            name == vm->names.__module__)
+            raise(vm, &TYPE_TYPE_ERROR, "cannot delete '%s' attribute of immutable type '%s'",
+                  name->data, cls->type.name);
+        return false;
+    }
     if (name == vm->names.__name__ || name == vm->names.__qualname__) {
         if (!is_str(value))
             raise(vm, &TYPE_TYPE_ERROR, "can only assign string to %s.%s, not '%s'", cls->type.name,
@@ -299,7 +311,7 @@ static bool type_setattr(VM *vm, Value self, Str *name, Value value) {
         if (set)
             return set(vm, of_meta, self, value);
     }
-    if (!is_unset(value) && set_special(vm, cls, name, value))
+    if (set_special(vm, cls, name, value))
         return true;
     if (is_unset(value)) {
         if (!dict_remove_str(vm, cls->dict, name))
@@ -317,7 +329,8 @@ static Value type_repr(VM *vm, Value self) {
     const Type *type = as_type(self);
     Value module = type_module(vm, type);
     if (!is_str(module) || strcmp(as_str(module)->data, "builtins") == 0)
-        return value_object(str_printf(vm, "<class '%s'>", type_qualname(type)));
+        return value_object(str_printf(
+            vm, "<class '%s'>", type->flags & TYPE_CLASS ? type->name : type_qualname(type)));
     return value_object(
         str_printf(vm, "<class '%s.%s'>", as_str(module)->data, type_qualname(type)));
 }
@@ -355,9 +368,37 @@ static Value union_new(VM *vm, BinaryOp op, Value left, Value right) {
     return union_type(vm, left, right);
 }
 
+static Str *attribute_name(VM *vm, Value v) {
+    if (!is_str(v))
+        raise(vm, &TYPE_TYPE_ERROR, "attribute name must be string, not '%s'", type_of(v)->name);
+    return vm_intern_span(vm, str_span(as_str(v)));
+}
+
+static Value type_getattribute_method(VM *vm, Value *args) {
+    Value v;
+    Str *name = attribute_name(vm, args[1]);
+    if (!type_getattr(vm, args[0], name, &v))
+        raise_attribute(vm, args[0], name);
+    return v;
+}
+
+static Value type_setattr_method(VM *vm, Value *args) {
+    type_setattr(vm, args[0], attribute_name(vm, args[1]), args[2]);
+    return NONE;
+}
+
+static Value type_delattr_method(VM *vm, Value *args) {
+    type_setattr(vm, args[0], attribute_name(vm, args[1]), UNSET);
+    return NONE;
+}
+
 static const Native TYPE_METHODS[] = {
     {"__new__(cls, *args, **kwargs)", class_new_native, "Create and return a new class."},
     {"__init__(self, *args, **kwargs)", class_init_native, "Initialize the class."},
+    {"__getattribute__(self, name, /)", type_getattribute_method, "Return getattr(self, name)."},
+    {"__setattr__(self, name, value, /)", type_setattr_method,
+     "Implement setattr(self, name, value)."},
+    {"__delattr__(self, name, /)", type_delattr_method, "Implement delattr(self, name)."},
     {"mro(self, /)", type_mro_method, "Return a type's method resolution order."},
     {"__subclasses__(self, /)", type_subclasses, "Return a list of immediate subclasses."},
     {"__instancecheck__(self, instance, /)", type_instancecheck,

@@ -200,6 +200,10 @@ Value function_call(VM *vm, Value self, const Args *args);
 Value function_call_positional(VM *vm, Function *f, size_t count, const Value *items);
 Cell *cell_new(VM *vm, Value value);
 
+/* ---- frame.c ---- */
+/* What classes made in the frame have as their `__module__`. */
+Value frame_module(VM *vm, const Frame *frame);
+
 /* ---- interp.c ---- */
 /* To the program's real output, past what it may have put in place of sys.stdout. */
 void output_write(VM *vm, int stream, Span text);
