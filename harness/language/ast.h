@@ -113,6 +113,9 @@ typedef enum NameKind {
                      built-ins */
 } NameKind;
 
+/* `index` of a module's NAME_GLOBAL that some block calls global: never in exec()'s locals. */
+enum { NAME_EXPLICIT = -2 };
+
 typedef struct NameNode {
     Node node;
     Str *name; /* interned, privately mangled where needed */

@@ -67,7 +67,7 @@ bool attribute_find_plain(VM *vm, Value object, Str *name, Value *out) {
     if (place && *place && dict_get_str(vm, *place, name, out))
         return true;
     if (name->data[0] == '_') {
-        if (name == vm->names.__class__)
+        if (name == vm->names.__class__ && !in_type)
             return *out = type_value(type), true;
         if (name == vm->names.__dict__ && place)
             return *out = instance_dict(vm, object), true;
@@ -170,8 +170,8 @@ static void set_class(VM *vm, Value object, Value value) {
     if (!(to->flags & TYPE_CLASS) || !(from->flags & TYPE_CLASS))
         raise(vm, &TYPE_TYPE_ERROR,
               "__class__ assignment only supported for mutable types or ModuleType subclasses");
-    if (type_layout(to) != type_layout(from) || to->size != from->size || to->attrs != from->attrs ||
-        !class_same_layout(vm, to, from))
+    if (type_layout(to) != type_layout(from) || to->size != from->size ||
+        to->attrs != from->attrs || !class_same_layout(vm, to, from))
         raise(vm, &TYPE_TYPE_ERROR, "__class__ assignment: '%s' object layout differs from '%s'",
               to->name, from->name);
     object.object->type = to;

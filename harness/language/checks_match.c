@@ -127,9 +127,11 @@ static void check_alternatives(Patterns *s, PatternListNode *node) {
     s->may_always_match = last_may;
 }
 
-static bool same_constant(Value a, Value b) {
+static bool same_constant(VM *vm, Value a, Value b) {
     if (a.tag == TAG_OBJECT && b.tag == TAG_OBJECT && is_str(a) && is_str(b))
         return str_equal(as_str(a), as_str(b));
+    if (is_number(a) && is_number(b) && (a.tag == TAG_OBJECT || b.tag == TAG_OBJECT))
+        return vm_equal(vm, a, b);
     if (a.tag == TAG_OBJECT || b.tag == TAG_OBJECT || a.tag == TAG_NONE || b.tag == TAG_NONE)
         return value_same(a, b);
     double x = a.tag == TAG_FLOAT ? a.number : (double)a.integer;
@@ -147,7 +149,7 @@ static void check_mapping(Patterns *s, PatternMappingNode *node) {
         Value key = ((ConstantNode *)node->keys.items[i])->value;
         for (size_t j = 0; j < i; j++)
             if (node->keys.items[j]->kind == NODE_CONSTANT &&
-                same_constant(((ConstantNode *)node->keys.items[j])->value, key))
+                same_constant(s->c->p->vm, ((ConstantNode *)node->keys.items[j])->value, key))
                 check_fail(s->c, &node->node, "mapping pattern checks duplicate key (%s)",
                            vm_repr(s->c->p->vm, key)->data);
     }

@@ -123,7 +123,8 @@ static const Type *solid(const Type *type) {
     return type;
 }
 
-/* Do both classes add the same members to their instances, and are they otherwise laid out alike? */
+/* Do both classes add the same members to their instances, and are they otherwise laid out alike?
+ */
 bool class_same_layout(VM *vm, const Type *a, const Type *b) {
     const Type *left = solid(a), *right = solid(b);
     if (left == right)
@@ -363,8 +364,10 @@ static void fill_members(VM *vm, Class *cls) {
         dict_remove_str(vm, cls->dict, vm->names.__qualname__);
     }
     if (dict_get_str(vm, cls->dict, vm->names.__classcell__, &v)) {
-        if (is_exact(v, &TYPE_CELL))
-            ((Cell *)v.object)->value = value_object(cls);
+        if (!is_exact(v, &TYPE_CELL))
+            raise(vm, &TYPE_TYPE_ERROR, "__classcell__ must be a nonlocal cell, not %s",
+                  vm_repr(vm, type_value(type_of(v)))->data);
+        ((Cell *)v.object)->value = value_object(cls);
         dict_remove_str(vm, cls->dict, vm->names.__classcell__);
     }
 }
@@ -418,8 +421,10 @@ Value class_make(VM *vm, const Type *meta, Str *name, Tuple *bases, Dict *dict,
     lay_out(vm, cls);
     finish_members(vm, cls);
     cls->mro = ask_order(vm, cls);
-    for (size_t i = 0; i < cls->mro->count; i++)
-        cls->type.flags |= as_type(cls->mro->items[i])->flags & (TYPE_SEQUENCE | TYPE_MAPPING);
+    unsigned kinds = TYPE_SEQUENCE | TYPE_MAPPING;
+    cls->type.flags &= ~kinds; /* the first in order that is one of both decides */
+    for (size_t i = 0; i < cls->mro->count && !(cls->type.flags & kinds); i++)
+        cls->type.flags |= as_type(cls->mro->items[i])->flags & kinds;
     type_changed(vm);
     class_fill_slots(vm, cls);
     register_subclass(vm, cls);

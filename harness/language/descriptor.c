@@ -357,8 +357,7 @@ static bool method_setattr(VM *vm, Value self, Str *name, Value value) {
     if (name == vm->names.__self__ || strcmp(name->data, "__func__") == 0)
         raise(vm, &TYPE_ATTRIBUTE_ERROR, "readonly attribute");
     if (name == vm->names.__doc__)
-        raise(vm, &TYPE_ATTRIBUTE_ERROR,
-              "attribute '__doc__' of 'method' objects is not writable");
+        raise(vm, &TYPE_ATTRIBUTE_ERROR, "attribute '__doc__' of 'method' objects is not writable");
     raise(vm, &TYPE_ATTRIBUTE_ERROR, "'method' object has no attribute '%s'", name->data);
 }
 

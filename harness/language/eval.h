@@ -222,8 +222,9 @@ Flow exec_handler(VM *vm, Frame *f, const Handler *handler, Value exception);
 void need_caught_type(VM *vm, Value type);
 /* The except* handlers of a statement whose body raised. */
 Flow exec_star_handlers(VM *vm, Frame *f, const TryNode *n, Value raised);
-/* An exception from what `raise` or `throw` was given: instances as they are, classes called. */
-Value exception_from(VM *vm, Value v, Value arg);
+/* An exception from what `raise` (or, `thrown`, the method `throw`) was given: instances as they
+ * are, classes called. */
+Value exception_from(VM *vm, Value v, Value arg, bool thrown);
 /* "f()" as CPython's errors about calls name a callable. */
 Str *callable_name(VM *vm, Value callee);
 /* Values of a display or of arguments, with STARRED ones spread. */

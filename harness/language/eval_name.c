@@ -174,7 +174,8 @@ void assign_name(VM *vm, Frame *f, NameNode *n, Value value) {
         f->closure[n->index]->value = value;
         break;
     case NAME_GLOBAL:
-        if (f->locals && f->locals != f->globals && f->code->scope->kind == SCOPE_MODULE)
+        if (f->locals && f->locals != f->globals && f->code->scope->kind == SCOPE_MODULE &&
+            n->index != NAME_EXPLICIT)
             set_dynamic(vm, f, n, value);
         else
             set_global(vm, f->globals, n, value);
@@ -208,7 +209,10 @@ void delete_name(VM *vm, Frame *f, NameNode *n) {
         delete_value(vm, &f->closure[n->index]->value, n);
         break;
     case NAME_GLOBAL:
-        delete_from(vm, f->locals && f->code->scope->kind == SCOPE_MODULE ? f->locals : f->globals,
+        delete_from(vm,
+                    f->locals && f->code->scope->kind == SCOPE_MODULE && n->index != NAME_EXPLICIT
+                        ? f->locals
+                        : f->globals,
                     n);
         break;
     case NAME_DYNAMIC:

@@ -411,8 +411,8 @@ static void need_exception(VM *vm, Value v, const char *what) {
 }
 
 static bool may_not_be_deleted(VM *vm, const Str *name) {
-    return name == vm->names.args || name == vm->names.__cause__ ||
-           name == vm->names.__context__ || name == vm->names.__traceback__;
+    return name == vm->names.args || name == vm->names.__cause__ || name == vm->names.__context__ ||
+           name == vm->names.__traceback__;
 }
 
 static bool exception_setattr(VM *vm, Value self, Str *name, Value value) {

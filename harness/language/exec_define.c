@@ -125,6 +125,20 @@ static void run_class_body(VM *vm, Frame *f, ClassNode *n, Dict *namespace, Valu
     }
 }
 
+/* type.__new__ has put the class into its cell, if it was given the cell. */
+static void check_cell(VM *vm, const ClassNode *n, const Cell *cell, Value cls) {
+    if (value_same(cell->value, cls))
+        return;
+    const char *name = vm_repr(vm, value_object(n->name))->data;
+    if (is_unset(cell->value))
+        raise(vm, &TYPE_RUNTIME_ERROR,
+              "__class__ not set defining %s as %s. Was __classcell__ propagated to "
+              "type.__new__?",
+              name, vm_repr(vm, cls)->data);
+    raise(vm, &TYPE_TYPE_ERROR, "__class__ set to %s defining %s as %s",
+          vm_repr(vm, cell->value)->data, name, vm_repr(vm, cls)->data);
+}
+
 static Value make_class(VM *vm, Frame *f, ClassNode *n) {
     ClassParts p = {0};
     Args args = {0};
@@ -152,8 +166,8 @@ static Value make_class(VM *vm, Frame *f, ClassNode *n) {
         cls = vm_call(vm, meta,
                       &(Args){3, items, p.keywords.named, p.keywords.names, p.keywords.values});
     }
-    if (is_exact(cell, &TYPE_CELL))
-        ((Cell *)cell.object)->value = cls;
+    if (is_exact(cell, &TYPE_CELL) && is_type(cls))
+        check_cell(vm, n, (Cell *)cell.object, cls);
     return cls;
 }
 

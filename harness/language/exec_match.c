@@ -60,46 +60,113 @@ static bool is_abstract(VM *vm, Value v, const char *name) {
     return false;
 }
 
+/* May an abstract class that it derives from have a say? */
+static bool has_metaclass(Value v) {
+    return type_of(v)->object.type != &TYPE_TYPE;
+}
+
 static bool is_sequence(VM *vm, Value v) {
     if (is_str(v) || is_instance(v, &TYPE_BYTES) || is_instance(v, &TYPE_BYTEARRAY))
         return false;
+    if (has_metaclass(v))
+        return is_abstract(vm, v, "Sequence");
     return is_list(v) || is_tuple(v) || type_of(v)->flags & TYPE_SEQUENCE ||
            is_exact(v, &TYPE_RANGE) || is_abstract(vm, v, "Sequence");
 }
 
-static Value item_at(VM *vm, Value subject, size_t i) {
-    return vm_getitem(vm, subject, value_int((int64_t)i));
+/* How a sequence pattern gets at the items: none is needed, by subscript, or all by iteration. */
+typedef struct Items {
+    Value subject;
+    const Value *all; /* NULL: by subscript */
+} Items;
+
+static Value item_at(VM *vm, const Items *items, size_t i) {
+    return items->all ? items->all[i] : vm_getitem(vm, items->subject, value_int((int64_t)i));
+}
+
+/* The item that `left` follow or are; its length is asked each time. */
+static Value item_from_end(VM *vm, const Items *items, size_t i, size_t left) {
+    if (items->all)
+        return items->all[i];
+    return vm_getitem(vm, items->subject, value_int(vm_len(vm, items->subject) - (int64_t)left));
+}
+
+static bool is_wildcard(const Node *pattern) {
+    const PatternCaptureNode *n = (const PatternCaptureNode *)pattern;
+    return (pattern->kind == NODE_PATTERN_STAR || pattern->kind == NODE_PATTERN_CAPTURE) &&
+           !n->pattern && !n->target;
+}
+
+static const Value *iterate(VM *vm, Value subject, bool has_star, size_t fixed) {
+    if (is_exact(subject, &TYPE_TUPLE))
+        return as_tuple(subject)->items;
+    Value iterator = vm_iter(vm, subject), item;
+    List *l = list_new(vm, fixed + 1);
+    while ((has_star || l->count <= fixed) && vm_next(vm, iterator, &item))
+        list_push(vm, l, item);
+    if (l->count < fixed)
+        raise(vm, &TYPE_VALUE_ERROR, "not enough values to unpack (expected %s%zu, got %zu)",
+              has_star ? "at least " : "", fixed, l->count);
+    if (!has_star && l->count > fixed)
+        raise(vm, &TYPE_VALUE_ERROR, "too many values to unpack (expected %zu)", fixed);
+    return l->items;
+}
+
+static bool match_star(Matcher *m, const PatternCaptureNode *rest, const Items *items, size_t at,
+                       size_t extra) {
+    if (!rest->target)
+        return true;
+    List *l = list_new(m->vm, extra);
+    for (size_t k = 0; k < extra; k++)
+        list_push(m->vm, l, item_at(m->vm, items, at + k));
+    capture(m, rest->target, value_object(l));
+    return true;
+}
+
+static bool match_items(Matcher *m, const PatternListNode *n, const Items *items, size_t star,
+                        size_t extra) {
+    for (size_t i = 0, at = 0; i < n->items.count; i++) {
+        Node *pattern = n->items.items[i];
+        if (i == star) {
+            match_star(m, (const PatternCaptureNode *)pattern, items, at, extra);
+            at += extra;
+        } else if (is_wildcard(pattern)) {
+            at++;
+        } else {
+            Value item = i < star ? item_at(m->vm, items, at)
+                                  : item_from_end(m->vm, items, at, n->items.count - i);
+            if (!matches(m, pattern, item))
+                return false;
+            at++;
+        }
+    }
+    return true;
 }
 
 static bool match_sequence(Matcher *m, const PatternListNode *n, Value subject) {
     VM *vm = m->vm;
     if (!is_sequence(vm, subject))
         return false;
-    size_t count = (size_t)vm_len(vm, subject), star = n->items.count;
-    for (size_t i = 0; i < n->items.count; i++)
+    size_t star = n->items.count;
+    bool wild = true;
+    for (size_t i = 0; i < n->items.count; i++) {
         if (n->items.items[i]->kind == NODE_PATTERN_STAR)
             star = i;
+        wild = wild && is_wildcard(n->items.items[i]);
+    }
     bool has_star = star < n->items.count;
     size_t fixed = n->items.count - has_star;
+    if (has_star && !fixed && wild)
+        return true;
+    size_t count = (size_t)vm_len(vm, subject);
     if (has_star ? count < fixed : count != fixed)
         return false;
-    size_t extra = count - fixed;
-    for (size_t i = 0, at = 0; i < n->items.count; i++) {
-        if (i != star) {
-            if (!matches(m, n->items.items[i], item_at(vm, subject, at++)))
-                return false;
-            continue;
-        }
-        const PatternCaptureNode *rest = (const PatternCaptureNode *)n->items.items[i];
-        if (rest->target) {
-            List *l = list_new(vm, extra);
-            for (size_t k = 0; k < extra; k++)
-                list_push(vm, l, item_at(vm, subject, at + k));
-            capture(m, rest->target, value_object(l));
-        }
-        at += extra;
-    }
-    return true;
+    if (wild)
+        return true;
+    Items items = {subject, NULL};
+    if (!has_star || !is_wildcard(n->items.items[star]))
+        items.all = iterate(vm, subject, has_star, fixed);
+    return match_items(m, n, &items, star, count - fixed);
 }
 
 static bool match_or(Matcher *m, const PatternListNode *n, Value subject) {
@@ -114,6 +181,8 @@ static bool match_or(Matcher *m, const PatternListNode *n, Value subject) {
 }
 
 static bool is_mapping(VM *vm, Value v) {
+    if (has_metaclass(v))
+        return is_abstract(vm, v, "Mapping");
     return is_dict(v) || is_exact(v, &TYPE_MAPPINGPROXY) || type_of(v)->flags & TYPE_MAPPING ||
            is_abstract(vm, v, "Mapping");
 }

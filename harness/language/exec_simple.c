@@ -275,7 +275,7 @@ Flow exec_delete(VM *vm, Frame *f, Node *node) {
 /* ---- raise, assert ---- */
 
 static Value need_exception(VM *vm, Value v) {
-    Value e = exception_from(vm, v, UNSET);
+    Value e = exception_from(vm, v, UNSET, false);
     if (!is_exception(e))
         raise(vm, &TYPE_TYPE_ERROR, "exceptions must derive from BaseException");
     return e;
@@ -292,7 +292,7 @@ Flow exec_raise(VM *vm, Frame *f, Node *node) {
     if (n->cause) {
         Value cause = eval(vm, f, n->cause);
         if (!is_none(cause)) {
-            cause = exception_from(vm, cause, UNSET);
+            cause = exception_from(vm, cause, UNSET, false);
             if (!is_exception(cause))
                 raise(vm, &TYPE_TYPE_ERROR, "exception causes must derive from BaseException");
         }

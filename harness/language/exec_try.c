@@ -18,12 +18,21 @@ static void settle(VM *vm, Frame *f) {
         vm->handled = f->generator->caller_handled;
 }
 
+/* The handler is left: what was handled `before` it is so again. */
+static void leave_handler(VM *vm, Frame *f, int handling, Value before) {
+    f->handling = handling;
+    vm->handled = before;
+    settle(vm, f);
+}
+
 static bool try_block(VM *vm, Frame *f, const NodeList *block, Flow *flow, Value *raised) {
     BlockJob job = {f, block, FLOW_NEXT};
+    int handling = f->handling;
     if (vm_try(vm, block_body, &job, raised)) {
         *flow = job.flow;
         return true;
     }
+    f->handling = handling;
     settle(vm, f);
     return false;
 }
@@ -81,14 +90,12 @@ Flow exec_handler(VM *vm, Frame *f, const Handler *handler, Value exception) {
     f->handling++;
     if (!handler->target) {
         handler_body(vm, &job);
-        f->handling = handling;
-        vm->handled = before;
+        leave_handler(vm, f, handling, before);
         return job.flow;
     }
     bool fine = vm_try(vm, handler_body, &job, &raised);
     unbind(vm, f, handler->target);
-    f->handling = handling;
-    vm->handled = before;
+    leave_handler(vm, f, handling, before);
     if (!fine)
         vm_rethrow(vm, raised);
     return job.flow;
@@ -151,8 +158,7 @@ static Flow run_finally_after(VM *vm, Frame *f, const TryNode *n, Value raised) 
     vm->handled = raised;
     f->handling++;
     Flow flow = exec_block(vm, f, &n->finally);
-    f->handling = handling;
-    vm->handled = before;
+    leave_handler(vm, f, handling, before);
     if (flow == FLOW_NEXT)
         vm_rethrow(vm, raised);
     return flow;
@@ -214,8 +220,7 @@ static bool call_exit(VM *vm, Frame *f, Value exit, Value raised) {
     f->handling++;
     Value args[3] = {type_value(type_of(raised)), raised, as_exception(raised)->traceback};
     bool swallow = vm_truth(vm, vm_call(vm, exit, &(Args){3, args, 0, NULL, NULL}));
-    f->handling = handling;
-    vm->handled = before;
+    leave_handler(vm, f, handling, before);
     return swallow;
 }
 
@@ -230,8 +235,8 @@ static Flow run_with(VM *vm, Frame *f, const WithNode *n, size_t index) {
     WithJob job = {f, n, index, vm_call0(vm, enter), FLOW_NEXT};
     int handling = f->handling;
     if (!vm_try(vm, with_body, &job, &raised)) {
-        settle(vm, f);
         f->handling = handling;
+        settle(vm, f);
         if (!call_exit(vm, f, exit, raised))
             vm_rethrow(vm, raised);
         return FLOW_NEXT;

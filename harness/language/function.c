@@ -529,7 +529,8 @@ static Value cell_repr(VM *vm, Value self) {
     if (is_unset(c->value))
         return value_object(str_printf(vm, "<cell at %p: empty>", (void *)c));
     return value_object(str_printf(vm, "<cell at %p: %s object at %p>", (void *)c,
-                                   type_of(c->value)->name, (void *)(intptr_t)value_identity(c->value)));
+                                   type_of(c->value)->name,
+                                   (void *)(intptr_t)value_identity(c->value)));
 }
 
 static bool cell_setattr(VM *vm, Value self, Str *name, Value value) {

@@ -198,7 +198,7 @@ static Value generator_send(VM *vm, Value *args) {
     return finish(vm, yielded, out);
 }
 
-Value exception_from(VM *vm, Value v, Value arg) {
+Value exception_from(VM *vm, Value v, Value arg, bool thrown) {
     if (is_type(v) && type_is_subtype(as_type(v), &TYPE_BASE_EXCEPTION)) {
         if (is_exception(arg))
             return arg;
@@ -210,10 +210,26 @@ Value exception_from(VM *vm, Value v, Value arg) {
         if (!is_exception(made))
             raise(vm, &TYPE_TYPE_ERROR,
                   "calling %s should have returned an instance of BaseException, not %s",
-                  vm_repr(vm, v)->data, vm_repr(vm, type_value(type_of(made)))->data);
+                  vm_repr(vm, v)->data,
+                  thrown ? type_of(made)->name : vm_repr(vm, type_value(type_of(made)))->data);
         return made;
     }
     return v;
+}
+
+typedef struct ThrownJob {
+    Value type, value, made;
+} ThrownJob;
+
+static void thrown_body(VM *vm, void *context) {
+    ThrownJob *job = context;
+    Value type = job->type, value = job->value;
+    if (is_type(type) && is_object(value) && is_instance(value, as_type(type)))
+        job->made = value;
+    else if (is_exception(value) && is_type(type))
+        job->made = vm_call1(vm, type, value);
+    else
+        job->made = exception_from(vm, type, value, true);
 }
 
 static Value generator_throw(VM *vm, Value *args) {
@@ -221,10 +237,11 @@ static Value generator_throw(VM *vm, Value *args) {
         raise(vm, &TYPE_TYPE_ERROR, "throw() third argument must be a traceback object");
     if (is_exception(args[1]) && !is_unset(args[2]) && !is_none(args[2]))
         raise(vm, &TYPE_TYPE_ERROR, "instance exception may not have a separate value");
-    bool fits = is_type(args[1]) && is_object(args[2]) && is_instance(args[2], as_type(args[1]));
-    Value e = fits                                        ? args[2]
-              : is_exception(args[2]) && is_type(args[1]) ? vm_call1(vm, args[1], args[2])
-                                                          : exception_from(vm, args[1], args[2]);
+    Value e;
+    ThrownJob job = {args[1], args[2], NONE};
+    if (!vm_try(vm, thrown_body, &job, &e)) /* then that is what is thrown */
+        job.made = e;
+    e = job.made;
     if (!is_exception(e))
         raise(vm, &TYPE_TYPE_ERROR,
               "exceptions must be classes or instances deriving from BaseException, not %s",
@@ -335,8 +352,8 @@ static Value gi_code(VM *vm, Value *args) {
     return value_object(((Generator *)args[0].object)->frame.code);
 }
 static Value gi_yieldfrom(VM *vm, Value *args) {
-    Value delegate = ((Generator *)args[0].object)->delegate;
-    return is_unset(delegate) ? NONE : delegate;
+    Generator *g = (Generator *)args[0].object;
+    return is_unset(g->delegate) || g->state != GEN_SUSPENDED ? NONE : g->delegate;
 }
 static Value gi_frame(VM *vm, Value *args) {
     Generator *g = (Generator *)args[0].object;

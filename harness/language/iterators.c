@@ -389,7 +389,8 @@ static Value reversed_make(VM *vm, Value *args) {
 }
 
 static Value reversed_hint(VM *vm, Value *args) {
-    return value_int(((Reversed *)args[0].object)->index + 1);
+    Reversed *r = (Reversed *)args[0].object;
+    return value_int(r->index >= 0 && vm_len(vm, r->sequence) > r->index ? r->index + 1 : 0);
 }
 
 static const Native REVERSED_METHODS[] = {

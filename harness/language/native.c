@@ -121,6 +121,14 @@ static Value bind_and_call(VM *vm, NativeFunction *f, size_t count, const Value 
     return f->native->function(vm, slots);
 }
 
+/* Has it a __new__ of its own? */
+static bool makes_itself(const Type *type) {
+    for (const Native *n = type->methods; n && n->signature; n++)
+        if (strncmp(n->signature, "__new__(", 8) == 0)
+            return true;
+    return false;
+}
+
 /* An unbound method must get a fitting self: the functions rely on it. */
 static void check_self(VM *vm, NativeFunction *f, size_t count, const Value *items) {
     const Type *type = f->object.type;
@@ -136,10 +144,12 @@ static void check_self(VM *vm, NativeFunction *f, size_t count, const Value *ite
         if (!type_is_subtype(as_type(items[0]), f->owner))
             raise(vm, &TYPE_TYPE_ERROR, "%s.__new__(%s): %s is not a subtype of %s", name,
                   as_type(items[0])->name, as_type(items[0])->name, name);
-        const Type *layout = type_layout(as_type(items[0]));
-        if (layout != f->owner && type_layout(f->owner) != layout && f->owner == &TYPE_OBJECT)
-            raise(vm, &TYPE_TYPE_ERROR, "object.__new__(%s) is not safe, use %s.__new__()",
-                  as_type(items[0])->name, layout->name);
+        const Type *maker = type_layout(as_type(items[0]));
+        while (maker != f->owner && maker->base && !makes_itself(maker))
+            maker = maker->base;
+        if (maker != f->owner && maker->base)
+            raise(vm, &TYPE_TYPE_ERROR, "%s.__new__(%s) is not safe, use %s.__new__()",
+                  f->owner->name, as_type(items[0])->name, maker->name);
         return;
     }
     const char *name = native_signature(vm, f)->name->data;
@@ -368,7 +378,8 @@ static Value function_repr(VM *vm, Value self) {
         return value_object(
             str_printf(vm, "<built-in %s %.*s>", f->owner ? "method" : "function", SPAN_ARG(name)));
     return value_object(str_printf(vm, "<built-in method %.*s of %s object at %p>", SPAN_ARG(name),
-                                   type_of(f->self)->name, (void *)(intptr_t)value_identity(f->self)));
+                                   type_of(f->self)->name,
+                                   (void *)(intptr_t)value_identity(f->self)));
 }
 
 static Value descriptor_repr(VM *vm, Value self) {

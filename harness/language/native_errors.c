@@ -28,7 +28,8 @@ static Str *long_name(VM *vm, NativeFunction *f) {
         return str_newz(vm, type_qualname(f->owner));
     const char *name = native_signature(vm, f)->name->data;
     if (f->owner)
-        return str_printf(vm, "%s.%s", type_qualname(is_type(f->self) ? as_type(f->self) : f->owner), name);
+        return str_printf(vm, "%s.%s",
+                          type_qualname(is_type(f->self) ? as_type(f->self) : f->owner), name);
     if (f->module && strcmp(f->module->data, "builtins") != 0)
         return str_printf(vm, "%s.%s", f->module->data, name);
     return str_newz(vm, name);

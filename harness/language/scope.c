@@ -308,6 +308,8 @@ static void place_name(const Ref *ref) {
     const Symbol *s = symbol_find(b, node->name);
     node->where = NAME_GLOBAL;
     node->index = -1;
+    if (s && !b->parent && (s->flags & SYMBOL_GLOBAL))
+        node->index = NAME_EXPLICIT;
     if (!s || !b->parent || (s->flags & SYMBOL_GLOBAL))
         return;
     if (is_function_like(b)) {

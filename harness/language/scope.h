@@ -8,7 +8,7 @@ enum {
     SYMBOL_PARAMETER = 1,
     SYMBOL_BOUND = 2, /* assigned, imported, defined or deleted in the block */
     SYMBOL_USED = 4,
-    SYMBOL_GLOBAL = 8,
+    SYMBOL_GLOBAL = 8, /* of a module's: some block below it says so */
     SYMBOL_NONLOCAL = 16,
     SYMBOL_ANNOTATED = 32,
     SYMBOL_ITERATION = 64, /* a comprehension's loop variable */

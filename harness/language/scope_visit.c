@@ -86,6 +86,8 @@ static void bind_outside(Resolver *r, NameNode *node) {
     outer->flags |= SYMBOL_BOUND;
     bool global = !b->parent || (outer->flags & SYMBOL_GLOBAL);
     inner->flags |= global ? SYMBOL_GLOBAL : SYMBOL_NONLOCAL;
+    if (!b->parent)
+        outer->flags |= SYMBOL_GLOBAL;
     inner->line = node->node.line;
     scope_note_ref(r, node);
 }
@@ -121,6 +123,12 @@ void scope_visit_target(Resolver *r, Node *target) {
 
 /* ---- global and nonlocal ---- */
 
+static Block *module_block(Block *b) {
+    while (b->parent)
+        b = b->parent;
+    return b;
+}
+
 static void declare(Resolver *r, NamesNode *node, unsigned flag) {
     const char *word = flag == SYMBOL_GLOBAL ? "global" : "nonlocal";
     if (flag == SYMBOL_NONLOCAL && !r->block->parent)
@@ -138,6 +146,8 @@ static void declare(Resolver *r, NamesNode *node, unsigned flag) {
             scope_fail(r, &node->node, "name '%s' is assigned to before %s declaration", name,
                        word);
         s->flags |= flag;
+        if (flag == SYMBOL_GLOBAL)
+            symbol_get(r, module_block(r->block), node->names[i])->flags |= SYMBOL_GLOBAL;
         if (!s->line) {
             s->line = node->node.line;
             s->column = node->node.column;
