@@ -286,3 +286,38 @@ TEST(a_run_that_may_not_be_read) {
     free(path);
     session_close(&s);
 }
+
+/* As somebody who is not allowed everything; the exit status, what is said in s->out. */
+static int run_as_nobody(Session *s, const char *spec, const char *const *words) {
+    bool root = geteuid() == 0;
+    if (root && seteuid(65534) != 0)
+        return -1;
+    int status = session_run(s, spec, words);
+    if (root && seteuid(0) != 0)
+        return -1;
+    return status;
+}
+
+TEST(files_that_may_not_be_read) {
+    Session s;
+    session_open(&s);
+    session_write(&s, "guild.yml", PROJECT);
+    session_write(&s, "rows.csv", "x\n1\n");
+    char *project = path_join(s.project, "guild.yml"), *rows = path_join(s.project, "rows.csv");
+    REQUIRE(chmod(check_dir(), 0755) == 0 && chmod(rows, 0) == 0);
+    CHECK_INT(run_as_nobody(&s, "t", WORDS("@rows.csv")), 1);
+    char *want = xformat("guild: cannot read %s: Permission denied\n", rows);
+    CHECK_STR(s.out.data, want);
+    free(want);
+    REQUIRE(chmod(project, 0) == 0);
+    CHECK_INT(run_as_nobody(&s, "t", NULL), 1);
+    want = xformat("guild: cannot read %s: Permission denied\n", project);
+    CHECK_STR(s.out.data, want);
+    free(want);
+    REQUIRE(chmod(project, 0644) == 0);
+    CHECK_INT(run_as_nobody(&s, "t", NULL), 1); /* and the home is not theirs */
+    CHECK(strstr(s.out.data, "Permission denied") != NULL);
+    free(project);
+    free(rows);
+    session_close(&s);
+}
