@@ -143,13 +143,17 @@ static Value project_print_runs(VM *vm, Value *args) {
 
 /* ---- commands of the program ---- */
 
-/* `guild WORDS… RUNS…`, its output printed. `runs`: None, a run, an id, or a list of them. */
-static Value project_command(VM *vm, ProjectObject *p, Value runs, const char *const *words) {
+static StrList *command_words(VM *vm, const char *const *words) {
     StrList *args = vm_alloc(vm, sizeof *args);
     *args = (StrList)STRLIST_INIT;
     bind_guard(vm, bind_release_list, args);
     for (; *words; words++)
         strlist_add(args, *words);
+    return args;
+}
+
+/* `guild ARGS… RUNS…`, its output printed. `runs`: None, a run, an id, or a list of them. */
+static Value project_program(VM *vm, ProjectObject *p, Value runs, StrList *args) {
     bind_texts(vm, args, runs);
     int status;
     Str *out = bind_program(vm, p->cwd->data, p->guild_home->data, args, &status);
@@ -161,11 +165,34 @@ static Value project_command(VM *vm, ProjectObject *p, Value runs, const char *c
     return NONE;
 }
 
+static Value project_command(VM *vm, ProjectObject *p, Value runs, const char *const *words) {
+    return project_program(vm, p, runs, command_words(vm, words));
+}
+
+static void add_filters(VM *vm, StrList *words, const char *option, Value values) {
+    StrList *texts = command_words(vm, (const char *[]){NULL});
+    bind_texts(vm, texts, values);
+    for (size_t i = 0; i < texts->count; i++)
+        if (option)
+            strlist_addf(words, "%s=%s", option, texts->items[i]);
+        else
+            strlist_addf(words, "--%s", texts->items[i]);
+    bind_done(vm, bind_release_list, texts);
+}
+
 static Value project_delete_runs(VM *vm, Value *args) {
-    bool permanent = vm_truth(vm, args[2]);
-    return project_command(
-        vm, self_project(vm, args), args[1],
-        (const char *[]){"runs", "delete", "-y", permanent ? "--permanent" : NULL, NULL});
+    enum { RUNS = 1, PERMANENT, OPS, STATUS, LABELS, UNLABELED, MARKED, UNMARKED };
+    StrList *words = command_words(vm, (const char *[]){"runs", "delete", "-y", NULL});
+    if (vm_truth(vm, args[PERMANENT]))
+        strlist_add(words, "--permanent");
+    add_filters(vm, words, "--operation", args[OPS]);
+    add_filters(vm, words, NULL, args[STATUS]);
+    add_filters(vm, words, "--label", args[LABELS]);
+    static const char *const FLAGS[] = {"--unlabeled", "--marked", "--unmarked"};
+    for (size_t i = 0; i < COUNT_OF(FLAGS); i++)
+        if (vm_truth(vm, args[UNLABELED + i]))
+            strlist_add(words, FLAGS[i]);
+    return project_program(vm, self_project(vm, args), args[RUNS], words);
 }
 
 static Value project_mark(VM *vm, Value *args) {
@@ -341,8 +368,9 @@ static const Native PROJECT_METHODS[] = {
     {"list_runs(self, " LIST_SIGNATURE ")", project_list_runs, "Runs, newest first."},
     {"print_runs(self, runs=None, flags=False, labels=False, status=False, cwd=None, limit=None)",
      project_print_runs, "Print a table of runs."},
-    {"delete_runs(self, runs=None, permanent=False)", project_delete_runs,
-     "Delete runs; all without argument."},
+    {"delete_runs(self, runs=None, permanent=False, ops=None, status=None, labels=None, "
+     "unlabeled=False, marked=False, unmarked=False)",
+     project_delete_runs, "Delete runs; all without argument."},
     {"mark(self, runs=None, clear=False)", project_mark, "Mark runs, or clear their marks."},
     {"label(self, runs=None, label=None, clear=False)", project_label,
      "Label runs, or clear their labels."},
