@@ -18,7 +18,7 @@ static Value builtin_any(VM *vm, Value *args) {
     return value_bool(false);
 }
 
-static bool can_call(VM *vm, Value v) {
+bool can_call(VM *vm, Value v) {
     Value ignored;
     for (const Type *t = type_of(v); t; t = t->base)
         if (t->call)

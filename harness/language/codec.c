@@ -3,6 +3,7 @@
 #include "harness/language/codec.h"
 #include "engine/base/mem.h"
 #include "engine/base/unicode.h"
+#include "engine/base/unicode_names.h"
 #include "harness/language/str_inner.h"
 #include <ctype.h>
 #include <stdio.h>
@@ -52,7 +53,7 @@ static const struct {
     {"rawunicodeescape", ENC_RAW_ESCAPE},
 };
 
-Encoding codec_find(VM *vm, const char *name, const uint16_t **page) {
+bool codec_lookup(const char *name, Encoding *encoding, const uint16_t **page) {
     char norm[32];
     size_t n = 0;
     for (; name[n] && n + 1 < sizeof norm; n++)
@@ -60,10 +61,38 @@ Encoding codec_find(VM *vm, const char *name, const uint16_t **page) {
     norm[n] = '\0';
     for (size_t i = 0; i < COUNT_OF(NAMES); i++)
         if (strcmp(NAMES[i].name, norm) == 0)
-            return NAMES[i].encoding;
-    if ((*page = codec_page(norm)))
-        return ENC_PAGE;
-    raise(vm, &TYPE_LOOKUP_ERROR, "unknown encoding: %s", name);
+            return *encoding = NAMES[i].encoding, true;
+    *encoding = ENC_PAGE;
+    return (*page = codec_page(norm)) != NULL;
+}
+
+const char *codec_canonical(const char *name, char out[32]) {
+    static const char *const names[] = {
+        [ENC_UTF8] = "utf-8",
+        [ENC_UTF8_SIG] = "utf-8-sig",
+        [ENC_ASCII] = "ascii",
+        [ENC_LATIN1] = "iso8859-1",
+        [ENC_UTF16] = "utf-16",
+        [ENC_UTF16_LE] = "utf-16-le",
+        [ENC_UTF16_BE] = "utf-16-be",
+        [ENC_UTF32] = "utf-32",
+        [ENC_UTF32_LE] = "utf-32-le",
+        [ENC_UTF32_BE] = "utf-32-be",
+        [ENC_ESCAPE] = "unicode-escape",
+        [ENC_RAW_ESCAPE] = "raw-unicode-escape",
+    };
+    Encoding encoding;
+    const uint16_t *page;
+    if (!codec_lookup(name, &encoding, &page))
+        return NULL;
+    if (encoding != ENC_PAGE)
+        return names[encoding];
+    const char *first = codec_page_name(page);
+    size_t n = 0;
+    for (; first[n] != ' ' && n < 31; n++)
+        out[n] = first[n] == '_' ? '-' : first[n];
+    out[n] = '\0';
+    return out;
 }
 
 const char *codec_name(Encoding encoding) {
@@ -77,32 +106,6 @@ const char *codec_name(Encoding encoding) {
         [ENC_PAGE] = "charmap",
     };
     return names[encoding];
-}
-
-ErrorHandler codec_handler(VM *vm, const char *name) {
-    static const struct {
-        const char *name;
-        ErrorHandler handler;
-    } handlers[] = {
-        {"strict", ON_STRICT},
-        {"ignore", ON_IGNORE},
-        {"replace", ON_REPLACE},
-        {"backslashreplace", ON_BACKSLASH},
-        {"xmlcharrefreplace", ON_XML},
-        {"surrogateescape", ON_SURROGATE_ESCAPE},
-        {"surrogatepass", ON_SURROGATE_PASS},
-    };
-    for (size_t i = 0; i < COUNT_OF(handlers); i++)
-        if (strcmp(handlers[i].name, name) == 0)
-            return handlers[i].handler;
-    raise(vm, &TYPE_LOOKUP_ERROR, "unknown error handler name '%s'", name);
-}
-
-_Noreturn void codec_raise(VM *vm, const Type *type, const char *encoding, Value object,
-                           size_t start, size_t end, const char *reason) {
-    Value items[5] = {str_value(vm, encoding), object, value_int((int64_t)start),
-                      value_int((int64_t)end), str_value(vm, reason)};
-    raise_value(vm, vm_call(vm, type_value(type), &(Args){.count = 5, .items = items}));
 }
 
 /* ---- encoding ---- */
@@ -124,6 +127,12 @@ static unsigned char page_byte(const uint16_t *page, uint32_t c) {
         if (page[i] == c)
             return (unsigned char)(0x80 + i);
     return 0;
+}
+
+static size_t unit_size(Encoding encoding) {
+    return encoding >= ENC_UTF16 && encoding <= ENC_UTF16_BE   ? 2
+           : encoding >= ENC_UTF32 && encoding <= ENC_UTF32_BE ? 4
+                                                               : 1;
 }
 
 static bool encodable(const Encoder *e, uint32_t c) {
@@ -185,6 +194,25 @@ static void put_text(Encoder *e, const char *text) {
         put(e, (unsigned char)*text);
 }
 
+static void put_backslash(Encoder *e, uint32_t c) {
+    char text[16];
+    snprintf(text, sizeof text, c < 0x100 ? "\\x%02x" : c < 0x10000 ? "\\u%04x" : "\\U%08x", c);
+    put_text(e, text);
+}
+
+static void put_name(Encoder *e, uint32_t c) {
+    Buf name = BUF_INIT;
+    buf_adds(&name, "\\N{");
+    if (unicode_add_name(&name, c)) {
+        buf_addc(&name, '}');
+        for (size_t i = 0; i < name.len; i++)
+            put(e, (unsigned char)name.data[i]);
+    } else {
+        put_backslash(e, c);
+    }
+    buf_release(&name);
+}
+
 /* One character that cannot be encoded; false: the handler does not know what to do with it. */
 static bool handle(Encoder *e, ErrorHandler handler, uint32_t c) {
     char text[16];
@@ -197,15 +225,19 @@ static bool handle(Encoder *e, ErrorHandler handler, uint32_t c) {
         put(e, '?');
         return true;
     case ON_BACKSLASH:
-        snprintf(text, sizeof text, c < 0x100 ? "\\x%02x" : c < 0x10000 ? "\\u%04x" : "\\U%08x", c);
-        put_text(e, text);
+        put_backslash(e, c);
         return true;
     case ON_XML:
         snprintf(text, sizeof text, "&#%u;", c);
         put_text(e, text);
         return true;
+    case ON_NAME:
+        put_name(e, c);
+        return true;
+    case ON_CALL:
+        return false;
     case ON_SURROGATE_ESCAPE:
-        if (c < 0xDC80 || c > 0xDCFF)
+        if (c < 0xDC80 || c > 0xDCFF || unit_size(e->encoding) > 1)
             return false;
         buf_addc(e->out, (char)(c - 0xDC00));
         return true;
@@ -216,6 +248,51 @@ static bool handle(Encoder *e, ErrorHandler handler, uint32_t c) {
         return true;
     }
     return false;
+}
+
+static const char *why(const Encoder *e) {
+    return e->encoding == ENC_ASCII    ? "ordinal not in range(128)"
+           : e->encoding == ENC_LATIN1 ? "ordinal not in range(256)"
+           : e->encoding == ENC_PAGE   ? "character maps to <undefined>"
+                                       : "surrogates not allowed";
+}
+
+static _Noreturn void refuse(Encoder *e, size_t from, size_t to) {
+    codec_raise(e->vm, &TYPE_UNICODE_ENCODE_ERROR, codec_name(e->encoding), value_object(e->text),
+                from, to, why(e));
+}
+
+static size_t byte_of(const Str *s, size_t index) {
+    size_t at = 0;
+    uint32_t c;
+    while (index-- > 0)
+        at += text_decode(s->data + at, &c);
+    return at;
+}
+
+/* Ask a handler of the program; the byte where to go on, and *index, its character. */
+static size_t call_handler(Encoder *e, size_t *index, size_t end) {
+    size_t from = *index, whole = unit_size(e->encoding);
+    Value object = value_object(e->text);
+    Value text = codec_call(e->vm, e->errors, &TYPE_UNICODE_ENCODE_ERROR, codec_name(e->encoding),
+                            &object, from, end, why(e), index);
+    if (is_str(text)) {
+        Str *s = as_str(text);
+        for (size_t at = 0; at < s->bytes;) {
+            uint32_t c;
+            at += text_decode(s->data + at, &c);
+            if (!encodable(e, c))
+                refuse(e, from, end);
+            put(e, c);
+        }
+    } else {
+        Span bytes = vm_need_bytes(e->vm, text);
+        if (bytes.len % whole)
+            refuse(e, from, end);
+        buf_add_span(e->out, bytes);
+    }
+    e->text = as_str(object);
+    return byte_of(e->text, *index);
 }
 
 /* The run of characters that cannot be encoded, from byte `at` (character `index`). */
@@ -229,16 +306,15 @@ static size_t handle_run(Encoder *e, size_t at, size_t *index) {
             break;
         end += n;
         count++;
+        if (unit_size(e->encoding) > 1) /* these are dealt with one by one */
+            break;
     }
+    if (handler == ON_CALL)
+        return call_handler(e, index, *index + count);
     for (size_t i = at; i < end;) {
         i += text_decode(e->text->data + i, &c);
         if (!handle(e, handler, c))
-            codec_raise(e->vm, &TYPE_UNICODE_ENCODE_ERROR, codec_name(e->encoding),
-                        value_object(e->text), *index, *index + count,
-                        e->encoding == ENC_ASCII    ? "ordinal not in range(128)"
-                        : e->encoding == ENC_LATIN1 ? "ordinal not in range(256)"
-                        : e->encoding == ENC_PAGE   ? "character maps to <undefined>"
-                                                    : "surrogates not allowed");
+            refuse(e, *index, *index + count);
     }
     *index += count;
     return end;
@@ -265,7 +341,8 @@ static void encode_all(Encoder *e) {
 
 Value str_encode(VM *vm, Str *s, const char *encoding, const char *errors) {
     Encoder e = {.vm = vm, .text = s, .errors = errors};
-    e.encoding = codec_find(vm, encoding, &e.page);
+    if (!codec_lookup(encoding, &e.encoding, &e.page))
+        return codec_other(vm, "_encode_text", value_object(s), encoding, errors);
     if (str_is_ascii(s) &&
         (e.encoding == ENC_UTF8 || e.encoding == ENC_ASCII || e.encoding == ENC_LATIN1))
         return bytes_new(vm, s->data, s->bytes);

@@ -26,15 +26,24 @@ typedef enum ErrorHandler {
     ON_REPLACE,
     ON_BACKSLASH,
     ON_XML,
+    ON_NAME,
     ON_SURROGATE_ESCAPE,
-    ON_SURROGATE_PASS
+    ON_SURROGATE_PASS,
+    ON_CALL /* what the program registered */
 } ErrorHandler;
 
-/* By name with CPython's aliases; LookupError "unknown encoding: x". *page is what the bytes from
- * 0x80 stand for when it is ENC_PAGE. */
-Encoding codec_find(VM *vm, const char *name, const uint16_t **page);
+/* By name with CPython's aliases. *page is what the bytes from 0x80 stand for when it is
+ * ENC_PAGE. */
+bool codec_lookup(const char *name, Encoding *encoding, const uint16_t **page);
+/* As codecs.lookup() names it, NULL: it is not built in. */
+const char *codec_canonical(const char *name, char out[32]);
+/* What module codecs makes of a codec that is not built in, by its function `how`. LookupError
+ * "unknown encoding: x". */
+Value codec_other(VM *vm, const char *how, Value object, const char *encoding, const char *errors);
 /* codec_pages.c: by name in lower case with '_' for '-'; NULL: there is none of this name. */
 const uint16_t *codec_page(const char *name);
+/* Its names, each with a space after it. */
+const char *codec_page_name(const uint16_t *page);
 /* As messages name it: "utf-8". */
 const char *codec_name(Encoding encoding);
 /* LookupError "unknown error handler name 'x'"; raised only when there is an error to handle. */
@@ -42,6 +51,11 @@ ErrorHandler codec_handler(VM *vm, const char *name);
 /* UnicodeEncodeError or UnicodeDecodeError. */
 _Noreturn void codec_raise(VM *vm, const Type *type, const char *encoding, Value object,
                            size_t start, size_t end, const char *reason);
+
+/* The str or bytes that the program's handler puts in place of object[start, end); *next: where to
+ * go on in *object, which the handler may have changed. */
+Value codec_call(VM *vm, const char *handler, const Type *type, const char *encoding, Value *object,
+                 size_t start, size_t end, const char *reason, size_t *next);
 
 /* ---- decoding ---- */
 

@@ -13,14 +13,46 @@ static size_t escape_surrogates(Decoder *d, size_t start, size_t end) {
     return at;
 }
 
-/* An encoded surrogate in UTF-8: its length, else 0. */
+static uint32_t unit(Decoder *d, size_t at, int bytes) {
+    bool big = d->encoding == ENC_UTF16_BE || d->encoding == ENC_UTF32_BE;
+    uint32_t u = 0;
+    for (int i = 0; i < bytes; i++)
+        u |= (uint32_t)d->data[at + (size_t)i] << 8 * (big ? bytes - 1 - i : i);
+    return u;
+}
+
+/* An encoded surrogate: its length, else 0. */
 static size_t pass_surrogate(Decoder *d, size_t start) {
-    if (d->encoding != ENC_UTF8 || start + 2 >= d->len || d->data[start] != 0xED ||
-        d->data[start + 1] < 0xA0 || d->data[start + 1] > 0xBF ||
-        (d->data[start + 2] & 0xC0) != 0x80)
+    const unsigned char *s = d->data + start;
+    size_t left = d->len - start;
+    uint32_t c = 0;
+    size_t size = 0;
+    if (d->encoding == ENC_UTF8 && left >= 3 && s[0] == 0xED && (s[2] & 0xC0) == 0x80) {
+        size = 3;
+        c = (uint32_t)((s[0] & 0xF) << 12 | (s[1] & 0x3F) << 6 | (s[2] & 0x3F));
+    } else if (d->encoding == ENC_UTF16_LE || d->encoding == ENC_UTF16_BE) {
+        size = left >= 2 ? 2 : 0;
+    } else if (d->encoding == ENC_UTF32_LE || d->encoding == ENC_UTF32_BE) {
+        size = left >= 4 ? 4 : 0;
+    }
+    if (size == 2 || size == 4)
+        c = unit(d, start, (int)size);
+    if (c < 0xD800 || c > 0xDFFF)
         return 0;
-    buf_add(d->out, d->data + start, 3);
-    return 3;
+    buf_add_utf8(d->out, c);
+    return size;
+}
+
+/* A handler of the program may put other bytes in place of those that are decoded. */
+static size_t decode_call(Decoder *d, size_t start, size_t end, const char *reason) {
+    size_t next;
+    Value text = codec_call(d->vm, d->errors, &TYPE_UNICODE_DECODE_ERROR, codec_name(d->encoding),
+                            &d->object, start, end, reason, &next);
+    Span bytes = vm_need_bytes(d->vm, d->object);
+    d->data = (const unsigned char *)bytes.ptr;
+    d->len = bytes.len;
+    buf_add_span(d->out, str_span(as_str(text)));
+    return next;
 }
 
 size_t decode_error(Decoder *d, size_t start, size_t end, const char *reason) {
@@ -29,7 +61,10 @@ size_t decode_error(Decoder *d, size_t start, size_t end, const char *reason) {
     switch (handler) {
     case ON_STRICT:
     case ON_XML:
+    case ON_NAME:
         break;
+    case ON_CALL:
+        return decode_call(d, start, end, reason);
     case ON_IGNORE:
         return end;
     case ON_REPLACE:
@@ -50,7 +85,7 @@ size_t decode_error(Decoder *d, size_t start, size_t end, const char *reason) {
             return start + next;
         break;
     }
-    if (handler == ON_XML)
+    if (handler == ON_XML || handler == ON_NAME)
         raise(d->vm, &TYPE_TYPE_ERROR,
               "don't know how to handle UnicodeDecodeError in error "
               "callback");
@@ -108,14 +143,6 @@ static size_t page_step(Decoder *d, size_t at) {
         return decode_error(d, at, at + 1, "character maps to <undefined>");
     buf_add_utf8(d->out, c);
     return at + 1;
-}
-
-static uint32_t unit(Decoder *d, size_t at, int bytes) {
-    bool big = d->encoding == ENC_UTF16_BE || d->encoding == ENC_UTF32_BE;
-    uint32_t u = 0;
-    for (int i = 0; i < bytes; i++)
-        u |= (uint32_t)d->data[at + (size_t)i] << 8 * (big ? bytes - 1 - i : i);
-    return u;
 }
 
 static size_t utf16_step(Decoder *d, size_t at) {
@@ -203,7 +230,8 @@ Str *str_decode(VM *vm, Span bytes, Value object, const char *encoding, const ch
                  .len = bytes.len,
                  .object = object,
                  .errors = errors};
-    d.encoding = codec_find(vm, encoding, &d.page);
+    if (!codec_lookup(encoding, &d.encoding, &d.page))
+        return as_str(codec_other(vm, "_decode_text", object, encoding, errors));
     if (d.encoding == ENC_UTF8 && utf8_valid(bytes))
         return str_new(vm, bytes);
     d.out = vm_buf(vm);

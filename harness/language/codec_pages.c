@@ -219,3 +219,10 @@ const uint16_t *codec_page(const char *name) {
                 return *PAGES[i].half;
     return NULL;
 }
+
+const char *codec_page_name(const uint16_t *page) {
+    for (size_t i = 0; i < COUNT_OF(PAGES); i++)
+        if (*PAGES[i].half == page)
+            return PAGES[i].names;
+    return NULL;
+}

@@ -23,6 +23,7 @@ static inline Value str_z(VM *vm, const char *text) {
 
 /* True for ints and everything with __index__. */
 bool has_index(VM *vm, Value v);
+bool can_call(VM *vm, Value v);
 bool can_iterate(Value v);
 /* As vm_iter, but false for the TypeError of what cannot be iterated over. */
 bool try_iter(VM *vm, Value v, Value *iterator);
@@ -61,6 +62,11 @@ Value container_new(VM *vm, Value *args);
 Value one_optional(VM *vm, const char *name, Value args_tuple);
 /* The result of list[int] and friends. */
 Value generic_alias(VM *vm, Value origin, Value item);
+/* The type variables in arguments of a generic type, each once. */
+List *type_variables(VM *vm, const Tuple *args);
+/* The arguments with `key`, a tuple or one item, in place of the variables; TypeErrors name `self`,
+ * the generic type. */
+Value type_substitute(VM *vm, Value self, const Tuple *args, Value key);
 void add_type_repr(VM *vm, Buf *out, Value v);
 Value class_getitem(VM *vm, Value *args);
 #define CLASS_GETITEM                                                                              \

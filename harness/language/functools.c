@@ -3,14 +3,6 @@
 #include "harness/language/modules.h"
 #include "harness/language/containers.h"
 
-static bool can_call(VM *vm, Value v) {
-    Value ignored;
-    for (const Type *t = type_of(v); t; t = t->base)
-        if (t->call)
-            return true;
-    return vm_special(vm, v, "__call__", &ignored);
-}
-
 static Value functools_reduce(VM *vm, Value *args) {
     if (!can_iterate(args[1]))
         raise(vm, &TYPE_TYPE_ERROR, "reduce() arg 2 must support iteration");

@@ -17,6 +17,7 @@
     X(BISECT) \
     X(BUILTINS) \
     X(CMATH) \
+    X(CODECS) \
     X(COLLECTIONS) \
     X(ERRNO) \
     X(FUNCTOOLS) \

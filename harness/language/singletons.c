@@ -180,10 +180,24 @@ static int64_t union_hash(VM *vm, Value self) {
 }
 
 static bool union_getattr(VM *vm, Value self, Str *name, Value *out) {
-    if (strcmp(name->data, "__args__") != 0)
+    Tuple *items = ((Union *)self.object)->items;
+    if (strcmp(name->data, "__args__") == 0) {
+        *out = value_object(items);
+        return true;
+    }
+    if (strcmp(name->data, "__parameters__") != 0)
         return false;
-    *out = value_object(((Union *)self.object)->items);
+    List *found = type_variables(vm, items);
+    *out = tuple_from(vm, found->items, found->count);
     return true;
+}
+
+static Value union_getitem(VM *vm, Value self, Value key) {
+    Tuple *made = as_tuple(type_substitute(vm, self, ((Union *)self.object)->items, key));
+    Value result = made->items[0];
+    for (size_t i = 1; i < made->count; i++)
+        result = vm_binary(vm, OP_OR, result, made->items[i]);
+    return result;
 }
 
 static Value union_instancecheck(VM *vm, Value *args) {
@@ -213,5 +227,6 @@ const Type TYPE_UNION = {.object = {&TYPE_TYPE},
                          .hash = union_hash,
                          .compare = union_compare,
                          .binary = union_binary,
+                         .getitem = union_getitem,
                          .getattr = union_getattr,
                          .methods = UNION_METHODS};

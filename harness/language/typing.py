@@ -322,6 +322,10 @@ class TypeVar(_Unionable):
         prefix = '+' if self.__covariant__ else '-' if self.__contravariant__ else '~'
         return prefix + self.__name__
 
+    def __typing_subst__(self, arg):
+        """What stands for the variable when list[T] is given a type."""
+        return _checked(arg)
+
 class ParamSpec(TypeVar):
     @property
     def args(self):

@@ -107,8 +107,9 @@ struct VM {
     uint64_t class_epoch; /* grows when any class changes */
     /* names */
     Dict *builtins;
-    Dict *globals; /* of __main__ */
-    Dict *modules; /* sys.modules */
+    Dict *globals;        /* of __main__ */
+    Dict *modules;        /* sys.modules */
+    Dict *error_handlers; /* codecs.register_error(), NULL: none */
     struct {
 #define X(name) Str *name;
         KNOWN_NAMES(X)
