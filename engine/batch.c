@@ -45,28 +45,29 @@ static bool fail_unknown(const BatchPlan *plan, Error *err) {
         plan->optimizer->name);
 }
 
-Tree *batch_trials(const BatchPlan *plan, Error *err) {
-    if (is_custom(plan)) {
-        fail_unknown(plan, err);
-        return NULL;
-    }
+bool batch_trials(FlagSets *out, const BatchPlan *plan, Error *err) {
+    if (is_custom(plan))
+        return fail_unknown(plan, err);
     if (is_sequential(plan))
-        return batch_first_trials(plan, err);
+        return batch_first_trials(out, plan, err);
     bool random = own_optimizer(plan) != NULL;
-    return (random ? random_trials : grid_trials)(plan->plan.flags, plan->rows, batch_limit(plan),
-                                                  plan->plan.random_seed, err);
+    return (random ? random_trials : grid_trials)(out, plan->plan.flags, plan->rows,
+                                                  batch_limit(plan), plan->plan.random_seed, err);
 }
 
 static bool make_trials(Batch *b, Error *err) {
-    Tree *flags = batch_trials(b->plan, err);
-    bool ok = flags && batch_find_known(b, err);
-    for (size_t i = 0; ok && i < flags->count; i++)
-        batch_add_trial(b, flags->items[i]);
-    tree_free(flags);
+    FlagSets generated = FLAG_SETS_INIT;
+    bool ok = batch_trials(&generated, b->plan, err) && batch_find_known(b, err);
+    for (size_t i = 0; ok && i < generated.count; i++) {
+        Tree *flags = flag_sets_get(&generated, i);
+        batch_add_trial(b, flags);
+        tree_free(flags);
+    }
+    flag_sets_release(&generated);
     b->expected = b->count;
     ok = ok && batch_drop_orphans(b, err);
     for (size_t i = 0; ok && i < b->count; i++)
-        ok = batch_init_trial(b, &b->trials[i], err);
+        ok = batch_init_trial(b, i, err);
     if (ok)
         batch_say_more(b->engine, b->plan, b->count);
     return ok && batch_write_trials(b, err);
@@ -122,7 +123,12 @@ static void share_texts(Batch *b) {
 }
 
 static void batch_init(Batch *b, Run *run, Engine *engine, const BatchPlan *plan) {
-    *b = (Batch){.engine = engine, .plan = plan, .run = run, .proto = run_proto(run)};
+    *b = (Batch){.engine = engine,
+                 .plan = plan,
+                 .run = run,
+                 .proto = run_proto(run),
+                 .known_flags = FLAG_SETS_INIT,
+                 .flags = FLAG_SETS_INIT};
     request_copy(&b->trial_request, plan->plan.request);
     b->trial_request.jobs = (OptionalInt){0};
     b->trial_request.init_trials = b->trial_request.stage_trials = false;
@@ -138,13 +144,8 @@ static void batch_init(Batch *b, Run *run, Engine *engine, const BatchPlan *plan
 }
 
 static void batch_release(Batch *b) {
-    for (size_t i = 0; i < b->count; i++) {
-        run_free(b->trials[i].run);
-        tree_free(b->trials[i].flags);
-        error_clear(&b->trials[i].error);
-        free(b->trials[i].plan);
-    }
     free(b->trials);
+    flag_sets_release(&b->flags);
     batch_release_known(b);
     buf_release(&b->run_params_text);
     buf_release(&b->opdef_text);

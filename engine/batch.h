@@ -6,6 +6,7 @@
 #define VERBATIM_ENGINE_BATCH_H
 
 #include "engine/engine.h"
+#include "engine/flagsets.h"
 #include "engine/runner.h"
 
 typedef struct BatchPlan {
@@ -19,14 +20,14 @@ typedef struct BatchPlan {
 /* Rows of one batch file, appended to list `rows`; `shown` is its name in messages. */
 bool batch_file_read(Tree *rows, const char *path, const char *shown, Error *err) MUST_CHECK;
 
-/* The trials of a batch as far as they can be known before running; caller frees. Of an optimizer
+/* The trials of a batch as far as they can be known before running, added to `out`. Of an optimizer
  * that learns these are its first ones; batch_say_more tells when more follow. */
-Tree *batch_trials(const BatchPlan *batch, Error *err) MUST_CHECK;
+bool batch_trials(FlagSets *out, const BatchPlan *batch, Error *err) MUST_CHECK;
 void batch_say_more(Engine *engine, const BatchPlan *batch, size_t known);
 
 /* Preview as a table / as a file (.csv, .json); single: what is saved is no batch. */
-void batch_print_trials(Engine *engine, const Tree *trials);
-bool batch_save_trials(Engine *engine, const Tree *trials, const char *path, bool single,
+void batch_print_trials(Engine *engine, const FlagSets *trials);
+bool batch_save_trials(Engine *engine, const FlagSets *trials, const char *path, bool single,
                        Error *err) MUST_CHECK;
 
 /* Run (or restart) the batch in directory `run`. *status: exit status of the batch. */

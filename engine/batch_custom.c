@@ -89,14 +89,16 @@ static Tree *answer_trial(Desk *desk, const Tree *asked, bool run) {
     Tree *flags = asked_flags(b, asked, &err);
     if (!flags)
         return problem(&err);
-    Trial *trial = batch_add_trial(b, flags);
+    size_t at = batch_add_trial(b, flags);
     tree_free(flags);
-    size_t at = trial->index;
-    if (!batch_init_trial(b, trial, &err) || !batch_write_trials(b, &err))
+    if (!batch_init_trial(b, at, &err) || !batch_write_trials(b, &err))
         return problem(&err);
     if (run && !batch_run_trials(b, at, at + 1))
         desk->stop = true;
-    return describe_trial(&b->trials[at]);
+    Trial *trial = batch_open_trial(b, at);
+    Tree *answer = describe_trial(trial);
+    batch_close_trial(trial);
+    return answer;
 }
 
 static Tree *answer_scalar(Batch *b, const Tree *request) {

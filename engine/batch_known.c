@@ -7,7 +7,6 @@
 #include "engine/flagvalue.h"
 #include "engine/manage.h"
 #include "engine/store_private.h"
-#include "engine/trials.h"
 #include <errno.h>
 #include <stdlib.h>
 #include <unistd.h>
@@ -18,7 +17,13 @@ static int by_creation(const void *a, const void *b) {
     const Known *x = a, *y = b;
     if (x->initialized != y->initialized)
         return x->initialized < y->initialized ? -1 : 1;
-    return strcmp(x->run->id, y->run->id);
+    return memcmp(x->id, y->id, sizeof x->id);
+}
+
+static Run *known_run(const Batch *b, const Known *known) {
+    char id[RUN_ID_LEN + 1];
+    index_id_text(id, known->id);
+    return run_new(b->run->store, id);
 }
 
 static bool is_run_id(const char *name) {
@@ -84,10 +89,22 @@ static bool add_known(Batch *b, const char *id, Error *err) {
     tree_sort_keys(flags);
     Tree *initialized = run_attr(run, "initialized");
     b->known = grow(b->known, &b->known_cap, b->known_count + 1, sizeof *b->known);
-    b->known[b->known_count++] =
-        (Known){.run = run, .flags = flags, .initialized = tree_integer(initialized, 0)};
+    Known *known = &b->known[b->known_count++];
+    *known = (Known){.flags = b->known_flags.count,
+                     .hash = flags_hash(flags),
+                     .initialized = tree_integer(initialized, 0)};
+    index_id(known->id, id);
+    flag_sets_add(&b->known_flags, flags);
     tree_free(initialized);
+    tree_free(flags);
+    run_free(run);
     return ok;
+}
+
+static int by_hash(const void *a, const void *b, void *known) {
+    size_t i = *(const size_t *)a, k = *(const size_t *)b;
+    uint64_t x = ((const Known *)known)[i].hash, y = ((const Known *)known)[k].hash;
+    return x != y ? (x < y ? -1 : 1) : i < k ? -1 : i > k;
 }
 
 bool batch_find_known(Batch *b, Error *err) {
@@ -99,50 +116,71 @@ bool batch_find_known(Batch *b, Error *err) {
     strlist_release(&names);
     if (b->known_count)
         qsort(b->known, b->known_count, sizeof *b->known, by_creation);
-    for (size_t i = b->known_count; i-- > 0;) {
-        Buf key = BUF_INIT;
-        flags_key(&key, b->known[i].flags);
-        b->known[i].next = (size_t)map_set(&b->by_flags, buf_span(&key), (void *)(i + 1));
-        buf_release(&key);
-    }
+    b->by_flags = xcalloc(b->known_count + 1, sizeof *b->by_flags);
+    for (size_t i = 0; i < b->known_count; i++)
+        b->by_flags[i] = i;
+    qsort_r(b->by_flags, b->known_count, sizeof *b->by_flags, by_hash, b->known);
     return ok;
 }
 
-Known *batch_claim(Batch *b, const Tree *flags) {
-    Buf key = BUF_INIT;
-    flags_key(&key, flags);
-    size_t at = (size_t)map_get(&b->by_flags, buf_span(&key));
-    buf_release(&key);
-    while (at && (b->known[at - 1].claimed || !flags_equal(b->known[at - 1].flags, flags)))
-        at = b->known[at - 1].next;
-    if (!at)
-        return NULL;
-    b->known[at - 1].claimed = true;
-    return &b->known[at - 1];
+/* The first place by flags that has this hash, or where it would be. */
+static size_t find_hash(const Batch *b, uint64_t hash) {
+    size_t from = 0, to = b->known_count;
+    while (from < to) {
+        size_t middle = from + (to - from) / 2;
+        if (b->known[b->by_flags[middle]].hash < hash)
+            from = middle + 1;
+        else
+            to = middle;
+    }
+    return from;
+}
+
+static bool has_flags(const Batch *b, const Known *known, const Tree *flags) {
+    Tree *own = flag_sets_get(&b->known_flags, known->flags);
+    bool same = flags_equal(own, flags);
+    tree_free(own);
+    return same;
+}
+
+const Known *batch_claim(Batch *b, const Tree *flags) {
+    uint64_t hash = flags_hash(flags);
+    for (size_t at = find_hash(b, hash); at < b->known_count; at++) {
+        Known *known = &b->known[b->by_flags[at]];
+        if (known->hash != hash)
+            return NULL;
+        if (known->claimed || !has_flags(b, known, flags))
+            continue;
+        known->claimed = true;
+        return known;
+    }
+    return NULL;
 }
 
 /* ---- what is no longer wanted ---- */
 
-static bool drop_orphan(Batch *b, Known *known, Error *err) {
-    if (known->claimed || run_status(known->run) != RUN_PENDING || lock_holder(known->run).held)
+static bool drop_orphan(Batch *b, Run *run, Error *err) {
+    if (run_status(run) != RUN_PENDING || lock_holder(run).held)
         return true;
     engine_log(b->engine, LOG_INFO, LOG_PROCESS, "Deleting pending run %s (no longer needed)",
-               known->run->id);
-    return run_delete(known->run, false, err) && unlink_trial(b, known->run, err);
+               run->id);
+    return run_delete(run, false, err) && unlink_trial(b, run, err);
 }
 
 bool batch_drop_orphans(Batch *b, Error *err) {
-    for (size_t i = 0; i < b->known_count; i++)
-        if (!drop_orphan(b, &b->known[i], err))
-            return false;
-    return true;
+    bool ok = true;
+    for (size_t i = 0; ok && i < b->known_count; i++) {
+        if (b->known[i].claimed)
+            continue;
+        Run *run = known_run(b, &b->known[i]);
+        ok = drop_orphan(b, run, err);
+        run_free(run);
+    }
+    return ok;
 }
 
 void batch_release_known(Batch *b) {
-    for (size_t i = 0; i < b->known_count; i++) {
-        run_free(b->known[i].run);
-        tree_free(b->known[i].flags);
-    }
+    flag_sets_release(&b->known_flags);
     free(b->known);
-    map_release(&b->by_flags);
+    free(b->by_flags);
 }

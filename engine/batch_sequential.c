@@ -36,16 +36,21 @@ static void read_objective(Course *c) {
 }
 
 /* False: the trial completed without the number to be optimized. */
-static bool observe(Course *c, const Trial *trial, Error *err) {
-    if (trial->status != 0 || trial->error.kind != ERR_NONE)
+static bool observe(Course *c, size_t i, Error *err) {
+    const Planned *planned = &c->batch->trials[i];
+    if (planned->status != 0 || planned->broken)
         return true; /* a failure teaches nothing */
     double score;
-    if (!scalar_value(&score, trial->run, c->column))
-        return fail(err, ERR_QUIT, "could not get '%s' for run %s, quitting", c->column,
-                    trial->run->id);
-    c->seen = grow(c->seen, &c->cap, c->count + 1, sizeof *c->seen);
-    c->seen[c->count++] = (Observation){tree_copy(trial->flags), c->maximize ? -score : score};
-    return true;
+    Trial *trial = batch_open_trial(c->batch, i);
+    bool ok = scalar_value(&score, trial->run, c->column);
+    if (ok) {
+        c->seen = grow(c->seen, &c->cap, c->count + 1, sizeof *c->seen);
+        c->seen[c->count++] = (Observation){tree_copy(trial->flags), c->maximize ? -score : score};
+    } else {
+        fail(err, ERR_QUIT, "could not get '%s' for run %s, quitting", c->column, trial->run->id);
+    }
+    batch_close_trial(trial);
+    return ok;
 }
 
 static Tree *propose(Course *c, size_t index) {
@@ -70,12 +75,12 @@ static Tree *propose(Course *c, size_t index) {
 static bool one_trial(Course *c, size_t index, bool *go_on, Error *err) {
     Batch *b = c->batch;
     Tree *flags = propose(c, index);
-    Trial *trial = batch_add_trial(b, flags);
+    batch_add_trial(b, flags);
     tree_free(flags);
-    if (!batch_init_trial(b, trial, err) || !batch_write_trials(b, err))
+    if (!batch_init_trial(b, index, err) || !batch_write_trials(b, err))
         return false;
     *go_on = batch_run_trials(b, index, index + 1);
-    return observe(c, &b->trials[index], err);
+    return observe(c, index, err);
 }
 
 static void course_release(Course *c) {
@@ -101,20 +106,20 @@ size_t batch_count_sequential(const BatchPlan *plan) {
     return count;
 }
 
-Tree *batch_first_trials(const BatchPlan *plan, Error *err) {
+bool batch_first_trials(FlagSets *out, const BatchPlan *plan, Error *err) {
     const OptimizerType *type = optimizer_find(plan->optimizer->opref.op);
     OptimizerOptions options = optimizer_options(plan->opt_flags);
     Space space = {0};
-    Tree *trials = NULL, *repeated;
-    if (space_from_flags(&space, plan->plan.flags, err)) {
-        trials = tree_list();
-        size_t first = options.random_starts > 1 ? (size_t)options.random_starts : 1;
-        for (size_t i = 0; i < first && i < trial_count(plan, &space); i++)
-            tree_push(trials, optimizer_next(type, &space, NULL, 0, i, &options,
-                                             plan->plan.random_seed, &repeated));
+    bool ok = space_from_flags(&space, plan->plan.flags, err);
+    size_t first = options.random_starts > 1 ? (size_t)options.random_starts : 1;
+    for (size_t i = 0; ok && i < first && i < trial_count(plan, &space); i++) {
+        Tree *repeated, *flags = optimizer_next(type, &space, NULL, 0, i, &options,
+                                                plan->plan.random_seed, &repeated);
+        flag_sets_add(out, flags);
+        tree_free(flags);
     }
     space_release(&space);
-    return trials;
+    return ok;
 }
 
 bool batch_run_sequential(Batch *b, int *status, Error *err) {

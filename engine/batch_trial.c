@@ -3,6 +3,7 @@
 
 #include "engine/base/file.h"
 #include "engine/base/mem.h"
+#include "engine/base/yaml.h"
 #include "engine/flagvalue.h"
 #include "engine/label.h"
 #include "engine/requirement.h"
@@ -14,18 +15,43 @@ enum { CANCEL_GRACE = 30 };
 
 /* ---- making trials ---- */
 
-Trial *batch_add_trial(Batch *b, const Tree *flags) {
+size_t batch_add_trial(Batch *b, const Tree *flags) {
+    Tree *sorted = tree_copy(flags);
+    tree_sort_keys(sorted);
+    const Known *known = batch_claim(b, sorted);
+    flag_sets_add(&b->flags, sorted);
+    tree_free(sorted);
     b->trials = grow(b->trials, &b->cap, b->count + 1, sizeof *b->trials);
-    Trial *trial = &b->trials[b->count];
-    *trial = (Trial){.index = b->count++, .flags = tree_copy(flags)};
-    tree_sort_keys(trial->flags);
-    Known *known = batch_claim(b, trial->flags);
+    Planned *planned = &b->trials[b->count];
+    *planned = (Planned){.fresh = !known};
     char id[RUN_ID_LEN + 1];
-    if (!known)
-        store_new_id(id);
-    trial->run = known ? run_copy(known->run) : run_new(b->run->store, id);
-    trial->fresh = !known;
+    store_new_id(id);
+    if (known)
+        memcpy(planned->id, known->id, sizeof planned->id);
+    else
+        index_id(planned->id, id);
+    return b->count++;
+}
+
+Trial *batch_open_trial(const Batch *b, size_t i) {
+    const Planned *planned = &b->trials[i];
+    char id[RUN_ID_LEN + 1];
+    Trial *trial = xcalloc(1, sizeof *trial);
+    index_id_text(id, planned->id);
+    *trial = (Trial){.index = i,
+                     .run = run_new(b->run->store, id),
+                     .flags = flag_sets_get(&b->flags, i),
+                     .fresh = planned->fresh,
+                     .status = planned->status};
     return trial;
+}
+
+void batch_close_trial(Trial *trial) {
+    run_free(trial->run);
+    tree_free(trial->flags);
+    error_clear(&trial->error);
+    free(trial->plan);
+    free(trial);
 }
 
 static bool link_trial(Batch *b, const Run *trial, Error *err) {
@@ -70,7 +96,8 @@ bool batch_mark_staged(Run *run, Error *err) {
     return ok;
 }
 
-bool batch_init_trial(Batch *b, Trial *trial, Error *err) {
+bool batch_init_trial(Batch *b, size_t i, Error *err) {
+    Trial *trial = batch_open_trial(b, i);
     bool ok = true;
     if (trial->fresh) {
         RunPlan plan = b->trial_plan;
@@ -85,18 +112,29 @@ bool batch_init_trial(Batch *b, Trial *trial, Error *err) {
     }
     if (ok)
         announce(b, "Initialized", trial, "");
+    batch_close_trial(trial);
     return ok;
 }
 
-bool batch_write_trials(Batch *b, Error *err) {
-    Tree *list = tree_list();
-    for (size_t i = 0; i < b->count; i++) {
-        Tree *entry = tree_push(list, tree_map());
-        tree_set(entry, "run_id", tree_string(b->trials[i].run->id));
-        tree_set(entry, "flags", tree_copy(b->trials[i].flags));
-    }
-    bool ok = run_set_attr(b->run, "trials", list, err);
+/* A list of YAML is its items one after another. */
+static void add_entry(Buf *out, const Batch *b, size_t i) {
+    char id[RUN_ID_LEN + 1];
+    Tree *list = tree_list(), *entry = tree_push(list, tree_map());
+    index_id_text(id, b->trials[i].id);
+    tree_set(entry, "run_id", tree_string(id));
+    tree_set(entry, "flags", flag_sets_get(&b->flags, i));
+    yaml_write(out, list);
     tree_free(list);
+}
+
+bool batch_write_trials(Batch *b, Error *err) {
+    Buf text = BUF_INIT;
+    for (size_t i = 0; i < b->count; i++)
+        add_entry(&text, b, i);
+    if (!b->count)
+        buf_adds(&text, "[]\n");
+    bool ok = run_set_yaml(b->run, "trials", buf_span(&text), err);
+    buf_release(&text);
     return ok;
 }
 
@@ -168,6 +206,7 @@ static struct Runner *start_trial(void *context, Trial *trial, const Observer *s
 /* A trial came back: say what went wrong. False: the batch should stop. */
 static bool trial_ended(Batch *b, Trial *trial) {
     bool broken = trial->error.kind != ERR_NONE;
+    b->trials[trial->index].broken = broken;
     if (trial->bare_error && broken) {
         engine_note(b->engine, "%s", trial->error.message);
         error_clear(&trial->error);
@@ -194,7 +233,7 @@ static bool trial_ended(Batch *b, Trial *trial) {
 /* One that has been submitted, though it may not be its turn to be shown yet. */
 static bool one_has_failed(const Batch *b, size_t from, size_t to) {
     for (size_t i = from; i < to; i++) {
-        const Trial *trial = &b->trials[i];
+        const Trial *trial = b->trials[i].opened;
         if (trial->ended && (trial->status != 0 || trial->error.kind != ERR_NONE))
             return true;
     }
@@ -219,6 +258,19 @@ static void cancel_once(Batch *b, const Executor *x) {
     x->type->cancel(x->self, CANCEL_GRACE);
 }
 
+static void submit(Batch *b, const Executor *x, size_t i) {
+    b->trials[i].opened = batch_open_trial(b, i);
+    x->type->submit(x->self, b->trials[i].opened);
+}
+
+/* Of a trial that has ended there is left what others ask about it. */
+static void put_away(Batch *b, Trial *trial) {
+    Planned *planned = &b->trials[trial->index];
+    planned->status = trial->status;
+    planned->opened = NULL;
+    batch_close_trial(trial);
+}
+
 bool batch_run_trials(Batch *b, size_t from, size_t to) {
     OptionalInt jobs = b->plan->plan.request->jobs;
     TrialStarter starter = {b, start_trial};
@@ -229,10 +281,11 @@ bool batch_run_trials(Batch *b, size_t from, size_t to) {
     while (done < to && (done < next || may_start(b, done, next))) {
         cancel_once(b, &x);
         while (next < to && may_start(b, done, next) && x.type->capacity(x.self))
-            x.type->submit(x.self, &b->trials[next++]);
+            submit(b, &x, next++);
         for (Trial *t; (t = x.type->poll(x.self, 0.1));) {
             done++;
             go_on = trial_ended(b, t) && go_on;
+            put_away(b, t);
             report_progress(b, done);
             if (x.type->capacity(x.self) && next < to)
                 break;

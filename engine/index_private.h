@@ -4,7 +4,7 @@
 
 #include "engine/index.h"
 
-#define INDEX_MAGIC "VbIndex3"
+#define INDEX_MAGIC "VbIndex4"
 
 enum { INDEX_ID_BYTES = RUN_ID_LEN / 2 };
 

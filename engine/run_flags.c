@@ -58,7 +58,7 @@ static void warn_of_types(const Command *c) {
 static bool coerce(const Command *c, Tree *flags, const Operation *op, Error *err) {
     for (size_t i = 0; i < flags->count; i++) {
         const FlagDef *def = flagdefs_find(&op->flags, flags->keys[i]);
-        if (!def)
+        if (!def || !def->type)
             continue;
         Tree *value = flag_coerce(def, flags->items[i], engine_cwd(c->engine), err);
         if (!value)
@@ -80,6 +80,16 @@ static void drop_unknown(Command *c) {
     strlist_release(&deps);
 }
 
+/* Lists of flags may be long: they move from one stage to the next. `from` is empty afterwards. */
+static void take_flags(Tree *to, Tree *from) {
+    for (size_t i = 0; i < from->count; i++) {
+        tree_set(to, from->keys[i], from->items[i]);
+        from->items[i] = tree_null();
+    }
+    while (from->count)
+        tree_remove_at(from, from->count - 1);
+}
+
 /* Stored flags first, those of the command line over them. */
 static void merge_stored(Command *c) {
     Tree *stored = c->stored ? run_attr(c->stored, "flags") : NULL;
@@ -87,8 +97,7 @@ static void merge_stored(Command *c) {
     if (c->given_flags != stored)
         tree_free(stored);
     drop_unknown(c);
-    for (size_t i = 0; i < c->user_flags->count; i++)
-        tree_set(c->given_flags, c->user_flags->keys[i], tree_copy(c->user_flags->items[i]));
+    take_flags(c->given_flags, c->user_flags);
     if (c->stored && !c->rows) {
         Tree *rows = run_attr(c->stored, "batches");
         if (tree_is(rows, TREE_LIST))
@@ -250,8 +259,7 @@ static void fill_defaults(Command *c) {
             tree_set(c->flags, def->name,
                      c->optimizer && !is_grid(c) ? encoded(def) : tree_copy(def->default_value));
     }
-    for (size_t i = 0; i < c->given_flags->count; i++)
-        tree_set(c->flags, c->given_flags->keys[i], tree_copy(c->given_flags->items[i]));
+    take_flags(c->flags, c->given_flags);
     tree_sort_keys(c->flags);
 }
 

@@ -27,14 +27,13 @@ static bool print_line(const Command *c, const Operation *op, const Tree *flags,
     return ok;
 }
 
-static Tree *preview_trials(const Command *c, Error *err) {
+static bool preview_trials(FlagSets *out, const Command *c, Error *err) {
     if (c->optimizer) {
         BatchPlan plan = command_batch_plan(c);
-        return batch_trials(&plan, err);
+        return batch_trials(out, &plan, err);
     }
-    Tree *trials = tree_list();
-    tree_push(trials, tree_copy(c->flags));
-    return trials;
+    flag_sets_add(out, c->flags);
+    return true;
 }
 
 /* An operation that acts as the optimizer asks for trials only while it runs. */
@@ -43,11 +42,14 @@ static bool print_commands(const Command *c, Error *err) {
         return print_line(c, c->op, c->flags, err);
     if (c->optimizer->kind != OP_BATCH)
         return print_line(c, c->optimizer, c->opt_flags, err);
-    Tree *trials = preview_trials(c, err);
-    bool ok = trials && print_line(c, c->optimizer, c->opt_flags, err);
-    for (size_t i = 0; ok && i < trials->count; i++)
-        ok = print_line(c, c->op, trials->items[i], err);
-    tree_free(trials);
+    FlagSets trials = FLAG_SETS_INIT;
+    bool ok = preview_trials(&trials, c, err) && print_line(c, c->optimizer, c->opt_flags, err);
+    for (size_t i = 0; ok && i < trials.count; i++) {
+        Tree *flags = flag_sets_get(&trials, i);
+        ok = print_line(c, c->op, flags, err);
+        tree_free(flags);
+    }
+    flag_sets_release(&trials);
     return ok;
 }
 
@@ -85,16 +87,16 @@ static bool preview(const Command *c, Error *err) {
         return print_commands(c, err);
     if (c->request.print_env)
         return print_env(c);
-    Tree *trials = preview_trials(c, err);
-    bool ok = trials != NULL;
+    FlagSets trials = FLAG_SETS_INIT;
+    bool ok = preview_trials(&trials, c, err);
     BatchPlan plan = command_batch_plan(c);
     if (ok && c->optimizer)
-        batch_say_more(c->engine, &plan, trials->count);
+        batch_say_more(c->engine, &plan, trials.count);
     if (ok && c->request.print_trials)
-        batch_print_trials(c->engine, trials);
+        batch_print_trials(c->engine, &trials);
     if (ok && c->request.save_trials)
-        ok = batch_save_trials(c->engine, trials, c->request.save_trials, !c->optimizer, err);
-    tree_free(trials);
+        ok = batch_save_trials(c->engine, &trials, c->request.save_trials, !c->optimizer, err);
+    flag_sets_release(&trials);
     return ok;
 }
 

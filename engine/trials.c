@@ -85,87 +85,45 @@ static Tree *product_at(const Product *p, uint64_t n) {
     return combination(p->rows->items[r], n);
 }
 
-/* ---- duplicates ---- */
-
-void flags_key(Buf *out, const Tree *value) {
-    switch (value->kind) {
-    case TREE_INT:
-    case TREE_FLOAT:
-        buf_addf(out, "n%.17g;", tree_number(value, 0));
-        return;
-    case TREE_LIST:
-    case TREE_MAP:
-        buf_addc(out, '[');
-        for (size_t i = 0; i < value->count; i++) {
-            if (value->kind == TREE_MAP)
-                buf_addf(out, "%zu:%s=", strlen(value->keys[i]), value->keys[i]);
-            flags_key(out, value->items[i]);
-        }
-        buf_addc(out, ']');
-        return;
-    case TREE_NULL:
-        buf_adds(out, "0;");
-        return;
-    case TREE_BOOL:
-        buf_adds(out, value->boolean ? "t;" : "f;");
-        return;
-    case TREE_STRING:
-    case TREE_DATE:
-        buf_addf(out, "s%zu:", value->length);
-        buf_add(out, value->text, value->length);
-        return;
-    }
-}
-
-static void drop_duplicates(Tree *trials) {
-    Map seen = MAP_INIT;
-    size_t kept = 0;
-    for (size_t i = 0; i < trials->count; i++) {
-        Buf key = BUF_INIT;
-        flags_key(&key, trials->items[i]);
-        if (map_set(&seen, buf_span(&key), trials))
-            tree_free(trials->items[i]);
-        else
-            trials->items[kept++] = trials->items[i];
-        buf_release(&key);
-    }
-    trials->count = kept;
-    map_release(&seen);
-}
-
 /* ---- the grid ---- */
 
-static void add_sample(Tree *out, const Product *p, size_t limit, int64_t seed) {
+static void take(FlagSets *out, Tree *flags) {
+    flag_sets_add(out, flags);
+    tree_free(flags);
+}
+
+static void add_sample(FlagSets *out, const Product *p, size_t limit, int64_t seed) {
     size_t *picks = xmalloc((limit + 1) * sizeof *picks);
     Random random;
     random_seed(&random, (uint64_t)(seed < 0 ? -seed : seed));
     random_sample(&random, picks, (size_t)p->total, limit);
     for (size_t i = 0; i < limit; i++)
-        tree_push(out, product_at(p, picks[i]));
+        take(out, product_at(p, picks[i]));
     free(picks);
 }
 
-Tree *grid_trials(const Tree *flags, const Tree *rows, size_t limit, int64_t seed, Error *err) {
+bool grid_trials(FlagSets *out, const Tree *flags, const Tree *rows, size_t limit, int64_t seed,
+                 Error *err) {
     Product p;
     if (!product_init(&p, flags, rows, err))
-        return NULL;
-    Tree *trials = tree_list();
+        return false;
     if (p.total > limit) {
-        add_sample(trials, &p, limit, seed);
+        add_sample(out, &p, limit, seed);
     } else {
         for (size_t r = 0; r < p.rows->count; r++)
             for (uint64_t n = 0, end = combinations(p.rows->items[r]); n < end; n++)
-                tree_push(trials, combination(p.rows->items[r], n));
+                take(out, combination(p.rows->items[r], n));
     }
     tree_free(p.rows);
-    drop_duplicates(trials);
-    return trials;
+    flag_sets_drop_duplicates(out);
+    return true;
 }
 
 /* ---- independent draws ---- */
 
-Tree *random_trials(const Tree *flags, const Tree *rows, size_t limit, int64_t seed, Error *err) {
-    Tree *merged = merged_rows(flags, rows), *trials = tree_list();
+bool random_trials(FlagSets *out, const Tree *flags, const Tree *rows, size_t limit, int64_t seed,
+                   Error *err) {
+    Tree *merged = merged_rows(flags, rows);
     Random random;
     random_seed(&random, (uint64_t)(seed < 0 ? -seed : seed));
     bool ok = true;
@@ -181,54 +139,70 @@ Tree *random_trials(const Tree *flags, const Tree *rows, size_t limit, int64_t s
             buf_release(&text);
         }
         for (size_t i = 0; ok && i < limit; i++)
-            tree_push(trials, space_draw(&space, &random));
+            take(out, space_draw(&space, &random));
         space_release(&space);
     }
     tree_free(merged);
-    if (ok)
-        return trials;
-    tree_free(trials);
-    return NULL;
+    return ok;
 }
 
 /* ---- previews ---- */
 
-static void column_names(StrList *names, const Tree *trials) {
-    for (size_t i = 0; i < trials->count; i++)
-        for (size_t k = 0; k < trials->items[i]->count; k++)
-            if (!strlist_has(names, trials->items[i]->keys[k]))
-                strlist_add(names, trials->items[i]->keys[k]);
+static void column_names(StrList *names, const FlagSets *trials) {
+    for (size_t i = 0; i < trials->count; i++) {
+        Tree *flags = flag_sets_get(trials, i);
+        for (size_t k = 0; k < flags->count; k++)
+            if (!strlist_has(names, flags->keys[k]))
+                strlist_add(names, flags->keys[k]);
+        tree_free(flags);
+    }
     strlist_sort(names);
 }
 
-static char *cell_text(const Tree *flags, const char *name) {
-    Buf text = BUF_INIT;
-    const Tree *value = tree_get(flags, name);
-    if (value)
-        flag_value_format(&text, value);
-    return buf_detach(&text);
+static void add_cells(StrList *cells, const FlagSets *trials, size_t i, const StrList *names) {
+    Tree *flags = flag_sets_get(trials, i);
+    for (size_t k = 0; k < names->count; k++) {
+        Buf text = BUF_INIT;
+        const Tree *value = tree_get(flags, names->items[k]);
+        if (value)
+            flag_value_format(&text, value);
+        strlist_take(cells, buf_detach(&text));
+    }
+    tree_free(flags);
 }
 
-void batch_print_trials(Engine *engine, const Tree *trials) {
+/* Row 0 is the header. */
+static void table_cells(StrList *cells, const FlagSets *trials, size_t row, const StrList *names) {
+    strlist_reset(cells);
+    if (row) {
+        strlist_addf(cells, "%zu", row);
+        add_cells(cells, trials, row - 1, names);
+    } else {
+        strlist_add(cells, "#");
+        strlist_copy(cells, names);
+    }
+}
+
+void batch_print_trials(Engine *engine, const FlagSets *trials) {
     if (!trials->count)
         return;
-    StrList names = STRLIST_INIT;
-    Table table;
-    Buf out = BUF_INIT;
+    StrList names = STRLIST_INIT, cells = STRLIST_INIT;
+    Buf line = BUF_INIT;
     column_names(&names, trials);
-    table_init(&table, names.count + 1);
-    table_add(&table, "#");
-    for (size_t k = 0; k < names.count; k++)
-        table_add(&table, names.items[k]);
-    for (size_t i = 0; i < trials->count; i++) {
-        strlist_addf(&table.cells, "%zu", i + 1);
-        for (size_t k = 0; k < names.count; k++)
-            strlist_take(&table.cells, cell_text(trials->items[i], names.items[k]));
+    size_t columns = names.count + 1, *widths = xcalloc(columns, sizeof *widths);
+    for (size_t i = 0; i <= trials->count; i++) {
+        table_cells(&cells, trials, i, &names);
+        table_measure(widths, cells.items, columns);
     }
-    table_write(&out, &table, 0, 0);
-    engine_out(engine, STREAM_OUT, buf_span(&out));
-    buf_release(&out);
-    table_release(&table);
+    for (size_t i = 0; i <= trials->count; i++) {
+        table_cells(&cells, trials, i, &names);
+        buf_reset(&line);
+        table_write_row(&line, widths, cells.items, columns, 0, 0);
+        engine_out(engine, STREAM_OUT, buf_span(&line));
+    }
+    free(widths);
+    buf_release(&line);
+    strlist_release(&cells);
     strlist_release(&names);
 }
 
@@ -243,27 +217,36 @@ static void add_csv_cell(Buf *out, const char *text) {
     buf_addc(out, '"');
 }
 
-static void write_csv(Buf *out, const Tree *trials) {
-    StrList names = STRLIST_INIT;
-    column_names(&names, trials);
-    for (size_t k = 0; k < names.count; k++) {
+static void add_csv_row(Buf *out, const StrList *cells) {
+    for (size_t k = 0; k < cells->count; k++) {
         buf_adds(out, k ? "," : "");
-        add_csv_cell(out, names.items[k]);
+        add_csv_cell(out, cells->items[k]);
     }
     buf_addc(out, '\n');
+}
+
+static void write_csv(Buf *out, const FlagSets *trials) {
+    StrList names = STRLIST_INIT, cells = STRLIST_INIT;
+    column_names(&names, trials);
+    add_csv_row(out, &names);
     for (size_t i = 0; i < trials->count; i++) {
-        for (size_t k = 0; k < names.count; k++) {
-            char *text = cell_text(trials->items[i], names.items[k]);
-            buf_adds(out, k ? "," : "");
-            add_csv_cell(out, text);
-            free(text);
-        }
-        buf_addc(out, '\n');
+        add_cells(&cells, trials, i, &names);
+        add_csv_row(out, &cells);
+        strlist_reset(&cells);
     }
+    strlist_release(&cells);
     strlist_release(&names);
 }
 
-bool batch_save_trials(Engine *engine, const Tree *trials, const char *path, bool single,
+static void write_json(Buf *out, const FlagSets *trials) {
+    Tree *list = tree_list();
+    for (size_t i = 0; i < trials->count; i++)
+        tree_push(list, flag_sets_get(trials, i));
+    json_write_pretty(out, list, 2);
+    tree_free(list);
+}
+
+bool batch_save_trials(Engine *engine, const FlagSets *trials, const char *path, bool single,
                        Error *err) {
     if (!trials->count) {
         engine_say(engine, "Nothing to save");
@@ -273,10 +256,7 @@ bool batch_save_trials(Engine *engine, const Tree *trials, const char *path, boo
     engine_say(engine, single ? "Saving %zu trial to %s" : "Saving %zu trial(s) to %s",
                trials->count, path);
     Buf text = BUF_INIT;
-    if (strcmp(path_extension(path), ".json") == 0)
-        json_write_pretty(&text, trials, 2);
-    else
-        write_csv(&text, trials);
+    (strcmp(path_extension(path), ".json") == 0 ? write_json : write_csv)(&text, trials);
     bool ok = file_write(absolute, buf_span(&text), err);
     buf_release(&text);
     free(absolute);

@@ -2,7 +2,6 @@
 #ifndef VERBATIM_ENGINE_TRIALS_H
 #define VERBATIM_ENGINE_TRIALS_H
 
-#include "engine/base/map.h"
 #include "engine/batch.h"
 #include "engine/optimizer.h"
 
@@ -10,14 +9,11 @@ enum { DEFAULT_MAX_TRIALS = 20 };
 
 /* All combinations of `flags` with each of `rows` (list of maps, or NULL) over it: lists expand,
  * the last name varies fastest. More than `limit`: a sample of them, as random.sample with that
- * seed, in sample order. Equal ones once. A list of maps; caller frees. */
-Tree *grid_trials(const Tree *flags, const Tree *rows, size_t limit, int64_t seed,
-                  Error *err) MUST_CHECK;
+ * seed, in sample order. Equal ones once. Added to `out`. */
+bool grid_trials(FlagSets *out, const Tree *flags, const Tree *rows, size_t limit, int64_t seed,
+                 Error *err) MUST_CHECK;
 /* `limit` independent draws (per row). */
-Tree *random_trials(const Tree *flags, const Tree *rows, size_t limit, int64_t seed,
-                    Error *err) MUST_CHECK;
-
-/* Text that is equal for equal flags (of one order of names): for looking them up. */
-void flags_key(Buf *out, const Tree *flags);
+bool random_trials(FlagSets *out, const Tree *flags, const Tree *rows, size_t limit, int64_t seed,
+                   Error *err) MUST_CHECK;
 
 #endif
