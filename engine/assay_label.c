@@ -9,6 +9,7 @@ typedef struct NoteFlags {
     SelectFlags select;
     bool clear, list, list_all, sync_labels;
     char *set, *add, *remove, *prepend, *append;
+    StrList tags, dropped_tags;
 } NoteFlags;
 
 /* The filters without -l and -t, which mean something else or nothing here. */
@@ -23,18 +24,21 @@ static const Flag SET[] = {
 };
 static const Flag ADD[] = {
     {'a', "add", FLAG_TEXT, AT(add), "TEXT", "add TEXT"},
-    {'d', "delete", FLAG_TEXT, AT(remove), "TEXT", "delete TEXT (a comment: its number)"},
+    {'d', "delete", FLAG_TEXT, AT(remove), "N", "delete comment N"},
     {0, "list", FLAG_SET, AT(list), NULL, "show what there is"},
     {0},
 };
 static const Flag TAGS[] = {
+    {'a', "add", FLAG_LIST, AT(tags), "TAG", "add TAG; may be repeated"},
+    {'d', "delete", FLAG_LIST, AT(dropped_tags), "TAG", "delete TAG; may be repeated"},
+    {0, "list", FLAG_SET, AT(list), NULL, "show what there is"},
     {0, "list-all", FLAG_SET, AT(list_all), NULL, "show the tags of all runs"},
     {0, "sync-labels", FLAG_SET, AT(sync_labels), NULL, "change the labels likewise"},
     {0},
 };
 static const Flag *const LABEL_TABLES[] = {SET, CLEAR, SELECT_FLAGS, YES_FLAGS, NULL};
 static const Flag *const MARK_TABLES[] = {CLEAR, SELECT_FLAGS, YES_FLAGS, NULL};
-static const Flag *const TAG_TABLES[] = {ADD, TAGS, CLEAR, SELECT_FLAGS, YES_FLAGS, NULL};
+static const Flag *const TAG_TABLES[] = {TAGS, CLEAR, SELECT_FLAGS, YES_FLAGS, NULL};
 static const Flag *const COMMENT_TABLES[] = {ADD, CLEAR, SELECT_FLAGS, YES_FLAGS, NULL};
 
 typedef struct Note {
@@ -165,9 +169,11 @@ static bool sync_label(Run *run, const NoteFlags *flags, Error *err) {
     for (size_t i = 0; ok && tags && i < tags->count; i++)
         ok = shorten_label(run, tree_text(tags->items[i], ""), err);
     tree_free(tags);
-    if (ok && flags->remove)
-        ok = shorten_label(run, flags->remove, err);
-    return ok && (!flags->add || extend_label(run, flags->add, true, err));
+    for (size_t i = 0; ok && i < flags->dropped_tags.count; i++)
+        ok = shorten_label(run, flags->dropped_tags.items[i], err);
+    for (size_t i = flags->tags.count; ok && i-- > 0;)
+        ok = extend_label(run, flags->tags.items[i], true, err);
+    return ok;
 }
 
 static bool apply_tag(Run *run, const NoteFlags *flags, const char *text, Error *err) {
@@ -175,9 +181,12 @@ static bool apply_tag(Run *run, const NoteFlags *flags, const char *text, Error 
         return false;
     if (flags->clear && !clear_list(run, "tags", err))
         return false;
-    if (flags->remove && !run_tag(run, flags->remove, false, err))
-        return false;
-    return !flags->add || run_tag(run, flags->add, true, err);
+    bool ok = true;
+    for (size_t i = 0; ok && i < flags->dropped_tags.count; i++)
+        ok = run_tag(run, flags->dropped_tags.items[i], false, err);
+    for (size_t i = 0; ok && i < flags->tags.count; i++)
+        ok = run_tag(run, flags->tags.items[i], true, err);
+    return ok;
 }
 
 static bool apply_comment(Run *run, const NoteFlags *flags, const char *text, Error *err) {
@@ -216,7 +225,8 @@ static int add_notes(Assay *assay, NoteFlags *flags, const StrList *args, const 
                      const char *attr) {
     if (flags->list)
         return show_notes(assay, flags, args, attr);
-    if (!flags->add && !flags->remove && !flags->clear)
+    if (!flags->add && !flags->remove && !flags->clear && !flags->tags.count &&
+        !flags->dropped_tags.count)
         return assay_usage(assay, "specify --add, --delete, --clear or --list");
     return note_runs(assay, note, flags, args, NULL);
 }

@@ -20,6 +20,10 @@ static bool make_way(Store *store, const char *path, Error *err) {
     char id[RUN_ID_LEN + 1];
     store_new_id(id);
     char *other = xformat("%s_%.8s", path, id);
+    char *warning = xformat("%s exists, moving to %s", path, other);
+    if (store->warn)
+        store->warn(store->warn_context, warning);
+    free(warning);
     bool ok = disk_rename(&store->disk, path, other, err);
     free(other);
     return ok;

@@ -169,7 +169,7 @@ static Value project_command(VM *vm, ProjectObject *p, Value runs, const char *c
     return project_program(vm, p, runs, command_words(vm, words));
 }
 
-static void add_filters(VM *vm, StrList *words, const char *option, Value values) {
+static void add_options(VM *vm, StrList *words, const char *option, Value values) {
     StrList *texts = command_words(vm, (const char *[]){NULL});
     bind_texts(vm, texts, values);
     for (size_t i = 0; i < texts->count; i++)
@@ -185,9 +185,9 @@ static Value project_delete_runs(VM *vm, Value *args) {
     StrList *words = command_words(vm, (const char *[]){"runs", "delete", "-y", NULL});
     if (vm_truth(vm, args[PERMANENT]))
         strlist_add(words, "--permanent");
-    add_filters(vm, words, "--operation", args[OPS]);
-    add_filters(vm, words, NULL, args[STATUS]);
-    add_filters(vm, words, "--label", args[LABELS]);
+    add_options(vm, words, "--operation", args[OPS]);
+    add_options(vm, words, NULL, args[STATUS]);
+    add_options(vm, words, "--label", args[LABELS]);
     static const char *const FLAGS[] = {"--unlabeled", "--marked", "--unmarked"};
     for (size_t i = 0; i < COUNT_OF(FLAGS); i++)
         if (vm_truth(vm, args[UNLABELED + i]))
@@ -212,11 +212,12 @@ static Value project_label(VM *vm, Value *args) {
 }
 
 static Value project_tag(VM *vm, Value *args) {
-    const char *add = bind_text(vm, args[2]), *del = bind_text(vm, args[3]);
-    const char *words[] = {"tag", "-y", add ? "--add" : "--delete", add ? add : del, NULL};
-    if (!add && !del)
+    StrList *words = command_words(vm, (const char *[]){"tag", "-y", NULL});
+    add_options(vm, words, "--add", args[2]);
+    add_options(vm, words, "--delete", args[3]);
+    if (words->count == 2)
         raise(vm, &TYPE_TYPE_ERROR, "tag() needs add or delete");
-    return project_command(vm, self_project(vm, args), args[1], words);
+    return project_program(vm, self_project(vm, args), args[1], words);
 }
 
 static Value project_comment(VM *vm, Value *args) {
@@ -374,7 +375,7 @@ static const Native PROJECT_METHODS[] = {
     {"mark(self, runs=None, clear=False)", project_mark, "Mark runs, or clear their marks."},
     {"label(self, runs=None, label=None, clear=False)", project_label,
      "Label runs, or clear their labels."},
-    {"tag(self, runs=None, add=None, delete=None)", project_tag, "Add or delete a tag of runs."},
+    {"tag(self, runs=None, add=None, delete=None)", project_tag, "Add or delete tags of runs."},
     {"comment(self, runs=None, comment=?)", project_comment, "Comment on runs."},
     {"stop(self, runs=None)", project_stop, "Stop runs; all running ones without argument."},
     {"ls(self, run, all=False, sourcecode=False)", project_ls, "Relative paths of a run's files."},
