@@ -88,7 +88,7 @@ static void bash_completion(const char *name, Buf *out) {
              "    esac\n"
              "    [[ -n $runs ]] && words+=\" $(%s select --all --short-id 2>/dev/null)\"\n"
              "    if [[ $key == run && -z $runs ]]; then\n"
-             "        for word in \"${COMP_WORDS[@]:at + 1:COMP_CWORD - at - 1}\"; do\n"
+             "        for word in \"${COMP_WORDS[@]:$((at + 1)):$((COMP_CWORD - at - 1))}\"; do\n"
              "            [[ $word != -* ]] && op=$word && break\n"
              "        done\n"
              "        if [[ -z $op ]]; then\n"
@@ -150,8 +150,22 @@ static void fish_completion(const char *name, Buf *out) {
              "# fish completion for %s: %s completion fish | source\n"
              "function __assay_runs\n"
              "    %s select --all --short-id 2>/dev/null\n"
+             "end\n"
+             "function __assay_operation\n"
+             "    set -l words (commandline -opc)\n"
+             "    set -l at (contains -i -- run $words)\n"
+             "    and string match -v -- '-*' $words[(math $at + 1)..] | head -n 1\n"
+             "end\n"
+             "function __assay_run_words\n"
+             "    set -l op (__assay_operation)\n"
+             "    if test -z \"$op\"\n"
+             "        %s operations 2>/dev/null | cut -d ' ' -f 1\n"
+             "    else\n"
+             "        %s run $op --help-op 2>/dev/null |\n"
+             "            sed -n '/^Flags:/,$ s/^  \\([^ ][^ ]*\\).*/\\1=/p'\n"
+             "    end\n"
              "end\n",
-             name, name, name);
+             name, name, name, name, name);
     fish_commands(out, name, ASSAY_COMMANDS, "__fish_use_subcommand");
     for (const Command *const *c = ASSAY_COMMANDS; *c; c++) {
         if (!is_shown(*c))
@@ -168,9 +182,12 @@ static void fish_completion(const char *name, Buf *out) {
         free(when);
     }
     buf_addf(out,
-             "complete -c %s -n '__fish_seen_subcommand_from run' "
-             "-a '(%s operations 2>/dev/null | cut -d \" \" -f 1)'\n",
-             name, name);
+             "complete -c %s -n '__fish_seen_subcommand_from run' -a '(__assay_run_words)'\n"
+             "complete -c %s -n '__fish_seen_subcommand_from completion' -f -a 'bash zsh fish'\n"
+             "complete -c %s -n '__fish_seen_subcommand_from help' -f -a '",
+             name, name, name);
+    add_names(out, ASSAY_COMMANDS, " ");
+    buf_adds(out, "'\n");
 }
 
 /* ---- the command ---- */
