@@ -221,16 +221,18 @@ static bool check_operation(const Tree *map, const Place *place, Error *err) {
                                         "disable-plugins",
                                         "plugins",
                                         "sourcecode",
+                                        "source",
                                         "publish",
                                         NULL};
     static const char *const refused[] = {
-        "source",      "flag-encoder",      "remote",           "plugin-op", "tags", "run-attrs",
-        "env-secrets", "delete-on-success", "can-stage-trials", NULL};
+        "flag-encoder",      "remote",           "plugin-op", "tags", "run-attrs", "env-secrets",
+        "delete-on-success", "can-stage-trials", NULL};
     return keys_check(map, &(Keys){known, refused}, place->file, err, "%s", place->what) &&
            check_each(tree_get(map, "requires"), check_resource, place, err) &&
            check_each(tree_get(map, "steps"), check_step, place, err) &&
            check_objective(tree_get(map, "objective"), place, err) &&
            check_sourcecode(tree_get(map, "sourcecode"), place, err) &&
+           check_sourcecode(tree_get(map, "source"), place, err) &&
            check_optimizers(tree_get(map, "optimizers"), place, err);
 }
 
@@ -256,9 +258,14 @@ static bool check_others_resources(const Tree *requires_, const Guildfile *file,
 bool operation_check_keys(const Guildfile *file, const Tree *model, const char *name, Error *err) {
     char *where = path_basename(file->path), *what = xformat("operation '%s'", name);
     const Tree *map = tree_get(tree_get(model, "operations"), name);
+    char *owner = xformat("model '%s'", tree_text(tree_get(model, "name"), ""));
+    const Place of_model = {where, owner, false};
     bool ok = check_operation(map, &(Place){where, what, false}, err) &&
+              check_sourcecode(tree_get(model, "sourcecode"), &of_model, err) &&
+              check_sourcecode(tree_get(model, "source"), &of_model, err) &&
               check_resources(tree_get(model, "resources"), where, err) &&
               check_others_resources(tree_get(map, "requires"), file, where, err);
+    free(owner);
     free(what);
     free(where);
     return ok;
@@ -268,11 +275,12 @@ bool operation_check_keys(const Guildfile *file, const Tree *model, const char *
 
 bool item_check_keys(const Tree *item, const char *type, const char *file, Error *err) {
     static const char *const known[] = {
-        "model",      "config",          "operations", "flags",      "description",     "default",
-        "resources",  "extends",         "params",     "references", "extra",           "plugins",
-        "sourcecode", "disable-plugins", "name",       "$type",      "python-requires", NULL};
-    static const char *const refused[] = {"source", "op-default-config", "operation-defaults",
-                                          "python-path", NULL};
+        "model",   "config",    "operations",      "flags",  "description",
+        "default", "resources", "extends",         "params", "references",
+        "extra",   "plugins",   "sourcecode",      "source", "disable-plugins",
+        "name",    "$type",     "python-requires", NULL};
+    static const char *const refused[] = {"op-default-config", "operation-defaults", "python-path",
+                                          NULL};
     if (strcmp(type, "model") != 0 && strcmp(type, "config") != 0)
         return true; /* packages and tests are not for runs */
     const char *name = tree_text(tree_get(item, type), "");

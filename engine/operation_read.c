@@ -419,6 +419,14 @@ static Tree *resources_of(const Guildfile *file, const Tree *own) {
     return all;
 }
 
+/* `source` is what `sourcecode` was called before. */
+static void read_sourcecode(Operation *op, const Tree *map) {
+    if (!op->sourcecode)
+        op->sourcecode = copy_of(map, "sourcecode");
+    if (!op->sourcecode)
+        op->sourcecode = copy_of(map, "source");
+}
+
 static void read_plain(Operation *op, const Tree *map, const Guildfile *file, const Tree *model) {
     char *description = yaml_text(tree_get(map, "description"));
     free(op->description);
@@ -438,9 +446,8 @@ static void read_plain(Operation *op, const Tree *map, const Guildfile *file, co
     op->python_requires = yaml_text(tree_get(map, "python-requires"));
     if (!op->python_requires)
         op->python_requires = yaml_text(tree_get(model, "python-requires"));
-    op->sourcecode = copy_of(map, "sourcecode");
-    if (!op->sourcecode)
-        op->sourcecode = copy_of(model, "sourcecode");
+    read_sourcecode(op, map);
+    read_sourcecode(op, model);
     op->extra = copy_of(model, "extra");
 }
 

@@ -250,6 +250,7 @@ static void init_guild(VM *vm, Value module) {
     static const char *const PARTS[] = {"_api", "opref", "run"};
     for (size_t i = 0; i < COUNT_OF(PARTS); i++)
         module_set(vm, module, PARTS[i], vm_import(vm, str_printf(vm, "guild.%s", PARTS[i])->data));
+    module_set(vm, module, "gapi", vm_import(vm, "gapi"));
 }
 
 const NativeModule MODULES_GUILD[] = {

@@ -9,6 +9,12 @@ class GuildfileError(Exception):
     __module__ = "builtins"  # documents show it without its module
 
 
+class NoModels(GuildfileError):
+    """There is no project file."""
+
+    __module__ = "builtins"
+
+
 class _Named:
     def __init__(self, attrs):
         for name in attrs:
@@ -161,6 +167,8 @@ def _guildfile(dir, src):
 
 def from_dir(path):
     """The project file of a directory."""
+    if not os.path.exists(os.path.join(path, "guild.yml")):
+        raise NoModels("no project file in %s" % path)
     return _guildfile(path, os.path.join(path, "guild.yml"))
 
 
