@@ -34,6 +34,8 @@ bool type_find(VM *vm, const Type *type, Str *name, Value *out);
 Value union_type(VM *vm, Value left, Value right);
 extern const Type TYPE_UNION;
 /* protocol.c */
+/* Do its instances take `v[key]`? */
+bool type_has_subscript(const Type *type);
 bool type_has_sequence(const Type *type);
 
 /* class.c */

@@ -55,7 +55,8 @@ static Value core_vars(VM *vm, Value *args) {
 static Value core_dir(VM *vm, Value *args) {
     Value names;
     if (is_unset(args[0])) {
-        names = list_of(vm, value_object(frame_locals(vm, vm->frame)));
+        names = value_object(frame_locals(vm, vm->frame));
+        names = list_of(vm, is_dict(names) ? names : vm_method(vm, names, "keys", 0, NULL));
     } else {
         Value method;
         if (is_type(args[0]) && as_type(args[0])->object.type == &TYPE_TYPE)
@@ -85,9 +86,11 @@ static Value core_issubclass(VM *vm, Value *args) {
 static Span source_of(VM *vm, Value v, const char *what) {
     if (is_str(v))
         return str_span(as_str(v));
-    if (is_instance(v, &TYPE_BYTES) || is_instance(v, &TYPE_BYTEARRAY))
+    if (is_instance(v, &TYPE_BYTES) || is_instance(v, &TYPE_BYTEARRAY) ||
+        is_exact(v, &TYPE_MEMORYVIEW))
         return vm_need_bytes(vm, v);
-    raise(vm, &TYPE_TYPE_ERROR, "%s must be a string, bytes or code object", what);
+    raise(vm, &TYPE_TYPE_ERROR, "%s must be a string, bytes or %s object", what,
+          strncmp(what, "compile", 7) == 0 ? "AST" : "code");
 }
 
 static Code *compile_text(VM *vm, Span text, const char *file, ParseMode mode) {
@@ -105,36 +108,37 @@ static void namespaces(VM *vm, const char *name, Value *args, Dict **globals, Di
     Frame *f = vm->frame;
     if (!is_none(args[1]) && !is_dict(args[1]))
         raise(vm, &TYPE_TYPE_ERROR,
-              strcmp(name, "eval") == 0 ? "globals must be a dict"
+              strcmp(name, "eval") == 0 ? type_has_subscript(type_of(args[1]))
+                                              ? "globals must be a real dict; try eval(expr, {}, "
+                                                "mapping)"
+                                              : "globals must be a dict"
                                         : "%s() globals must be a dict, not %s",
               name, type_of(args[1])->name);
-    if (!is_none(args[2]) && !is_dict(args[2]))
+    if (!is_none(args[2]) && !is_dict(args[2]) && !type_has_subscript(type_of(args[2])))
         raise(vm, &TYPE_TYPE_ERROR,
               strcmp(name, "eval") == 0 ? "locals must be a mapping"
                                         : "locals must be a mapping or None, not %s",
               type_of(args[2])->name);
     if (is_none(args[1])) {
         *globals = f ? f->globals : vm->globals;
-        *locals = is_none(args[2]) ? frame_locals(vm, f) : as_dict(args[2]);
+        *locals = is_none(args[2]) ? frame_locals(vm, f) : (Dict *)args[2].object;
         return;
     }
     *globals = as_dict(args[1]);
-    *locals = is_none(args[2]) ? *globals : as_dict(args[2]);
+    *locals = is_none(args[2]) ? *globals : (Dict *)args[2].object;
     if (!dict_get_str(vm, *globals, vm->names.__builtins__, &(Value){0}))
-        dict_set_str(vm, *globals, vm->names.__builtins__, vm_import(vm, "builtins"));
+        dict_set_str(vm, *globals, vm->names.__builtins__,
+                     vm_getattr(vm, vm_import(vm, "builtins"), vm->names.__dict__));
 }
 
 /* The code to run of eval's or exec's first argument: ready-made, or compiled from text. */
-static Code *code_of(VM *vm, Value source, const char *name, ParseMode mode) {
+static Code *code_of(VM *vm, Value source, const char *name, ParseMode mode, Cell **closure) {
     if (!is_exact(source, &TYPE_CODE)) {
         Str *what = str_printf(vm, "%s() arg 1", name);
         return compile_text(vm, source_of(vm, source, what->data), "<string>", mode);
     }
     Code *code = (Code *)source.object;
-    if (code->scope->frees && mode == PARSE_FILE)
-        raise(vm, &TYPE_TYPE_ERROR, "code object requires a closure of exactly length %zu",
-              code->scope->frees);
-    if (code->scope->frees)
+    if (code->scope->frees && !closure)
         raise(vm, &TYPE_TYPE_ERROR, "code object passed to %s() may not contain free variables",
               name);
     if (code->is_generator || code->parameters)
@@ -146,15 +150,40 @@ static Code *code_of(VM *vm, Value source, const char *name, ParseMode mode) {
 static Value core_eval(VM *vm, Value *args) {
     Dict *globals, *locals;
     namespaces(vm, "eval", args, &globals, &locals);
-    return run_program(vm, code_of(vm, args[0], "eval", PARSE_EVAL), globals, locals, NULL);
+    return run_program(vm, code_of(vm, args[0], "eval", PARSE_EVAL, NULL), globals, locals, NULL);
+}
+
+/* The cells that exec() was given for the free variables of its code. */
+static Cell **closure_for(VM *vm, Value source, Value given) {
+    if (!is_exact(source, &TYPE_CODE)) {
+        if (!is_none(given))
+            raise(vm, &TYPE_TYPE_ERROR, "closure can only be used when source is a code object");
+        return NULL;
+    }
+    size_t count = ((Code *)source.object)->scope->frees;
+    if (!count && !is_none(given))
+        raise(vm, &TYPE_TYPE_ERROR, "cannot use a closure with this code object");
+    Cell **cells = vm_alloc(vm, (count + 1) * sizeof *cells);
+    bool fits = !count || (is_exact(given, &TYPE_TUPLE) && as_tuple(given)->count == count);
+    for (size_t i = 0; i < count && fits; i++) {
+        fits = is_exact(as_tuple(given)->items[i], &TYPE_CELL);
+        cells[i] = (Cell *)as_tuple(given)->items[i].object;
+    }
+    if (!fits)
+        raise(vm, &TYPE_TYPE_ERROR, "code object requires a closure of exactly length %zu", count);
+    return cells;
 }
 
 static Value core_exec(VM *vm, Value *args) {
     Dict *globals, *locals;
     namespaces(vm, "exec", args, &globals, &locals);
-    run_program(vm, code_of(vm, args[0], "exec", PARSE_FILE), globals, locals, NULL);
+    Cell **closure = closure_for(vm, args[0], args[3]);
+    run_program(vm, code_of(vm, args[0], "exec", PARSE_FILE, closure), globals, locals, closure);
     return NONE;
 }
+
+/* What CPython's compile() takes in its flags. */
+enum { KNOWN_FLAGS = 0x1fe7610, ONLY_AST = 0x400 };
 
 static Value core_compile(VM *vm, Value *args) {
     Str *mode = vm_need_str(vm, args[2], "compile() argument 'mode'");
@@ -165,8 +194,15 @@ static Value core_compile(VM *vm, Value *args) {
         how = PARSE_SINGLE;
     else if (strcmp(mode->data, "exec") != 0)
         raise(vm, &TYPE_VALUE_ERROR, "compile() mode must be 'exec', 'eval' or 'single'");
-    return value_object(compile_text(vm, source_of(vm, args[0], "compile() arg 1"),
-                                     vm_str(vm, args[1])->data, how));
+    if (vm_index(vm, args[3]) & ~KNOWN_FLAGS)
+        raise(vm, &TYPE_VALUE_ERROR, "compile(): unrecognised flags");
+    if (vm_index(vm, args[3]) & ONLY_AST)
+        raise(vm, &TYPE_NOT_IMPLEMENTED_ERROR, "unsupported: syntax trees (compile() with %d)",
+              ONLY_AST);
+    Code *code =
+        compile_text(vm, source_of(vm, args[0], "compile() arg 1"), vm_str(vm, args[1])->data, how);
+    code->reusable = true;
+    return value_object(code);
 }
 
 static Value core_import(VM *vm, Value *args) {
@@ -187,6 +223,10 @@ static Value core_import(VM *vm, Value *args) {
     }
     return dot && !level ? vm_import(vm, vm_intern_span(vm, span_between(name->data, dot))->data)
                          : module;
+}
+
+static Value core_build_class(VM *vm, Value *args) {
+    raise(vm, &TYPE_NOT_IMPLEMENTED_ERROR, "unsupported: calling __build_class__");
 }
 
 /* ---- help, exit ---- */
@@ -254,11 +294,13 @@ static Value core_exit(VM *vm, Value *args) {
 const Native BUILTIN_CORE[] = {
     {"__import__(name, globals=None, locals=None, fromlist=(), level=0)", core_import,
      "Import a module by name."},
+    {"__build_class__(func, name, /, *bases, **kwds)", core_build_class,
+     "Refused: classes are made by class statements and type()."},
     {"compile(source, filename, mode, flags=0, dont_inherit=False, optimize=-1)", core_compile,
      "A code object from source text, for exec() and eval()."},
     {"dir(object=?, /)", core_dir, "The names of an object's attributes, or of local variables."},
     {"eval(source, globals=None, locals=None, /)", core_eval, "The value of an expression."},
-    {"exec(source, globals=None, locals=None, /)", core_exec, "Run statements."},
+    {"exec(source, globals=None, locals=None, /, *, closure=None)", core_exec, "Run statements."},
     {"exit(code=None)", core_exit, "End the program."},
     {"globals()", core_globals, "The dictionary of the module's variables."},
     {"help(object=?)", core_help, "Show a signature and a sentence."},

@@ -29,8 +29,7 @@ static unsigned choose_name(const Frame *f, const NameNode *n) {
     case NAME_FREE:
         return RUN_FREE;
     case NAME_GLOBAL:
-        return f->locals && f->locals != f->globals && n->index != NAME_EXPLICIT ? RUN_DYNAMIC
-                                                                                 : RUN_GLOBAL;
+        return f->code->reusable || in_locals(f, n) ? RUN_DYNAMIC : RUN_GLOBAL;
     case NAME_DYNAMIC:
         return RUN_DYNAMIC;
     }

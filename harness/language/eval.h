@@ -187,6 +187,11 @@ void assign(VM *vm, Frame *f, Node *target, Value value);
 void assign_name(VM *vm, Frame *f, NameNode *target, Value value);
 void delete_name(VM *vm, Frame *f, NameNode *target);
 _Noreturn void raise_unbound(VM *vm, const NameNode *node);
+/* Does the code of exec() or of a file look for the name in its namespace of locals first? */
+static inline bool in_locals(const Frame *f, const NameNode *n) {
+    return f->locals && n->index != NAME_EXPLICIT && f->code->scope->kind == SCOPE_MODULE &&
+           (f->locals != f->globals || f->locals->object.type != &TYPE_DICT);
+}
 static inline Cell *slot_cell(Frame *f, int32_t index) {
     return (Cell *)f->slots[index].object;
 }
@@ -194,6 +199,8 @@ static inline Cell *slot_cell(Frame *f, int32_t index) {
 /* `object.name = value` on a plain instance; false: do it the long way. */
 bool set_attribute_fast(VM *vm, AttributeNode *n, Value object, Value value);
 void display_hook(VM *vm, Value value);
+/* Unless `globals` bring built-ins of their own, they have all. */
+bool builtins_have(VM *vm, Dict *globals, Str *name);
 /* A built-in by name, made when first asked for. */
 bool builtin_find(VM *vm, Str *name, Value *out);
 /* Arguments of a call with `*`, `**` and names. */

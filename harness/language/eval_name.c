@@ -52,6 +52,42 @@ Value run_free_variable(VM *vm, Frame *f, Node *node) {
     return v;
 }
 
+typedef struct ItemJob {
+    Value mapping, key, result;
+} ItemJob;
+
+static void item_body(VM *vm, void *context) {
+    ItemJob *job = context;
+    job->result = vm_getitem(vm, job->mapping, job->key);
+}
+
+/* Namespaces that are no plain dict are asked by their own methods. */
+static bool find_item(VM *vm, Value mapping, Str *name, Value *out) {
+    ItemJob job = {mapping, value_object(name), NONE};
+    Value raised;
+    if (vm_try(vm, item_body, &job, &raised)) {
+        *out = job.result;
+        return true;
+    }
+    if (!is_instance(raised, &TYPE_KEY_ERROR))
+        vm_rethrow(vm, raised);
+    return false;
+}
+
+/* The program's own `__builtins__` of the namespace; false: it has the usual ones. */
+static bool own_builtins(VM *vm, Dict *globals, Value *out) {
+    if (!dict_get_str(vm, globals, vm->names.__builtins__, out))
+        return false;
+    if (is_instance(*out, &TYPE_MODULE))
+        *out = value_object(((Module *)out->object)->attrs);
+    return out->object != &vm->builtins->object;
+}
+
+bool builtins_have(VM *vm, Dict *globals, Str *name) {
+    Value own, v;
+    return !own_builtins(vm, globals, &own) || find_item(vm, own, name, &v);
+}
+
 /* A global or built-in by name; caches where it was found. */
 static bool find_global(VM *vm, Dict *globals, NameNode *n, Value *out) {
     DictEntry *e = dict_entry_str(vm, globals, n->name);
@@ -59,9 +95,15 @@ static bool find_global(VM *vm, Dict *globals, NameNode *n, Value *out) {
     n->version = globals->version;
     n->builtin_version = 0;
     if (!e) {
-        Value found;
+        Value found, own;
+        if (own_builtins(vm, globals, &own)) {
+            n->cached_in = NULL;
+            return find_item(vm, own, n->name, out);
+        }
         if (!builtin_find(vm, n->name, &found)) {
             n->cached_in = NULL;
+            if (n->name == vm->names.__builtins__)
+                return *out = vm_import(vm, "builtins"), true;
             return false;
         }
         e = dict_entry_str(vm, vm->builtins, n->name);
@@ -87,28 +129,6 @@ Value run_global(VM *vm, Frame *f, Node *node) {
     if (!find_global(vm, globals, n, &v))
         raise_undefined(vm, n);
     return v;
-}
-
-typedef struct ItemJob {
-    Value mapping, key, result;
-} ItemJob;
-
-static void item_body(VM *vm, void *context) {
-    ItemJob *job = context;
-    job->result = vm_getitem(vm, job->mapping, job->key);
-}
-
-/* A namespace of a class derived from dict is asked by its own methods. */
-static bool find_item(VM *vm, Value mapping, Str *name, Value *out) {
-    ItemJob job = {mapping, value_object(name), NONE};
-    Value raised;
-    if (vm_try(vm, item_body, &job, &raised)) {
-        *out = job.result;
-        return true;
-    }
-    if (!is_instance(raised, &TYPE_KEY_ERROR))
-        vm_rethrow(vm, raised);
-    return false;
 }
 
 Value run_dynamic(VM *vm, Frame *f, Node *node) {
@@ -174,8 +194,7 @@ void assign_name(VM *vm, Frame *f, NameNode *n, Value value) {
         f->closure[n->index]->value = value;
         break;
     case NAME_GLOBAL:
-        if (f->locals && f->locals != f->globals && f->code->scope->kind == SCOPE_MODULE &&
-            n->index != NAME_EXPLICIT)
+        if (in_locals(f, n))
             set_dynamic(vm, f, n, value);
         else
             set_global(vm, f->globals, n, value);
@@ -186,7 +205,23 @@ void assign_name(VM *vm, Frame *f, NameNode *n, Value value) {
     }
 }
 
+typedef struct DeleteJob {
+    Value mapping, key;
+} DeleteJob;
+
+static void delete_body(VM *vm, void *context) {
+    DeleteJob *job = context;
+    vm_setitem(vm, job->mapping, job->key, UNSET);
+}
+
 static void delete_from(VM *vm, Dict *d, NameNode *n) {
+    if (d->object.type != &TYPE_DICT) {
+        DeleteJob job = {value_object(d), value_object(n->name)};
+        Value raised;
+        if (!vm_try(vm, delete_body, &job, &raised))
+            raise_undefined(vm, n);
+        return;
+    }
     if (!dict_remove_str(vm, d, n->name))
         raise_undefined(vm, n);
 }
@@ -209,11 +244,7 @@ void delete_name(VM *vm, Frame *f, NameNode *n) {
         delete_value(vm, &f->closure[n->index]->value, n);
         break;
     case NAME_GLOBAL:
-        delete_from(vm,
-                    f->locals && f->code->scope->kind == SCOPE_MODULE && n->index != NAME_EXPLICIT
-                        ? f->locals
-                        : f->globals,
-                    n);
+        delete_from(vm, in_locals(f, n) ? f->locals : f->globals, n);
         break;
     case NAME_DYNAMIC:
         delete_from(vm, f->locals ? f->locals : f->globals, n);

@@ -83,10 +83,10 @@ static Dict *prepare_namespace(VM *vm, const ClassNode *n, const ClassParts *p, 
     Value items[2] = {value_object(n->name), value_object(p->bases)};
     Args args = {2, items, p->keywords.named, p->keywords.names, p->keywords.values};
     Value d = vm_call(vm, prepare, &args);
-    if (!is_dict(d))
+    if (!is_dict(d) && !type_has_subscript(type_of(d)))
         raise(vm, &TYPE_TYPE_ERROR, "%s.__prepare__() must return a mapping, not %s",
               is_type(meta) ? as_type(meta)->name : "<metaclass>", type_of(d)->name);
-    return as_dict(d);
+    return (Dict *)d.object;
 }
 
 static void set_in(VM *vm, Dict *d, Str *name, Value value) {
@@ -140,6 +140,8 @@ static void check_cell(VM *vm, const ClassNode *n, const Cell *cell, Value cls) 
 }
 
 static Value make_class(VM *vm, Frame *f, ClassNode *n) {
+    if (!builtins_have(vm, f->globals, vm_intern(vm, "__build_class__")))
+        raise(vm, &TYPE_NAME_ERROR, "__build_class__ not found");
     ClassParts p = {0};
     Args args = {0};
     if (n->bases)

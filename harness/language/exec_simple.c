@@ -226,8 +226,10 @@ Flow exec_aug_assign(VM *vm, Frame *f, Node *node) {
 
 static void record_annotation(VM *vm, Frame *f, NameNode *name, Value annotation) {
     Dict *d = f->locals ? f->locals : f->globals;
-    Value known;
-    if (!dict_get_str(vm, d, vm->names.__annotations__, &known)) {
+    Value known, key = value_object(vm->names.__annotations__);
+    if (d->object.type != &TYPE_DICT)
+        known = vm_getitem(vm, value_object(d), key);
+    else if (!dict_get_str(vm, d, vm->names.__annotations__, &known)) {
         known = value_object(dict_new(vm));
         dict_set_str(vm, d, vm->names.__annotations__, known);
     }

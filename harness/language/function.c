@@ -149,7 +149,9 @@ static void fill_defaults(VM *vm, Function *f, Value *slots) {
     bool lacks = false;
     for (size_t i = 0; i < c->kwonly; i++) {
         Value *slot = &slots[c->positional + i];
-        if (is_unset(*slot) && f->kwdefaults)
+        if (is_unset(*slot) && f->kwdict)
+            dict_get_str(vm, f->kwdict, c->names[c->positional + i], slot);
+        else if (is_unset(*slot) && f->kwdefaults)
             *slot = f->kwdefaults[i];
         lacks = lacks || is_unset(*slot);
     }
@@ -208,7 +210,11 @@ Value run_program(VM *vm, Code *code, Dict *globals, Dict *locals, Cell **closur
     Value *slots = __builtin_alloca((n + 1) * sizeof *slots);
     memset(slots, 0, n * sizeof *slots);
     make_cells(vm, code, slots);
-    if (code->scope->annotated && !dict_get_str(vm, locals, vm->names.__annotations__, &(Value){0}))
+    if (code->scope->annotated && locals->object.type != &TYPE_DICT)
+        vm_setitem(vm, value_object(locals), value_object(vm->names.__annotations__),
+                   value_object(dict_new(vm)));
+    else if (code->scope->annotated &&
+             !dict_get_str(vm, locals, vm->names.__annotations__, &(Value){0}))
         dict_set_str(vm, locals, vm->names.__annotations__, value_object(dict_new(vm)));
     Frame frame = {.back = vm->frame,
                    .slots = slots,
@@ -308,13 +314,17 @@ static Value function_get(VM *vm, Value self, Value object, const Type *owner) {
     return is_unset(object) ? self : method_new(vm, object, self);
 }
 
-static Value kwdefaults_of(VM *vm, const Function *f) {
+/* The program may change the dict: from here on it is what counts. */
+static Value kwdefaults_of(VM *vm, Function *f) {
+    if (f->kwdict)
+        return value_object(f->kwdict);
     if (!f->kwdefaults)
         return NONE;
     Dict *d = dict_new(vm);
     for (size_t i = 0; i < f->code->kwonly; i++)
         if (!is_unset(f->kwdefaults[i]))
             dict_set_str(vm, d, f->code->names[f->code->positional + i], f->kwdefaults[i]);
+    f->kwdict = d;
     return value_object(d);
 }
 
@@ -378,17 +388,11 @@ static void set_defaults(VM *vm, Function *f, Value value) {
 }
 
 static void set_kwdefaults(VM *vm, Function *f, Value value) {
-    f->kwdefaults = NULL;
-    if (is_none(value) || is_unset(value))
-        return;
-    if (!is_dict(value))
+    bool none = is_none(value) || is_unset(value);
+    if (!none && !is_dict(value))
         raise(vm, &TYPE_TYPE_ERROR, "__kwdefaults__ must be set to a dict object");
-    size_t n = f->code->kwonly;
-    f->kwdefaults = vm_alloc(vm, (n + 1) * sizeof(Value));
-    for (size_t i = 0; i < n; i++)
-        if (!dict_get_str(vm, as_dict(value), f->code->names[f->code->positional + i],
-                          &f->kwdefaults[i]))
-            f->kwdefaults[i] = UNSET;
+    f->kwdefaults = NULL;
+    f->kwdict = none ? NULL : as_dict(value);
 }
 
 static void set_annotations(VM *vm, Function *f, Value value) {
@@ -464,10 +468,28 @@ static Value names_of(VM *vm, Str *const *names, size_t count) {
     return value_object(t);
 }
 
+static bool is_parameter(const Code *c, size_t slot) {
+    return slot < c->parameters;
+}
+
+/* Parameters first, then by name. */
 static Value cell_names(VM *vm, const Code *c) {
-    List *l = list_new(vm, c->cell_count);
+    List *l = list_new(vm, c->cell_count), *others = list_new(vm, c->cell_count);
     for (size_t i = 0; i < c->cell_count; i++)
-        list_push(vm, l, value_object(c->scope->slot_names[c->cells[i]]));
+        list_push(vm, is_parameter(c, c->cells[i]) ? l : others,
+                  value_object(c->scope->slot_names[c->cells[i]]));
+    list_sort_values(vm, others, NONE, false);
+    for (size_t i = 0; i < others->count; i++)
+        list_push(vm, l, others->items[i]);
+    return tuple_from(vm, l->items, l->count);
+}
+
+/* Parameters and the variables that no function inside uses. */
+static Value variable_names(VM *vm, const Code *c) {
+    List *l = list_new(vm, c->scope->slots);
+    for (size_t i = 0; i < c->scope->slots; i++)
+        if (is_parameter(c, i) || !c->scope->slot_is_cell[i])
+            list_push(vm, l, value_object(c->scope->slot_names[i]));
     return tuple_from(vm, l->items, l->count);
 }
 
@@ -488,9 +510,9 @@ static bool code_getattr(VM *vm, Value self, Str *name, Value *out) {
     else if (strcmp(name->data, "co_kwonlyargcount") == 0)
         *out = value_int((int64_t)c->kwonly);
     else if (strcmp(name->data, "co_nlocals") == 0)
-        *out = value_int((int64_t)c->scope->slots);
+        *out = value_int((int64_t)as_tuple(variable_names(vm, c))->count);
     else if (strcmp(name->data, "co_varnames") == 0)
-        *out = names_of(vm, c->scope->slot_names, c->scope->slots);
+        *out = variable_names(vm, c);
     else if (strcmp(name->data, "co_freevars") == 0)
         *out = names_of(vm, c->scope->free_names, c->scope->frees);
     else if (strcmp(name->data, "co_cellvars") == 0)

@@ -32,6 +32,7 @@ typedef struct Code {
     bool simple;               /* positional parameters only, none of them a cell, no generator */
     bool is_generator;
     bool interactive; /* values of expression statements are shown */
+    bool reusable;    /* made by compile(): may run in any namespaces */
     size_t cell_count;
     uint32_t *cells; /* slots that are cells of this function's own */
 } Code;
@@ -45,6 +46,7 @@ typedef struct Function {
     size_t default_count; /* for the last positional parameters */
     Value *defaults;
     Value *kwdefaults; /* one for each keyword-only parameter, UNSET: none; NULL: none at all */
+    Dict *kwdict;      /* their dict, once the program has seen it: then it counts */
     Value doc, module;
     Dict *annotations; /* made on first use */
     Dict *attrs;
@@ -55,7 +57,7 @@ typedef struct Frame {
     Value *slots;
     Cell **closure;
     Dict *globals;
-    Dict *locals;     /* namespace of a file or class body; NULL in functions */
+    Dict *locals;     /* namespace of a file or class body, any mapping; NULL in functions */
     const Node *node; /* where it is */
     Code *code;
     Value result;

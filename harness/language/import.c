@@ -308,7 +308,13 @@ Value import_member(VM *vm, Value module, Str *name) {
 
 /* ---- the statements ---- */
 
+static void need_import(VM *vm, Frame *f) {
+    if (!builtins_have(vm, f->globals, vm_intern(vm, "__import__")))
+        raise(vm, &TYPE_IMPORT_ERROR, "__import__ not found");
+}
+
 Flow exec_import(VM *vm, Frame *f, Node *node) {
+    need_import(vm, f);
     ImportNode *n = (ImportNode *)node;
     for (size_t i = 0; i < n->count; i++) {
         ImportAlias *a = &n->aliases[i];
@@ -337,6 +343,16 @@ static void import_named(VM *vm, Dict *into, Value module, Value name) {
 static void import_star(VM *vm, Frame *f, Value module) {
     Value all;
     Dict *into = f->locals ? f->locals : f->globals;
+    if (into->object.type != &TYPE_DICT) {
+        Dict *all_names = dict_new(vm);
+        Frame plain = *f;
+        plain.locals = all_names;
+        import_star(vm, &plain, module);
+        size_t next = 0;
+        for (DictEntry *e; (e = dict_next(all_names, &next));)
+            vm_setitem(vm, value_object(into), e->key, e->value);
+        return;
+    }
     if (vm_getattr_maybe(vm, module, vm->names.__all__, &all)) {
         const Value *items;
         size_t count;
@@ -354,6 +370,7 @@ static void import_star(VM *vm, Frame *f, Value module) {
 
 Flow exec_import_from(VM *vm, Frame *f, Node *node) {
     ImportNode *n = (ImportNode *)node;
+    need_import(vm, f);
     Value module = import_relative(vm, f->globals, n->module, n->level);
     for (size_t i = 0; i < n->count; i++) {
         ImportAlias *a = &n->aliases[i];

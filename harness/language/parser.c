@@ -219,8 +219,10 @@ static Span source_copy(Parser *p, Span source) {
         }
         text[len++] = c;
     }
-    if (len && text[len - 1] != '\n')
+    if (len && text[len - 1] != '\n') {
+        p->source.unended = p->mode != PARSE_FILE;
         text[len++] = '\n';
+    }
     text[len] = 0;
     return span_make(text, len);
 }
@@ -235,11 +237,11 @@ static void check_bytes(Parser *p, Span source) {
     for (size_t i = 0; i < bad; i++)
         place.line += source.ptr[i] == '\n';
     place.end_line = place.line;
+    unsigned char byte = (unsigned char)source.ptr[bad];
     syntax_raise(p, &TYPE_SYNTAX_ERROR, place,
                  "(unicode error) 'utf-8' codec can't decode byte 0x%02x in position %zu: invalid "
                  "%s byte",
-                 (unsigned char)source.ptr[bad], bad,
-                 (unsigned char)source.ptr[bad] < 0xC0 ? "start" : "continuation");
+                 byte, bad, byte < 0xC2 || byte > 0xF4 ? "start" : "continuation");
 }
 
 static void parse_statements(Parser *p, Program *program) {

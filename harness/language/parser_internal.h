@@ -17,6 +17,7 @@ typedef struct Source {
     const char *filename;
     int32_t first_line; /* of the document */
     bool fstring;       /* an f-string's expression: errors say so */
+    bool unended;       /* its last line has no end, which CPython then takes for no place */
 } Source;
 
 typedef struct Parser {

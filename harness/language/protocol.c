@@ -125,6 +125,12 @@ Value vm_getitem(VM *vm, Value v, Value key) {
 
 /* Types CPython gives a sequence protocol, if only for `in`: their refusals are worded another way.
  */
+bool type_has_subscript(const Type *type) {
+    Value (*getitem)(VM *, Value, Value);
+    SLOT_OF(type, getitem, getitem);
+    return getitem != NULL;
+}
+
 bool type_has_sequence(const Type *type) {
     if (type->flags & TYPE_CLASS)
         return true;

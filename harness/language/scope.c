@@ -279,6 +279,25 @@ static void number_slots(Resolver *r, Block *b) {
     }
 }
 
+/* Free variables are numbered by their names. */
+static void sort_frees(Resolver *r, Block *b) {
+    size_t count = b->scope->frees;
+    if (count < 2)
+        return;
+    Symbol **sorted = vm_alloc(r->p->vm, count * sizeof *sorted);
+    size_t n = 0;
+    for (Symbol *s = b->first; s; s = s->next) {
+        if (s->free < 0)
+            continue;
+        size_t at = n++;
+        for (; at > 0 && strcmp(sorted[at - 1]->name->data, s->name->data) > 0; at--)
+            sorted[at] = sorted[at - 1];
+        sorted[at] = s;
+    }
+    for (size_t i = 0; i < n; i++)
+        sorted[i]->free = (int32_t)i;
+}
+
 /* Where the maker of this block's function finds the cells it takes along. */
 static void number_frees(Resolver *r, Block *b) {
     Scope *scope = b->scope;
@@ -337,6 +356,8 @@ static void resolve_all(Resolver *r) {
             resolve_symbol(r, b, s);
     for (Block *b = r->first_block; b; b = b->next)
         number_slots(r, b);
+    for (Block *b = r->first_block; b; b = b->next)
+        sort_frees(r, b);
     for (Block *b = r->first_block; b; b = b->next)
         number_frees(r, b);
     for (size_t i = 0; i < r->ref_count; i++)

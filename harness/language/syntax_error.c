@@ -41,6 +41,12 @@ static void set_attributes(VM *vm, Exception *e, Value message, Value details) {
     dict_sets(vm, e->attrs, "print_file_and_line", NONE);
 }
 
+/* Is it the last line of a source that does not end it? */
+static bool is_unended(const Parser *p, Span line) {
+    Span all = p->source.text;
+    return p->source.unended && line.len && line.ptr + line.len == all.ptr + all.len;
+}
+
 static _Noreturn void raise_with(Parser *p, const Type *type, Place place, const char *message,
                                  Value text) {
     VM *vm = p->vm;
@@ -59,8 +65,14 @@ static _Noreturn void raise_with(Parser *p, const Type *type, Place place, const
 _Noreturn void syntax_raise_text(Parser *p, const Type *type, Place place, const char *message,
                                  bool newline) {
     Span line = source_line(p, place.line);
-    if (!newline && line.len && line.ptr[line.len - 1] == '\n')
+    bool unended = is_unended(p, line);
+    if ((unended || !newline) && line.len && line.ptr[line.len - 1] == '\n')
         line.len--;
+    int32_t columns = 0;
+    for (size_t i = 0; i < line.len; i++)
+        columns += ((unsigned char)line.ptr[i] & 0xC0) != 0x80;
+    if (unended && place.offset == columns + 1 && strcmp(message, "invalid syntax") == 0)
+        place.offset = place.end_offset = 0;
     raise_with(p, type, place, message, value_object(str_new(p->vm, line)));
 }
 

@@ -199,6 +199,19 @@ static Value type_doc(VM *vm, const Type *type) {
     return type->doc && !(type->flags & TYPE_CLASS) ? str_value(vm, type->doc) : NONE;
 }
 
+/* Those of a base are not those of the class: it has an empty dict then. */
+static Value own_annotations(VM *vm, Class *cls) {
+    Value v, (*get)(VM *, Value, Value, const Type *) = NULL;
+    if (!dict_get_str(vm, cls->dict, vm->names.__annotations__, &v)) {
+        v = value_object(dict_new(vm));
+        dict_set_str(vm, cls->dict, vm->names.__annotations__, v);
+        type_changed(vm);
+    }
+    if (is_object(v))
+        SLOT_OF(type_of(v), descr_get, get);
+    return get ? get(vm, v, UNSET, &cls->type) : v;
+}
+
 /* The attributes every type has and no dictionary holds. */
 static bool type_special(VM *vm, const Type *type, Str *name, Value *out) {
     bool class = type->flags & TYPE_CLASS;
@@ -221,6 +234,8 @@ static bool type_special(VM *vm, const Type *type, Str *name, Value *out) {
         *out = type_doc(vm, type);
     else if (name == vm->names.__class__)
         *out = value_object(type->object.type);
+    else if (name == vm->names.__annotations__ && class)
+        *out = own_annotations(vm, (Class *)type_value(type).object);
     else
         return false;
     return true;
@@ -314,8 +329,11 @@ static bool type_setattr(VM *vm, Value self, Str *name, Value value) {
     if (set_special(vm, cls, name, value))
         return true;
     if (is_unset(value)) {
-        if (!dict_remove_str(vm, cls->dict, name))
+        if (!dict_remove_str(vm, cls->dict, name)) {
+            if (name == vm->names.__annotations__)
+                raise(vm, &TYPE_ATTRIBUTE_ERROR, "__annotations__");
             raise_attribute(vm, self, name);
+        }
     } else {
         dict_set_str(vm, cls->dict, name, value);
     }
