@@ -15,8 +15,8 @@ typedef struct Command {
     Run *stored;        /* where its attributes are: its proto for a batch, else itself; or NULL */
     bool batch_again;   /* `from` is a batch */
     Operation *op;
-    Tree *user_flags;     /* map: of the command line; gone into given_flags, these into flags */
-    Tree *given_flags;    /* map: stored ones, then those of the command line */
+    Tree *user_flags;     /* map: of the command line, until they are in `flags` */
+    Tree *given_flags;    /* map: stored ones, then those over them, until they are in `flags` */
     Tree *flags;          /* map: everything resolved */
     Tree *rows;           /* list of maps: batch files */
     Operation *optimizer; /* NULL: not a batch */

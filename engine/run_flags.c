@@ -90,14 +90,13 @@ static void take_flags(Tree *to, Tree *from) {
         tree_remove_at(from, from->count - 1);
 }
 
-/* Stored flags first, those of the command line over them. */
-static void merge_stored(Command *c) {
+/* What the run that is run again was run with. */
+static void recall_stored(Command *c) {
     Tree *stored = c->stored ? run_attr(c->stored, "flags") : NULL;
     c->given_flags = tree_is(stored, TREE_MAP) ? stored : tree_map();
     if (c->given_flags != stored)
         tree_free(stored);
     drop_unknown(c);
-    take_flags(c->given_flags, c->user_flags);
     if (c->stored && !c->rows) {
         Tree *rows = run_attr(c->stored, "batches");
         if (tree_is(rows, TREE_LIST))
@@ -253,6 +252,7 @@ static Tree *encoded(const FlagDef *def) {
 
 static void fill_defaults(Command *c) {
     c->flags = tree_map();
+    take_flags(c->given_flags, c->user_flags);
     for (size_t i = 0; i < c->op->flags.count; i++) {
         const FlagDef *def = &c->op->flags.items[i];
         if (!tree_has(c->given_flags, def->name))
@@ -339,7 +339,7 @@ bool command_resolve_flags(Command *c, bool *bare, Error *err) {
     if (!c->batch_again && !c->request.optimizer && !c->request.optimize &&
         !has_function(c->user_flags) && !coerce(c, c->user_flags, c->op, err))
         return false;
-    merge_stored(c);
+    recall_stored(c);
     if (!choose_optimizer(c, err) || !check_kind(c, err) ||
         (c->optimizer && !resolve_opt_flags(c, bare, err)))
         return false;
