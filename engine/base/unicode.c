@@ -104,20 +104,29 @@ int unicode_decimal_value(uint32_t c) {
     return (int)((c - first) % 10);
 }
 
+/* What utf8proc maps c to, unless it knows c from a later standard. */
+static uint32_t mapped(uint32_t c, utf8proc_int32_t to) {
+    return (uint32_t)to == c || category(c) == UTF8PROC_CATEGORY_CN ? c : (uint32_t)to;
+}
+
 uint32_t unicode_lower(uint32_t c) {
-    return category(c) == UTF8PROC_CATEGORY_CN ? c : (uint32_t)utf8proc_tolower((int32_t)c);
+    if (c < 0x80)
+        return c - 'A' < 26 ? c + ('a' - 'A') : c;
+    return mapped(c, utf8proc_tolower((utf8proc_int32_t)c));
 }
 
 uint32_t unicode_upper(uint32_t c) {
+    if (c < 0x80)
+        return c - 'a' < 26 ? c - ('a' - 'A') : c;
     if (c == 0xDF) /* utf8proc prefers the capital sharp s; Unicode's simple mapping is itself */
         return c;
-    return category(c) == UTF8PROC_CATEGORY_CN ? c : (uint32_t)utf8proc_toupper((int32_t)c);
+    return mapped(c, utf8proc_toupper((utf8proc_int32_t)c));
 }
 
 uint32_t unicode_title(uint32_t c) {
-    if (c == 0xDF)
-        return c;
-    return category(c) == UTF8PROC_CATEGORY_CN ? c : (uint32_t)utf8proc_totitle((int32_t)c);
+    if (c < 0x80 || c == 0xDF)
+        return unicode_upper(c);
+    return mapped(c, utf8proc_totitle((utf8proc_int32_t)c));
 }
 
 static int compare_case(const void *key, const void *entry) {

@@ -1,7 +1,6 @@
 /* Integers and text: int(…), repr, and the limit on the number of decimal digits. */
 #include "harness/language/buffer.h"
 #include "harness/language/numbers.h"
-#include "engine/base/unicode.h"
 #include "harness/language/text_state.h"
 #include <ctype.h>
 
@@ -55,12 +54,6 @@ Str *int_repr(VM *vm, Value plain) {
 }
 
 /* ---- from text ---- */
-
-bool text_is_space(uint32_t c) {
-    if (c < 0x80)
-        return c == ' ' || (c >= 0x09 && c <= 0x0D) || (c >= 0x1C && c <= 0x1F);
-    return unicode_is_space(c);
-}
 
 Span text_strip_space(Span s) {
     uint32_t c;

@@ -3,6 +3,8 @@
 #include "engine/base/unicode.h"
 
 static bool is_cased(uint32_t c) {
+    if (c < 0x80)
+        return (c | 0x20) - 'a' < 26;
     return unicode_is_lower(c) || unicode_is_upper(c) || unicode_is_title(c);
 }
 
@@ -84,7 +86,9 @@ static Value map_text(VM *vm, Value self, Mapping mapping) {
         uint32_t c;
         size_t at = i;
         i += text_decode(text.ptr + i, &c);
-        if (mapping == UPPER || (mapping == SWAP && unicode_is_lower(c)))
+        if (c < 0x80)
+            buf_addc(b, map_ascii((char)c, mapping));
+        else if (mapping == UPPER || (mapping == SWAP && unicode_is_lower(c)))
             unicode_add_upper(b, c);
         else if (mapping == LOWER || unicode_is_upper(c))
             add_lower(b, text, at, c);

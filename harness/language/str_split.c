@@ -1,37 +1,50 @@
 /* str: splitting into parts and lines. */
 #include "harness/language/str_inner.h"
-#include "engine/base/unicode.h"
 
-static void push(VM *vm, List *l, Span part) {
-    list_push(vm, l, value_object(str_new(vm, part)));
+/* A string being split, and its parts. */
+typedef struct Split {
+    VM *vm;
+    List *out;
+    Span rest;
+    bool ascii;
+} Split;
+
+static Split split_begin(VM *vm, Value self) {
+    const Str *s = as_str(self);
+    return (Split){vm, list_new(vm, 4), str_span(s), str_is_ascii(s)};
+}
+
+static void push(Split *s, Span part) {
+    Str *made = s->ascii ? str_new_ascii(s->vm, part.ptr, part.len) : str_new(s->vm, part);
+    list_push(s->vm, s->out, value_object(made));
 }
 
 /* ---- by white space ---- */
 
-static void split_space(VM *vm, List *out, Span s, int64_t most) {
-    size_t i = 0;
-    uint32_t c;
+/* Where white space begins (or ends), from `at` on. */
+static size_t forward_to(Span s, size_t at, bool space) {
+    while (at < s.len) {
+        uint32_t c;
+        size_t n = text_decode(s.ptr + at, &c);
+        if (text_is_space(c) == space)
+            break;
+        at += n;
+    }
+    return at;
+}
+
+static void split_space(Split *s, int64_t most) {
+    size_t at = 0;
     for (;;) {
-        while (i < s.len) {
-            size_t n = text_decode(s.ptr + i, &c);
-            if (!text_is_space(c))
-                break;
-            i += n;
-        }
-        if (i >= s.len)
+        size_t start = forward_to(s->rest, at, false);
+        if (start == s->rest.len)
             return;
         if (most-- == 0) {
-            push(vm, out, span_from(s, i));
+            push(s, span_from(s->rest, start));
             return;
         }
-        size_t start = i;
-        while (i < s.len) {
-            size_t n = text_decode(s.ptr + i, &c);
-            if (text_is_space(c))
-                break;
-            i += n;
-        }
-        push(vm, out, span_make(s.ptr + start, i - start));
+        at = forward_to(s->rest, start, true);
+        push(s, span_make(s->rest.ptr + start, at - start));
     }
 }
 
@@ -46,39 +59,39 @@ static size_t back_over(Span s, size_t end, bool space) {
     return end;
 }
 
-static void rsplit_space(VM *vm, List *out, Span s, int64_t most) {
+static void rsplit_space(Split *s, int64_t most) {
     for (;;) {
-        size_t end = back_over(s, s.len, true);
+        size_t end = back_over(s->rest, s->rest.len, true);
         if (end == 0)
             return;
         if (most-- == 0) {
-            push(vm, out, span_make(s.ptr, end));
+            push(s, span_make(s->rest.ptr, end));
             return;
         }
-        size_t start = back_over(s, end, false);
-        push(vm, out, span_make(s.ptr + start, end - start));
-        s.len = start;
+        size_t start = back_over(s->rest, end, false);
+        push(s, span_make(s->rest.ptr + start, end - start));
+        s->rest.len = start;
     }
 }
 
 /* ---- by a separator ---- */
 
-static void split_sep(VM *vm, List *out, Span s, Span sep, int64_t most) {
+static void split_sep(Split *s, Span sep, int64_t most) {
     size_t at;
-    while (most-- != 0 && (at = text_find(s, sep)) != SIZE_MAX) {
-        push(vm, out, span_make(s.ptr, at));
-        s = span_from(s, at + sep.len);
+    while (most-- != 0 && (at = text_find(s->rest, sep)) != SIZE_MAX) {
+        push(s, span_make(s->rest.ptr, at));
+        s->rest = span_from(s->rest, at + sep.len);
     }
-    push(vm, out, s);
+    push(s, s->rest);
 }
 
-static void rsplit_sep(VM *vm, List *out, Span s, Span sep, int64_t most) {
+static void rsplit_sep(Split *s, Span sep, int64_t most) {
     size_t at;
-    while (most-- != 0 && (at = text_rfind(s, sep)) != SIZE_MAX) {
-        push(vm, out, span_from(s, at + sep.len));
-        s.len = at;
+    while (most-- != 0 && (at = text_rfind(s->rest, sep)) != SIZE_MAX) {
+        push(s, span_from(s->rest, at + sep.len));
+        s->rest.len = at;
     }
-    push(vm, out, s);
+    push(s, s->rest);
 }
 
 static void reverse(List *l) {
@@ -99,23 +112,23 @@ static Span need_separator(VM *vm, Value v) {
 
 Value str_split(VM *vm, Value *args) {
     int64_t most = vm_index(vm, args[2]);
-    List *out = list_new(vm, 4);
+    Split s = split_begin(vm, args[0]);
     if (is_none(args[1]))
-        split_space(vm, out, str_span(as_str(args[0])), most);
+        split_space(&s, most);
     else
-        split_sep(vm, out, str_span(as_str(args[0])), need_separator(vm, args[1]), most);
-    return value_object(out);
+        split_sep(&s, need_separator(vm, args[1]), most);
+    return value_object(s.out);
 }
 
 Value str_rsplit(VM *vm, Value *args) {
     int64_t most = vm_index(vm, args[2]);
-    List *out = list_new(vm, 4);
+    Split s = split_begin(vm, args[0]);
     if (is_none(args[1]))
-        rsplit_space(vm, out, str_span(as_str(args[0])), most);
+        rsplit_space(&s, most);
     else
-        rsplit_sep(vm, out, str_span(as_str(args[0])), need_separator(vm, args[1]), most);
-    reverse(out);
-    return value_object(out);
+        rsplit_sep(&s, need_separator(vm, args[1]), most);
+    reverse(s.out);
+    return value_object(s.out);
 }
 
 static Value three(VM *vm, Value a, Value b, Value c) {
@@ -154,21 +167,21 @@ static bool is_line_end(uint32_t c) {
 
 Value str_splitlines(VM *vm, Value *args) {
     bool keep = need_c_int(vm, args[1]) != 0;
-    Span s = str_span(as_str(args[0]));
-    List *out = list_new(vm, 4);
+    Split s = split_begin(vm, args[0]);
+    Span text = s.rest;
     size_t start = 0;
-    for (size_t i = 0; i < s.len;) {
+    for (size_t i = 0; i < text.len;) {
         uint32_t c;
         size_t end = i;
-        i += text_decode(s.ptr + i, &c);
-        if (!is_line_end(c))
+        i += text_decode(text.ptr + i, &c);
+        if ((c > 0x1E && c < 0x80) || !is_line_end(c))
             continue;
-        if (c == '\r' && i < s.len && s.ptr[i] == '\n')
+        if (c == '\r' && i < text.len && text.ptr[i] == '\n')
             i++;
-        push(vm, out, span_make(s.ptr + start, (keep ? i : end) - start));
+        push(&s, span_make(text.ptr + start, (keep ? i : end) - start));
         start = i;
     }
-    if (start < s.len)
-        push(vm, out, span_from(s, start));
-    return value_object(out);
+    if (start < text.len)
+        push(&s, span_from(text, start));
+    return value_object(s.out);
 }

@@ -6,6 +6,7 @@
 
 #include "harness/language/exceptions.h"
 #include "harness/language/objects.h"
+#include "engine/base/unicode.h"
 
 /* Decode the code point at p (valid WTF-8) into *c; its length in bytes. */
 static inline size_t text_decode(const char *p, uint32_t *c) {
@@ -52,7 +53,11 @@ int64_t repeat_count(VM *vm, Value v);
 int64_t need_c_int(VM *vm, Value v);
 
 /* Tables of one type are spread over files: the methods of str and bytes. */
-bool text_is_space(uint32_t c);
+static inline bool text_is_space(uint32_t c) {
+    if (c < 0x80)
+        return c == ' ' || (c >= 0x09 && c <= 0x0D) || (c >= 0x1C && c <= 0x1F);
+    return unicode_is_space(c);
+}
 Span text_strip_space(Span s); /* Unicode white space off both ends */
 
 /* A method of class made by a program that takes part in a binary operation from the right. */
