@@ -203,8 +203,14 @@ void display_hook(VM *vm, Value value);
 bool builtins_have(VM *vm, Dict *globals, Str *name);
 /* A built-in by name, made when first asked for. */
 bool builtin_find(VM *vm, Str *name, Value *out);
-/* Arguments of a call with `*`, `**` and names. */
-void eval_arguments(VM *vm, Frame *f, const CallNode *n, Value callee, Args *out);
+/* Arguments of a call with `*`, `**` and names, few of which need no block. */
+enum { FEW_NAMED = 12 };
+typedef struct NamedSpace {
+    Str *names[FEW_NAMED];
+    Value values[FEW_NAMED];
+} NamedSpace;
+void eval_arguments(VM *vm, Frame *f, const CallNode *n, Value callee, NamedSpace *space,
+                    Args *out);
 
 /* ---- functions ---- */
 

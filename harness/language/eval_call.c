@@ -3,7 +3,7 @@
 #include "harness/language/containers.h"
 #include "harness/language/eval.h"
 
-enum { FEW = 12 };
+enum { FEW = FEW_NAMED };
 
 /* ---- plain functions ---- */
 
@@ -165,77 +165,141 @@ static void spread_positional(VM *vm, Value callee, bool alone, List *l, Value v
         list_push(vm, l, item);
 }
 
-static void add_named(VM *vm, Value callee, Dict *d, Value name, Value value) {
-    Value old;
-    if (is_str(name))
-        name = value_object(vm_intern_span(vm, str_span(as_str(name))));
-    if (dict_get(vm, d, name, &old))
-        raise(vm, &TYPE_TYPE_ERROR, "%s got multiple values for keyword argument '%s'",
-              callable_name(vm, callee)->data, vm_str(vm, name)->data);
-    dict_set(vm, d, name, value);
+/* Named arguments while they are gathered. */
+typedef struct Named {
+    Str **names;
+    Value *values;
+    size_t count, cap;
+    bool all_strings;
+} Named;
+
+static void named_reserve(VM *vm, Named *n, size_t more) {
+    size_t cap = n->count + more;
+    if (cap <= n->cap)
+        return;
+    Str **names = vm_alloc(vm, cap * sizeof *names);
+    Value *values = vm_alloc(vm, cap * sizeof *values);
+    memcpy(names, n->names, n->count * sizeof *names);
+    memcpy(values, n->values, n->count * sizeof *values);
+    n->names = names;
+    n->values = values;
+    n->cap = cap;
 }
 
-static void spread_named(VM *vm, Value callee, Dict *d, Value mapping) {
+static void add_named(VM *vm, Named *n, Str *name, Value value) {
+    n->names[n->count] = name->interned ? name : vm_intern_span(vm, str_span(name));
+    n->values[n->count++] = value;
+}
+
+static bool has_name(const Named *n, size_t count, const Str *name) {
+    for (size_t i = 0; i < count; i++)
+        if (str_equal(n->names[i], name))
+            return true;
+    return false;
+}
+
+/* Is one of the first `count` names a key of the dictionary? */
+static bool has_any(VM *vm, const Named *n, size_t count, Dict *d) {
+    Value value;
+    for (size_t i = 0; i < count; i++)
+        if (dict_get_str(vm, d, n->names[i], &value))
+            return true;
+    return false;
+}
+
+static _Noreturn void raise_multiple(VM *vm, Value callee, const Str *name) {
+    raise(vm, &TYPE_TYPE_ERROR, "%s got multiple values for keyword argument '%s'",
+          callable_name(vm, callee)->data, name->data);
+}
+
+static Dict *mapping_dict(VM *vm, Value callee, Value mapping) {
     Value keys;
-    if (!is_dict(mapping)) {
-        if (!vm_getattr_maybe(vm, mapping, vm->names.keys, &keys))
-            raise(vm, &TYPE_TYPE_ERROR, "%s argument after ** must be a mapping, not %s",
-                  callable_name(vm, callee)->data, type_of(mapping)->name);
-        Dict *copy = dict_new(vm);
-        dict_update(vm, copy, mapping);
-        mapping = value_object(copy);
-    }
-    size_t at = 0;
-    for (DictEntry *e; (e = dict_next(as_dict(mapping), &at));)
-        add_named(vm, callee, d, e->key, e->value);
+    if (is_dict(mapping))
+        return as_dict(mapping);
+    if (!vm_getattr_maybe(vm, mapping, vm->names.keys, &keys))
+        raise(vm, &TYPE_TYPE_ERROR, "%s argument after ** must be a mapping, not %s",
+              callable_name(vm, callee)->data, type_of(mapping)->name);
+    Dict *copy = dict_new(vm);
+    dict_update(vm, copy, mapping);
+    return copy;
 }
 
-/* Positional values, and named ones into d. What alone is spread is only gone through by the call,
- * after everything else. */
-static List *gather(VM *vm, Frame *f, const CallNode *n, Value callee, Dict *d) {
+static void spread_named(VM *vm, Value callee, Named *n, Value mapping) {
+    Dict *d = mapping_dict(vm, callee, mapping);
+    size_t before = n->count, at = 0;
+    bool twice = has_any(vm, n, before, d);
+    named_reserve(vm, n, d->count);
+    for (DictEntry *e; (e = dict_next(d, &at));) {
+        if (!is_str(e->key)) {
+            n->all_strings = false;
+            continue;
+        }
+        if (twice && has_name(n, before, as_str(e->key)))
+            raise_multiple(vm, callee, as_str(e->key));
+        add_named(vm, n, as_str(e->key), e->value);
+    }
+}
+
+static void eval_named(VM *vm, Frame *f, const CallNode *call, Value callee, Named *n) {
+    named_reserve(vm, n, call->named);
+    for (size_t i = 0; i < call->named; i++) {
+        Value v = eval(vm, f, call->values[i]);
+        if (!call->names[i]) {
+            spread_named(vm, callee, n, v);
+            continue;
+        }
+        if (has_name(n, n->count, call->names[i]))
+            raise_multiple(vm, callee, call->names[i]);
+        named_reserve(vm, n, 1);
+        add_named(vm, n, call->names[i], v);
+    }
+}
+
+static List *eval_positional(VM *vm, Frame *f, const CallNode *n, Value callee) {
     List *l = list_new(vm, n->args.count);
-    Value alone = UNSET;
     for (size_t i = 0; i < n->args.count; i++) {
         Node *item = n->args.items[i];
-        if (item->kind != NODE_STARRED)
-            list_push(vm, l, eval(vm, f, item));
-        else if (n->args.count == 1)
-            alone = eval(vm, f, ((UnaryNode *)item)->operand);
-        else
+        if (item->kind == NODE_STARRED)
             spread_positional(vm, callee, false, l, eval(vm, f, ((UnaryNode *)item)->operand));
-    }
-    for (size_t i = 0; i < n->named; i++) {
-        Value v = eval(vm, f, n->values[i]);
-        if (n->names[i])
-            add_named(vm, callee, d, value_object(n->names[i]), v);
         else
-            spread_named(vm, callee, d, v);
+            list_push(vm, l, eval(vm, f, item));
     }
-    if (!is_unset(alone))
-        spread_positional(vm, callee, true, l, alone);
     return l;
 }
 
-void eval_arguments(VM *vm, Frame *f, const CallNode *n, Value callee, Args *out) {
-    Dict *d = dict_new(vm);
-    List *l = gather(vm, f, n, callee, d);
-    Str **names = vm_alloc(vm, (d->count + 1) * sizeof *names);
-    Value *values = vm_alloc(vm, (d->count + 1) * sizeof *values);
-    *out = (Args){l->count, l->items, 0, names, values};
-    size_t at = 0;
-    for (DictEntry *e; (e = dict_next(d, &at)); out->named++) {
-        if (!is_str(e->key))
-            raise(vm, &TYPE_TYPE_ERROR, "keywords must be strings");
-        names[out->named] = as_str(e->key);
-        values[out->named] = e->value;
+void eval_arguments(VM *vm, Frame *f, const CallNode *n, Value callee, NamedSpace *space,
+                    Args *out) {
+    Named named = {.names = space->names, .values = space->values, .cap = FEW, .all_strings = true};
+    const Node *only = n->args.count == 1 ? n->args.items[0] : NULL;
+    if (only && only->kind == NODE_STARRED) {
+        /* gone through by the call itself, after everything else */
+        Value v = eval(vm, f, ((const UnaryNode *)only)->operand);
+        eval_named(vm, f, n, callee, &named);
+        if (is_exact(v, &TYPE_TUPLE)) {
+            *out = (Args){.count = as_tuple(v)->count, .items = as_tuple(v)->items};
+        } else {
+            List *l = list_new(vm, 0);
+            spread_positional(vm, callee, true, l, v);
+            *out = (Args){.count = l->count, .items = l->items};
+        }
+    } else {
+        List *l = eval_positional(vm, f, n, callee);
+        eval_named(vm, f, n, callee, &named);
+        *out = (Args){.count = l->count, .items = l->items};
     }
+    if (!named.all_strings)
+        raise(vm, &TYPE_TYPE_ERROR, "keywords must be strings");
+    out->named = named.count;
+    out->names = named.names;
+    out->values = named.values;
 }
 
 Value run_call(VM *vm, Frame *f, Node *node) {
     CallNode *n = (CallNode *)node;
     Value callee = eval(vm, f, n->callee);
+    NamedSpace space;
     Args args;
-    eval_arguments(vm, f, n, callee, &args);
+    eval_arguments(vm, f, n, callee, &space, &args);
     f->node = node;
     return vm_call(vm, callee, &args);
 }

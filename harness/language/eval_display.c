@@ -168,17 +168,34 @@ Value run_fstring(VM *vm, Frame *f, Node *node) {
 
 /* ---- subscripts ---- */
 
+static SliceObject eval_slice(VM *vm, Frame *f, const Node *node) {
+    const SliceNode *n = (const SliceNode *)node;
+    SliceObject s = {.object = {&TYPE_SLICE}};
+    s.start = n->start ? eval(vm, f, n->start) : NONE;
+    s.stop = n->stop ? eval(vm, f, n->stop) : NONE;
+    s.step = n->step ? eval(vm, f, n->step) : NONE;
+    return s;
+}
+
 Value run_slice(VM *vm, Frame *f, Node *node) {
-    SliceNode *n = (SliceNode *)node;
-    Value start = n->start ? eval(vm, f, n->start) : NONE;
-    Value stop = n->stop ? eval(vm, f, n->stop) : NONE;
-    Value step = n->step ? eval(vm, f, n->step) : NONE;
-    return slice_new(vm, start, stop, step);
+    SliceObject s = eval_slice(vm, f, node);
+    return slice_new(vm, s.start, s.stop, s.step);
+}
+
+/* Does nobody keep the slice that such a sequence is asked for? */
+static bool is_plain_sequence(Value v) {
+    return is_exact(v, &TYPE_LIST) || is_exact(v, &TYPE_STR) || is_exact(v, &TYPE_TUPLE) ||
+           is_exact(v, &TYPE_BYTES);
 }
 
 Value run_subscript(VM *vm, Frame *f, Node *node) {
     SubscriptNode *n = (SubscriptNode *)node;
     Value object = eval(vm, f, n->object);
+    if (n->index->kind == NODE_SLICE && is_plain_sequence(object)) {
+        SliceObject s = eval_slice(vm, f, n->index);
+        f->node = node;
+        return vm_getitem(vm, object, value_object(&s));
+    }
     Value key = eval(vm, f, n->index);
     if (key.tag == TAG_INT && object.tag == TAG_OBJECT) {
         const Type *type = object.object->type;

@@ -143,9 +143,10 @@ static Value make_class(VM *vm, Frame *f, ClassNode *n) {
     if (!builtins_have(vm, f->globals, vm_intern(vm, "__build_class__")))
         raise(vm, &TYPE_NAME_ERROR, "__build_class__ not found");
     ClassParts p = {0};
+    NamedSpace space;
     Args args = {0};
     if (n->bases)
-        eval_arguments(vm, f, n->bases, UNSET, &args);
+        eval_arguments(vm, f, n->bases, UNSET, &space, &args);
     take_metaclass(vm, &p, &args);
     bool changed;
     p.bases = resolve_bases(vm, &args, &changed);

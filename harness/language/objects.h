@@ -117,8 +117,8 @@ typedef struct List {
 typedef struct Tuple {
     Object object;
     size_t count;
-    Value *items; /* behind the struct for plain tuples */
-    Dict *attrs;
+    Value *items;
+    Dict *attrs; /* instances of subclasses only; plain tuples have their items here */
 } Tuple;
 extern const Type TYPE_LIST, TYPE_TUPLE;
 static inline bool is_list(Value v) {

@@ -15,9 +15,12 @@ Tuple *tuple_new(VM *vm, size_t count) {
         return vm->empty_tuple;
     if (count > (SIZE_MAX / 2 - sizeof(Tuple)) / sizeof(Value))
         raise(vm, &TYPE_MEMORY_ERROR, "%s", "");
-    Tuple *t = obj_new_sized(vm, &TYPE_TUPLE, sizeof(Tuple) + count * sizeof(Value));
+    const size_t head = offsetof(Tuple, attrs), size = head + count * sizeof(Value);
+    Tuple *t = vm_alloc(vm, size);
+    memset(t, 0, size);
+    t->object.type = &TYPE_TUPLE;
     t->count = count;
-    t->items = (Value *)(t + 1);
+    t->items = (Value *)(void *)((char *)t + head);
     if (count == 0)
         vm->empty_tuple = t;
     return t;
