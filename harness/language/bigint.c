@@ -217,6 +217,27 @@ static Value big_direct(VM *vm, BinaryOp op, Value a, Value b) {
                                            : subtract_magnitudes(out, left, right);
 }
 
+static Value modulo_limb(Number a, Number b) {
+    mp_limb_t rest = mpn_mod_1(a.limbs, a.count, b.limbs[0]);
+    if (rest && a.negative != b.negative)
+        rest = b.limbs[0] - rest;
+    return small_value(rest, b.negative);
+}
+
+static Value divide_by_limb(VM *vm, Number a, Number b) {
+    BigInt *out = big_new(vm, (size_t)a.count + 1);
+    mp_limb_t rest = mpn_divrem_1(out->limbs, 0, a.limbs, a.count, b.limbs[0]);
+    bool down = rest && a.negative != b.negative;
+    out->limbs[a.count] = mpn_add_1(out->limbs, out->limbs, a.count, down);
+    return settle(out, used(out, a.count + 1), a.negative != b.negative);
+}
+
+static Value big_divided_by_small(VM *vm, BinaryOp op, Value a, Value b) {
+    mp_limb_t x, y;
+    Number left = number(a, &x), right = number(b, &y);
+    return op == OP_MOD ? modulo_limb(left, right) : divide_by_limb(vm, left, right);
+}
+
 Value big_binary(VM *vm, BinaryOp op, Value a, Value b) {
     if (op == OP_ADD || op == OP_SUB || op == OP_MUL)
         return big_direct(vm, op, a, b);
@@ -224,6 +245,8 @@ Value big_binary(VM *vm, BinaryOp op, Value a, Value b) {
         return shift(vm, op, a, b);
     if (op == OP_POW)
         return big_pow(vm, a, b);
+    if ((op == OP_MOD || op == OP_FLOORDIV) && is_small(b))
+        return big_divided_by_small(vm, op, a, b);
     View x, y;
     BigInt *out = big_new(vm, result_limbs(op, limbs_of(a), limbs_of(b)));
     view(&x, a);

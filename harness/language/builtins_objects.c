@@ -6,7 +6,7 @@ static Str *attribute_name(VM *vm, Value name) {
     if (!is_str(name))
         raise(vm, &TYPE_TYPE_ERROR, "attribute name must be string, not '%s'",
               type_name(type_of(name)));
-    return vm_intern_span(vm, str_span(as_str(name)));
+    return vm_intern_str(vm, as_str(name));
 }
 
 static Value builtin_getattr(VM *vm, Value *args) {

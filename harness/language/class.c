@@ -534,6 +534,9 @@ static bool can_be_made(VM *vm, const Type *type) {
 }
 
 static Value make_instance(VM *vm, const Type *type, Value new, const Args *args) {
+    if (is_own_native(new, type) &&
+        ((NativeFunction *)new.object)->native->function == container_new)
+        return value_object(instance_new(vm, type)); /* the arguments are for __init__ */
     if (!is_object_native(new)) {
         if (!is_exact(new, &TYPE_FUNCTION) && !is_native(new))
             type_find(vm, type, vm->names.__new__, &new);

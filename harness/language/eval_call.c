@@ -187,7 +187,7 @@ static void named_reserve(VM *vm, Named *n, size_t more) {
 }
 
 static void add_named(VM *vm, Named *n, Str *name, Value value) {
-    n->names[n->count] = name->interned ? name : vm_intern_span(vm, str_span(name));
+    n->names[n->count] = vm_intern_str(vm, name);
     n->values[n->count++] = value;
 }
 

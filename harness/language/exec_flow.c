@@ -1,47 +1,9 @@
-/* Branches and loops.
- *
- * Loops exist twice, from one source: those of generators yield themselves instead of calling what
- * yields. A function that returns after it was left by a switch of stacks returns to where the
- * processor does not expect it, and that costs more than all the rest of a yield. */
+/* Branches and loops. Loops exist twice, from one source: those of generators yield themselves
+ * instead of calling what yields, for the reason given in stack.h. */
 #include "harness/language/generator.h"
 
-#define INLINE static inline __attribute__((always_inline))
-
-static const NodeList *branch(VM *vm, Frame *f, Node *node) {
-    IfNode *n = (IfNode *)node;
-    return eval_truth(vm, f, n->test) ? &n->body : &n->orelse;
-}
-
 Flow exec_if(VM *vm, Frame *f, Node *node) {
-    return exec_block(vm, f, branch(vm, f, node));
-}
-
-static Node *yield_of(const Node *statement) {
-    if (statement->kind != NODE_EXPRESSION)
-        return NULL;
-    Node *operand = ((const UnaryNode *)statement)->operand;
-    return operand->flags == RUN_YIELD ? operand : NULL;
-}
-
-/* As exec_block, in a generator: yields here, also in an `if` at the end. */
-INLINE Flow exec_yielding(VM *vm, Frame *f, const NodeList *block) {
-    for (size_t i = 0; i < block->count; i++) {
-        Node *node = block->items[i], *yield = yield_of(node);
-        f->node = node;
-        if (yield) {
-            eval_yield(vm, f, yield);
-            continue;
-        }
-        if (node->kind == NODE_IF && i + 1 == block->count) {
-            block = branch(vm, f, node);
-            i = (size_t)-1;
-            continue;
-        }
-        Flow flow = EXEC[node->kind](vm, f, node);
-        if (UNLIKELY(flow != FLOW_NEXT))
-            return flow;
-    }
-    return FLOW_NEXT;
+    return exec_block(vm, f, eval_branch(vm, f, node));
 }
 
 INLINE Flow run_while(VM *vm, Frame *f, Node *node, bool yields) {

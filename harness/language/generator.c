@@ -66,7 +66,7 @@ static void generator_body(VM *vm, void *context) {
     if (code->expression)
         g->frame.result = eval(vm, &g->frame, code->expression);
     else
-        exec_block(vm, &g->frame, &code->body);
+        exec_yielding(vm, &g->frame, &code->body);
 }
 
 static void generator_main(VM *vm, void *context) {

@@ -5,6 +5,8 @@
 #include "harness/language/eval.h"
 #include "harness/language/stack.h"
 
+#define INLINE static inline __attribute__((always_inline))
+
 /* Leave the running generator with `out`; true when what comes in is an exception. */
 static inline bool generator_switch(VM *vm, Generator *g, Value out, Value *in) {
     g->transfer = out;
@@ -33,6 +35,40 @@ static inline Value eval_yield(VM *vm, Frame *f, Node *node) {
     f->node = node;
     f->generator->delegate = UNSET;
     return generator_yield(vm, f, v);
+}
+
+/* The block of an `if` that is to run. */
+static inline const NodeList *eval_branch(VM *vm, Frame *f, Node *node) {
+    IfNode *n = (IfNode *)node;
+    return eval_truth(vm, f, n->test) ? &n->body : &n->orelse;
+}
+
+static inline Node *yield_of(const Node *statement) {
+    if (statement->kind != NODE_EXPRESSION)
+        return NULL;
+    Node *operand = ((const UnaryNode *)statement)->operand;
+    return operand->flags == RUN_YIELD ? operand : NULL;
+}
+
+/* As exec_block, in a generator: yields here, also in an `if` at the end. */
+INLINE Flow exec_yielding(VM *vm, Frame *f, const NodeList *block) {
+    for (size_t i = 0; i < block->count; i++) {
+        Node *node = block->items[i], *yield = yield_of(node);
+        f->node = node;
+        if (yield) {
+            eval_yield(vm, f, yield);
+            continue;
+        }
+        if (node->kind == NODE_IF && i + 1 == block->count) {
+            block = eval_branch(vm, f, node);
+            i = (size_t)-1;
+            continue;
+        }
+        Flow flow = EXEC[node->kind](vm, f, node);
+        if (UNLIKELY(flow != FLOW_NEXT))
+            return flow;
+    }
+    return FLOW_NEXT;
 }
 
 #endif

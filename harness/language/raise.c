@@ -81,6 +81,8 @@ void vm_propagate(VM *vm, Value exception) {
 }
 
 void raise(VM *vm, const Type *type, const char *format, ...) {
+    if (!strchr(format, '%'))
+        raise_value(vm, exception_new(vm, type, str_value(vm, format)));
     Buf *b = vm_buf(vm);
     va_list args;
     va_start(args, format);

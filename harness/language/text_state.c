@@ -56,11 +56,10 @@ void text_state_purge(TextState *t, bool (*alive)(void *context, const void *blo
     free(kept);
 }
 
-Str *vm_intern_span(VM *vm, Span text) {
+static Str *intern(VM *vm, Span text, int64_t hash) {
     TextState *t = vm_text(vm);
     if (t->table_count * 2 >= t->table_cap)
         grow_table(vm, t);
-    int64_t hash = text_hash(text);
     Str **slot = find_slot(t, text, hash);
     if (*slot)
         return *slot;
@@ -70,6 +69,14 @@ Str *vm_intern_span(VM *vm, Span text) {
     *slot = made;
     t->table_count++;
     return made;
+}
+
+Str *vm_intern_span(VM *vm, Span text) {
+    return intern(vm, text, text_hash(text));
+}
+
+Str *vm_intern_str(VM *vm, Str *s) {
+    return s->interned ? s : intern(vm, str_span(s), str_hash(s));
 }
 
 Str *vm_intern(VM *vm, const char *text) {

@@ -152,8 +152,7 @@ bool type_lookup(VM *vm, const Type *type, Str *name, Value *out) {
         *out = entry->value;
         return entry->found;
     }
-    if (!name->interned)
-        name = vm_intern_span(vm, str_span(name));
+    name = vm_intern_str(vm, name);
     Value value = UNSET;
     bool found = lookup_slow(vm, type, name, &value);
     *entry = (LookupEntry){type, name, vm->class_epoch, found, value};

@@ -41,6 +41,7 @@ void vm_forget(VM *vm, void *object);
 
 Str *vm_intern(VM *vm, const char *text); /* NUL-terminated; same text, same pointer */
 Str *vm_intern_span(VM *vm, Span text);
+Str *vm_intern_str(VM *vm, Str *s);
 Str *vm_literal(VM *vm, const char *literal); /* the same, for text that never changes: quicker */
 
 /* ---- exceptions ---- */
