@@ -1,5 +1,6 @@
 """Tables of comma-separated values."""
 import io
+import re
 
 QUOTE_MINIMAL, QUOTE_ALL, QUOTE_NONNUMERIC, QUOTE_NONE = 0, 1, 2, 3
 
@@ -135,19 +136,28 @@ class _Reader:
 
     def __init__(self, lines, dialect, params):
         self._lines = iter(lines)
-        self.dialect = _Settings(dialect, params)
+        self.dialect = d = _Settings(dialect, params)
         self.line_num = 0
+        self._special = [c for c in (d.quoting != QUOTE_NONE and d.quotechar, d.escapechar) if c]
+        self._whole = self._cells = None
 
     def __iter__(self):
         return self
 
     def __next__(self):
+        line = self._line()
+        row = self._split(line)
+        if row is not None:
+            return row
         self._row = []
         self._begin_field()
         self._state = 'record'
         while True:
+            self._take_line(line)
+            if self._state == 'record':
+                return self._row
             try:
-                line = next(self._lines)
+                line = self._line()
             except StopIteration:
                 if self._field or self._state == 'quoted':
                     if self.dialect.strict:
@@ -155,13 +165,41 @@ class _Reader:
                     self._end_field()
                     return self._row
                 raise
-            if not isinstance(line, str):
-                raise Error('iterator should return strings, not %s (the file should be opened '
-                            'in text mode)' % type(line).__name__)
-            self.line_num += 1
-            self._take_line(line)
-            if self._state == 'record':
-                return self._row
+
+    def _line(self):
+        line = next(self._lines)
+        if not isinstance(line, str):
+            raise Error('iterator should return strings, not %s (the file should be opened '
+                        'in text mode)' % type(line).__name__)
+        self.line_num += 1
+        return line
+
+    def _split(self, line):
+        """The row of a line that is one; None when only _take_line can tell."""
+        d = self.dialect
+        line = line.rstrip('\r\n')
+        if (d.quoting == QUOTE_NONNUMERIC or d.skipinitialspace or len(line) > _limit[0]
+                or '\n' in line or '\r' in line):
+            return None
+        for c in self._special:
+            if c in line:
+                return self._split_quoted(line)
+        return line.split(d.delimiter) if line else []
+
+    def _split_quoted(self, line):
+        d = self.dialect
+        if d.escapechar or not d.doublequote:
+            return None
+        if not self._whole:
+            quote, delimiter = re.escape(d.quotechar), re.escape(d.delimiter)
+            cell = (f'(?:{quote}([^{quote}]*(?:{quote}{quote}[^{quote}]*)*){quote}'
+                    f'|([^{quote}{delimiter}]*))')
+            self._whole = re.compile(f'{cell}(?:{delimiter}{cell})*')
+            self._cells = re.compile(f'(?:^|{delimiter}){cell}')
+        if not self._whole.fullmatch(line):
+            return None
+        return [quoted.replace(d.quotechar * 2, d.quotechar) or plain
+                for quoted, plain in self._cells.findall(line)]
 
     def _begin_field(self):
         self._field = []
@@ -275,7 +313,9 @@ class _Writer:
         if not hasattr(file, 'write'):
             raise TypeError('argument 1 must have a "write" method')
         self._write = file.write
-        self.dialect = _Settings(dialect, params)
+        self.dialect = d = _Settings(dialect, params)
+        self._special = {c for c in (d.delimiter, d.quotechar, d.escapechar, *d.lineterminator)
+                         if c}
 
     def _field_text(self, value, alone):
         d = self.dialect
@@ -285,13 +325,18 @@ class _Writer:
             text = value
         else:
             text = str(value)
-        special = d.delimiter + (d.escapechar or '') + (d.quotechar or '') + d.lineterminator
+        if text and d.quoting == QUOTE_MINIMAL:
+            for c in self._special:
+                if c in text:
+                    break
+            else:
+                return text
         quoted = d.quoting == QUOTE_ALL
         if d.quoting == QUOTE_NONNUMERIC and not isinstance(value, (int, float)):
             quoted = True
         out = []
         for c in text:
-            if c in special or c in '\r\n':
+            if c in self._special:
                 if d.quoting == QUOTE_NONE:
                     escape = True
                 elif c == d.quotechar:
