@@ -222,7 +222,7 @@ class _Reader:
         for c in line:
             if state == 'eaten' and c not in '\n\r':
                 raise Error('new-line character seen in unquoted field - do you need to open the '
-                            'file with newline=\'\'?')
+                            'file in universal-newline mode?')
             state = self._take(c, state, d, quotechar)
         self._state = self._line_end(state)
 
