@@ -1,6 +1,9 @@
 /* Ctrl-C while something is under way: everything ends soon, and can be gone on with. */
 #include "engine/base/clock.h"
 #include "tests/engine/session.h"
+#include <signal.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
 typedef struct Impatient {
     Session *session;
@@ -136,5 +139,61 @@ TEST(a_second_time) {
     CHECK_INT(status_now(&s), RUN_TERMINATED);
     CHECK(run_interrupted(&s, "deaf", WORDS("x=[100,101]"), 2, true) < 20);
     CHECK_INT((long long)count_with(&s, RUN_TERMINATED), 4);
+    session_close(&s);
+}
+
+/* The batch in a process of its own, which is gone once two trials are under way. */
+static void kill_a_batch(Session *s, const char *const *words) {
+    Impatient impatient = {s, 2};
+    Error err = ERROR_INIT;
+    char *dir = began_dir(s);
+    CHECK(dir_make(dir, &err));
+    free(dir);
+    pid_t pid = fork();
+    if (pid == 0) {
+        Session child = {.project = s->project, .home = s->home};
+        buf_init(&child.out);
+        EngineOptions options = {.home = s->home,
+                                 .cwd = s->project,
+                                 .name = "guild",
+                                 .observer = observer_into(&child.out)};
+        RunRequest request;
+        request_init(&request);
+        request.jobs = (OptionalInt){true, 2};
+        child.engine = engine_new(&options, &err);
+        _exit(session_do(&child, &request, "t", words));
+    }
+    for (int i = 0; i < 1000 && !has_enough(&impatient); i++)
+        clock_sleep(0.02);
+    CHECK(kill(pid, SIGKILL) == 0 && waitpid(pid, NULL, 0) == pid);
+}
+
+/* Its trials are runs of their own and go on; a restart waits for nobody and doubles nothing. */
+TEST(killed_outright) {
+    Session s;
+    RunList runs = {0};
+    Error err = ERROR_INIT;
+    session_open(&s);
+    write_project(&s, "t:\n  exec: sh -c 'BEGIN sleep ${x}'\n  flags: {x: 1}\n");
+    kill_a_batch(&s, WORDS("x=[6,6.1,0]"));
+    CHECK_INT((long long)count_with(&s, RUN_RUNNING), 2);
+    CHECK_INT((long long)count_with(&s, RUN_PENDING), 1);
+    RunFilter filter = {.status = 1u << RUN_TERMINATED};
+    CHECK(store_list(&runs, engine_store(s.engine), &filter, 0, NULL, &err));
+    REQUIRE(runs.count == 1 && run_info(runs.items[0])->is_batch);
+    char *batch = xstrdup(runs.items[0]->id);
+    run_list_release(&runs);
+    CHECK_INT(session_restart(&s, batch, NULL), 0);
+    CHECK(strstr(s.out.data, "is still running") != NULL);
+    CHECK_INT((long long)count_with(&s, RUN_COMPLETED),
+              2); /* the batch, and the trial that waited */
+    for (int i = 0; i < 1000 && count_with(&s, RUN_RUNNING); i++)
+        clock_sleep(0.02);
+    CHECK_INT((long long)count_with(&s, RUN_TERMINATED), 2);
+    CHECK_INT(session_restart(&s, batch, WORDS("x=[0]")), 0);
+    CHECK_INT((long long)count_with(&s, RUN_COMPLETED), 2);
+    CHECK_INT((long long)count_with(&s, RUN_TERMINATED), 2);
+    CHECK_INT((long long)count_with(&s, RUN_PENDING), 0);
+    free(batch);
     session_close(&s);
 }

@@ -215,7 +215,7 @@ def sequence(seed):
 
 def main():
     first = int(sys.argv[2]) if len(sys.argv) > 2 else 1
-    count = int(sys.argv[3]) if len(sys.argv) > 3 else 20
+    count = int(sys.argv[3]) if len(sys.argv) > 3 else 12
     with tempfile.TemporaryDirectory() as tmp:
         os.environ["GUILD_HOME"] = os.path.join(tmp, "home")
         os.mkdir(os.path.join(tmp, "project"))
