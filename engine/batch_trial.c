@@ -203,6 +203,16 @@ static struct Runner *start_trial(void *context, Trial *trial, const Observer *s
     return NULL;
 }
 
+/* One that could not be started has an exit status all the same, unless it is somebody else's. */
+static void put_exit_status(Trial *trial) {
+    Error ignored = ERROR_INIT;
+    run_refresh(trial->run);
+    if (run_has_attr(trial->run, "exit_status") || run_status(trial->run) == RUN_RUNNING)
+        return;
+    if (!run_set_int(trial->run, "exit_status", trial->status ? trial->status : 1, &ignored))
+        error_clear(&ignored);
+}
+
 /* A trial came back: say what went wrong. False: the batch should stop. */
 static bool trial_ended(Batch *b, Trial *trial) {
     bool broken = trial->error.kind != ERR_NONE;
@@ -213,6 +223,8 @@ static bool trial_ended(Batch *b, Trial *trial) {
     } else if (broken) {
         engine_complain(b->engine, &trial->error);
     }
+    if (broken)
+        put_exit_status(trial);
     if (!broken && trial->status == 0)
         return true;
     if (b->cancelled || engine_interrupted(b->engine)) /* interrupted is not failed */
