@@ -15,6 +15,7 @@ struct Engine {
     Observer observer;
     Python *python;
     Map env_yaml;
+    char *platform_yaml[2];
 };
 
 static char *home_path(const EngineOptions *options, const StrList *env) {
@@ -62,6 +63,8 @@ void engine_free(Engine *engine) {
     for (MapEntry *e = map_first(&engine->env_yaml); e; e = map_next(&engine->env_yaml, e))
         free(e->value);
     map_release(&engine->env_yaml);
+    free(engine->platform_yaml[0]);
+    free(engine->platform_yaml[1]);
     python_free(engine->python);
     store_close(engine->store);
     strlist_release(&engine->env);
@@ -114,6 +117,10 @@ Python *engine_python(Engine *engine, Error *err) {
 
 Map *engine_env_yaml(Engine *engine) {
     return &engine->env_yaml;
+}
+
+char **engine_platform_yaml(Engine *engine) {
+    return engine->platform_yaml;
 }
 
 const char *engine_python_name(Engine *engine) {

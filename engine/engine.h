@@ -61,6 +61,9 @@ struct Python *engine_python(Engine *engine, Error *err) MUST_CHECK;
 
 /* Scratch of openv.c: variables of the environment as YAML (owned texts). */
 Map *engine_env_yaml(Engine *engine);
+/* Scratch of runner_prepare.c: the attribute `platform` without and with the interpreter's version;
+ * owned texts, NULL at first. */
+char **engine_platform_yaml(Engine *engine);
 /* What stands for the interpreter in command lines; does not start it when it is not running. */
 const char *engine_python_name(Engine *engine);
 const char *engine_python_version(const Engine *engine); /* NULL while it is not running */

@@ -23,6 +23,7 @@ typedef struct Pool {
     Slot **queue; /* in order of submission; the first is the one whose output is shown */
     size_t count, cap;
     double kill_at; /* 0: nobody asked to stop */
+    bool unseen;    /* one was submitted that nobody has looked at */
 } Pool;
 
 static size_t pool_capacity(void *self) {
@@ -60,6 +61,7 @@ static void pool_submit(void *self, Trial *trial) {
         pool->running++;
     else
         trial->ended = true;
+    pool->unseen = true;
 }
 
 static void finish(Pool *pool, Slot *slot) {
@@ -74,6 +76,7 @@ static void finish(Pool *pool, Slot *slot) {
 }
 
 static void step_all(Pool *pool) {
+    pool->unseen = false;
     for (size_t i = 0; i < pool->count; i++)
         if (pool->queue[i]->runner && runner_step(pool->queue[i]->runner))
             finish(pool, pool->queue[i]);
@@ -115,7 +118,8 @@ static Trial *take_first(Pool *pool) {
 
 static Trial *pool_poll(void *self, double seconds) {
     Pool *pool = self;
-    step_all(pool);
+    if (pool->unseen)
+        step_all(pool);
     Trial *trial = take_first(pool);
     if (trial || !pool->running)
         return trial;

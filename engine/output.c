@@ -130,11 +130,21 @@ void output_tick(Output *output) {
 }
 
 bool output_close(Output *output, Error *err) {
+    Buf whole = BUF_INIT;
+    bool at_hand, ok = output_close_into(&whole, &at_hand, output, err);
+    buf_release(&whole);
+    return ok;
+}
+
+bool output_close_into(Buf *whole, bool *at_hand, Output *output, Error *err) {
     for (int s = 0; s < 2; s++) {
         if (output->partial[s].len)
             add_line(output, (Stream)s, buf_span(&output->partial[s]));
         buf_release(&output->partial[s]);
     }
+    *at_hand = output->fd < 0;
+    if (*at_hand)
+        buf_add_span(whole, buf_span(&output->text));
     flush(output);
     if (output->fd < 0 && !output->broken)
         open_files(output); /* nothing was printed: they are there, and empty */

@@ -15,6 +15,8 @@ void output_add(Output *output, Stream stream, Span bytes);
 void output_tick(Output *output);
 /* Writes what is left (a last line without its newline too) and frees. */
 bool output_close(Output *output, Error *err) MUST_CHECK;
+/* The same; *whole (may hold nothing before) is all that was captured, if it is still at hand. */
+bool output_close_into(Buf *whole, bool *at_hand, Output *output, Error *err) MUST_CHECK;
 
 typedef struct OutputLine {
     int64_t millis; /* since the epoch */

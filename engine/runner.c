@@ -349,6 +349,18 @@ void runner_signal(Runner *r, int signal) {
         kill(r->pid, signal);
 }
 
+/* What it printed, and the numbers in that. */
+static bool keep_output(Runner *r, Error *err) {
+    Buf whole = BUF_INIT;
+    const Operation *op = r->plan->op;
+    bool at_hand, ok = output_close_into(&whole, &at_hand, r->output, err);
+    if (ok)
+        ok = at_hand ? scalars_capture_from(r->run, op, buf_span(&whole), err)
+                     : scalars_capture(r->run, op, err);
+    buf_release(&whole);
+    return ok;
+}
+
 bool runner_finish(int *status, Runner *r, Error *err) {
     *status = r->status == -SIGTERM && r->plan->op->stoppable ? 0 : r->status;
     if (r->plan->inside) {
@@ -356,7 +368,7 @@ bool runner_finish(int *status, Runner *r, Error *err) {
         return true;
     }
     Error late = ERROR_INIT; /* it has ended as it has, whatever becomes of its output */
-    bool ok = output_close(r->output, err) && scalars_capture(r->run, r->plan->op, err);
+    bool ok = keep_output(r, err);
     bool kept =
         r->never_began || (run_set_int(r->run, "stopped", store_stamp(r->run->store), &late) &&
                            run_publish_int(r->run, "exit_status", *status, &late));

@@ -116,6 +116,19 @@ static Tree *platform_tree(const Engine *engine) {
     return map;
 }
 
+/* The same for every run, but the interpreter may have been started in between. */
+static const char *platform_yaml(Engine *engine) {
+    char **known = engine_platform_yaml(engine) + (engine_python_version(engine) != NULL);
+    if (!*known) {
+        Tree *platform = platform_tree(engine);
+        Buf text = BUF_INIT;
+        yaml_write(&text, platform);
+        *known = buf_detach(&text);
+        tree_free(platform);
+    }
+    return *known;
+}
+
 static Tree *command_tree(Writer *w, Engine *engine, const RunPlan *plan) {
     StrList argv = STRLIST_INIT;
     Tree *list = tree_list();
@@ -178,7 +191,7 @@ static void put_attrs(Writer *w, Engine *engine, const RunPlan *plan) {
     put(w, "max_trials", plan->max_trials ? tree_int(plan->max_trials) : NULL);
     put(w, "host", host_name());
     put(w, "user", tree_string(getenv("USER") ? getenv("USER") : ""));
-    put(w, "platform", platform_tree(engine));
+    put_text(w, "platform", span_of(platform_yaml(engine)));
     bool proto = plan->optimizer && !plan->batch;
     put(w, "id", proto ? NULL : tree_string(w->run->id)); /* a proto is no run */
     put(w, "compare", copy_or_null(op->compare));

@@ -188,32 +188,39 @@ static bool scan_line(Found *found, const Patterns *patterns, Span line, Error *
     return true;
 }
 
-bool scalars_capture(Run *run, const Operation *op, Error *err) {
+/* Without patterns of its own a number is told by its colon. */
+static bool may_have_some(const Operation *op, Span output) {
     const Tree *spec = op->output_scalars;
-    if (is_off(op))
+    bool plain = !spec || spec->kind == TREE_NULL;
+    return !is_off(op) && output.len && (!plain || memchr(output.ptr, ':', output.len));
+}
+
+bool scalars_capture_from(Run *run, const Operation *op, Span output, Error *err) {
+    if (!may_have_some(op, output))
         return true;
     Patterns patterns = {0};
     Found found = {BUF_INIT, 0};
-    Buf output = BUF_INIT;
-    char *path = run_guild_path(run, "output");
-    bool ok = true;
-    if (path_is_file(path)) {
-        ok = file_read(&output, path, err);
-        if (ok && output.len)
-            ok = patterns_add_tree(&patterns, spec, err);
-        Span rest = buf_span(&output), line;
-        while (ok && span_next_line(&rest, &line, true))
-            ok = scan_line(&found, &patterns, line, err);
-    }
-    free(path);
+    bool ok = patterns_add_tree(&patterns, op->output_scalars, err);
+    for (Span line; ok && span_next_line(&output, &line, true);)
+        ok = scan_line(&found, &patterns, line, err);
     if (ok && found.lines.len) {
-        path = run_guild_path(run, "scalars");
+        char *path = run_guild_path(run, "scalars");
         ok = file_write_atomic(path, buf_span(&found.lines), false, err);
         free(path);
     }
     patterns_release(&patterns);
     buf_release(&found.lines);
+    return ok;
+}
+
+bool scalars_capture(Run *run, const Operation *op, Error *err) {
+    Buf output = BUF_INIT;
+    char *path = run_guild_path(run, "output");
+    bool ok =
+        is_off(op) || !path_is_file(path) ||
+        (file_read(&output, path, err) && scalars_capture_from(run, op, buf_span(&output), err));
     buf_release(&output);
+    free(path);
     return ok;
 }
 

@@ -11,6 +11,8 @@ bool scalars_check(const Operation *op, Error *err) MUST_CHECK;
 /* Find the scalars in the run's captured output by the operation's patterns (or the default
  * `key: value`) and keep them in the run. Writes nothing when there are none. */
 bool scalars_capture(Run *run, const Operation *op, Error *err) MUST_CHECK;
+/* The same with that output given. */
+bool scalars_capture_from(Run *run, const Operation *op, Span output, Error *err) MUST_CHECK;
 
 /* Each line of a text as it is, and below it what each pattern finds in it. */
 bool scalars_explain(Buf *out, const Operation *op, Span text, Error *err) MUST_CHECK;
