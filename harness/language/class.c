@@ -226,6 +226,16 @@ static bool adds_weakref(const Type *base) {
            base != &TYPE_SET && base != &TYPE_FROZENSET;
 }
 
+/* Members stand in the order of their names. */
+static Value sorted_slots(VM *vm, Value names) {
+    for (size_t i = 0; i < as_tuple(names)->count; i++)
+        if (!is_str(as_tuple(names)->items[i]))
+            return names;
+    List *l = as_list(list_of(vm, names));
+    list_sort_values(vm, l, NONE, false);
+    return tuple_from(vm, l->items, l->count);
+}
+
 static void lay_out(VM *vm, Class *cls) {
     Type *type = &cls->type;
     type->size = (type->base->size + 15) & ~(size_t)15;
@@ -240,6 +250,7 @@ static void lay_out(VM *vm, Class *cls) {
         bool weak = cls->weak;
         cls->weak = false;
         Value names = is_str(slots) ? tuple_from(vm, &slots, 1) : tuple_of(vm, slots);
+        names = sorted_slots(vm, names);
         for (size_t i = 0; i < as_tuple(names)->count; i++)
             add_slot(vm, cls, as_tuple(names)->items[i], &dict, weak);
     }

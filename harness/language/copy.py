@@ -1,5 +1,6 @@
 """copy: copies of objects, shallow and deep."""
 
+from _copy import iterator as _copy_iterator
 from types import FunctionType as _FunctionType, ModuleType as _ModuleType
 
 class Error(Exception):
@@ -20,7 +21,8 @@ def copy(x):
     method = getattr(cls, '__copy__', None)
     if method is not None:
         return method(x)
-    return _reconstruct(x, lambda value: value, None)
+    made = _copy_iterator(x)
+    return _reconstruct(x, lambda value: value, None) if made is None else made
 
 def deepcopy(x, memo=None, _nil=[]):
     """A copy of the object and of everything in it."""
@@ -128,7 +130,8 @@ def _reconstruct(x, each, memo):
         if cls is _ModuleType or cls.__module__ == '_io' or not (
                 hasattr(x, '__dict__') or hasattr(x, '__slots__') or isinstance(
                     x, (list, dict, set, bytearray))):
-            raise TypeError(f"cannot pickle '{cls.__name__}' object")
+            module = '_io.' if cls.__module__ == '_io' else ''
+            raise TypeError(f"cannot pickle '{module}{cls.__name__}' object")
         made = cls.__new__(cls)
     if memo is not None:
         memo[id(x)] = made

@@ -208,10 +208,12 @@ static bool wrapper_getattr(VM *vm, Value self, Str *name, Value *out) {
     if (strcmp(name->data, "__func__") == 0 || name == vm->names.__wrapped__)
         return *out = w->function, true;
     if (name == vm->names.__name__ || name == vm->names.__qualname__ || name == vm->names.__doc__ ||
-        name == vm->names.__module__ || name == vm->names.__annotations__ ||
-        strcmp(name->data, "__isabstractmethod__") == 0)
+        name == vm->names.__module__ || name == vm->names.__annotations__)
         return vm_getattr_maybe(vm, w->function, name, out);
-    return false;
+    if (strcmp(name->data, "__isabstractmethod__") != 0)
+        return false;
+    *out = value_bool(vm_getattr_maybe(vm, w->function, name, out) && vm_truth(vm, *out));
+    return true;
 }
 
 static Value wrapper_repr(VM *vm, Value self) {
@@ -225,6 +227,9 @@ static const Native WRAPPER_METHODS[] = {
     {NULL, NULL, NULL},
 };
 
+static const char *const WRAPPER_ATTRIBUTES[] = {"__func__", "__isabstractmethod__", "__wrapped__",
+                                                 NULL};
+
 const Type TYPE_STATICMETHOD = {.object = {&TYPE_TYPE},
                                 .name = "staticmethod",
                                 .size = sizeof(Wrapper),
@@ -232,6 +237,7 @@ const Type TYPE_STATICMETHOD = {.object = {&TYPE_TYPE},
                                 .flags = TYPE_SUBCLASSABLE,
                                 .repr = wrapper_repr,
                                 .call = static_call,
+                                .attributes = WRAPPER_ATTRIBUTES,
                                 .getattr = wrapper_getattr,
                                 .descr_get = static_get,
                                 .methods = WRAPPER_METHODS};
@@ -241,6 +247,7 @@ const Type TYPE_CLASSMETHOD = {.object = {&TYPE_TYPE},
                                .attrs = offsetof(Wrapper, attrs),
                                .flags = TYPE_SUBCLASSABLE,
                                .repr = wrapper_repr,
+                               .attributes = WRAPPER_ATTRIBUTES,
                                .getattr = wrapper_getattr,
                                .descr_get = class_get,
                                .methods = WRAPPER_METHODS};
@@ -364,7 +371,8 @@ static bool method_setattr(VM *vm, Value self, Str *name, Value value) {
 static Value method_repr(VM *vm, Value self) {
     BoundMethod *m = (BoundMethod *)self.object;
     Value name = NONE;
-    vm_getattr_maybe(vm, m->function, vm->names.__qualname__, &name);
+    if (!vm_getattr_maybe(vm, m->function, vm->names.__qualname__, &name))
+        vm_getattr_maybe(vm, m->function, vm->names.__name__, &name);
     return value_object(str_printf(vm, "<bound method %s of %s>",
                                    is_str(name) ? as_str(name)->data : "?",
                                    vm_repr(vm, m->self)->data));

@@ -121,7 +121,11 @@ static void update_from_pair(VM *vm, Dict *d, Value item, size_t index) {
 }
 
 static void update_from_keys(VM *vm, Dict *d, Value mapping, Value keys_method) {
-    Value iterator = vm_iter(vm, vm_call0(vm, keys_method)), key;
+    Value keys = vm_call0(vm, keys_method), key;
+    if (!can_iterate(keys))
+        raise(vm, &TYPE_TYPE_ERROR, "%s.keys() returned a non-iterable (type %s)",
+              type_of(mapping)->name, type_of(keys)->name);
+    Value iterator = vm_iter(vm, keys);
     while (vm_next(vm, iterator, &key))
         dict_set(vm, d, key, vm_getitem(vm, mapping, key));
 }

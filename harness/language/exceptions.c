@@ -36,6 +36,17 @@ static const Members *members_of(VM *vm, const Type *type) {
     return NULL;
 }
 
+const char *const *exception_attributes(const Type *type) {
+    static const char *const BASE[] = {
+        "args", "__cause__", "__context__", "__traceback__", "__suppress_context__", NULL};
+    if (type == &TYPE_BASE_EXCEPTION)
+        return BASE;
+    for (size_t i = 0; i < sizeof MEMBERS / sizeof *MEMBERS; i++)
+        if (type == MEMBERS[i].type)
+            return MEMBERS[i].names;
+    return NULL;
+}
+
 static bool is_member(const Members *m, const char *name) {
     for (size_t i = 0; m && i < 9 && m->names[i]; i++)
         if (strcmp(m->names[i], name) == 0)

@@ -78,6 +78,9 @@ extern const Type TYPE_BASE_EXCEPTION;
 EXCEPTIONS(X)
 #undef X
 
+/* What dir() shows of a built-in exception's own attributes; ends with NULL. */
+const char *const *exception_attributes(const Type *type);
+
 /* One layout serves all: rarely used attributes (errno, filename, name, obj, value, code, msg,
  * lineno …) live in attrs. */
 typedef struct Exception {

@@ -73,7 +73,11 @@ static Value frame_repr(VM *vm, Value self) {
                                    v->code->filename->data, (int)v->line, v->code->name->data));
 }
 
-const Type TYPE_FRAME = {.object = {&TYPE_TYPE},
+static const char *const ATTRIBUTES[] = {"f_back",   "f_code",   "f_globals",
+                                         "f_lineno", "f_locals", NULL};
+
+const Type TYPE_FRAME = {.attributes = ATTRIBUTES,
+                         .object = {&TYPE_TYPE},
                          .name = "frame",
                          .size = sizeof(FrameView),
                          .repr = frame_repr,

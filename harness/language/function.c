@@ -531,10 +531,16 @@ static Value code_repr(VM *vm, Value self) {
                                    c->name->data, (void *)c, c->filename->data, (int)c->line));
 }
 
+static const char *const CODE_ATTRIBUTES[] = {
+    "co_argcount", "co_cellvars",       "co_filename", "co_firstlineno", "co_flags",
+    "co_freevars", "co_kwonlyargcount", "co_name",     "co_nlocals",     "co_posonlyargcount",
+    "co_qualname", "co_varnames",       NULL};
+
 const Type TYPE_CODE = {.object = {&TYPE_TYPE},
                         .name = "code",
                         .size = sizeof(Code),
                         .repr = code_repr,
+                        .attributes = CODE_ATTRIBUTES,
                         .getattr = code_getattr};
 
 static bool cell_getattr(VM *vm, Value self, Str *name, Value *out) {
@@ -571,10 +577,13 @@ static Value cell_make(VM *vm, Value *args) {
 static const Native CELL_METHODS[] = {{"__new__(cls, contents=?, /)", cell_make, NULL},
                                       {NULL, NULL, NULL}};
 
+static const char *const CELL_ATTRIBUTES[] = {"cell_contents", NULL};
+
 const Type TYPE_CELL = {.object = {&TYPE_TYPE},
                         .name = "cell",
                         .size = sizeof(Cell),
                         .repr = cell_repr,
+                        .attributes = CELL_ATTRIBUTES,
                         .getattr = cell_getattr,
                         .setattr = cell_setattr,
                         .methods = CELL_METHODS};

@@ -217,6 +217,8 @@ Value vm_import(VM *vm, const char *name) {
 static Str *resolve(VM *vm, Dict *globals, Str *name, int level) {
     Value package = NONE;
     dict_get_str(vm, globals, vm->names.__package__, &package);
+    if (is_none(package) && !dict_get_str(vm, globals, vm->names.__name__, &(Value){0}))
+        raise_key(vm, str_value(vm, "'__name__' not in globals"));
     if (!is_str(package) || as_str(package)->bytes == 0)
         raise(vm, &TYPE_IMPORT_ERROR, "attempted relative import with no known parent package");
     Span base = str_span(as_str(package));

@@ -25,7 +25,7 @@ static bool accumulate_step(VM *vm, NativeIter *it, Value *out) {
 }
 
 static Value accumulate_new(VM *vm, Value *args) {
-    NativeIter *it = iter_new(vm, &TYPE_ACCUMULATE, accumulate_step);
+    NativeIter *it = iter_new(vm, as_type(args[0]), accumulate_step);
     it->a = vm_iter(vm, args[1]);
     it->b = args[2];
     it->calls = !is_none(it->b);
@@ -55,16 +55,16 @@ static bool chain_step(VM *vm, NativeIter *it, Value *out) {
     }
 }
 
-static Value chain_over(VM *vm, Value iterables) {
-    NativeIter *it = iter_new(vm, &TYPE_CHAIN, chain_step);
+static Value chain_over(VM *vm, Value cls, Value iterables) {
+    NativeIter *it = iter_new(vm, as_type(cls), chain_step);
     it->a = vm_iter(vm, iterables);
     return value_object(it);
 }
 static Value chain_new(VM *vm, Value *args) {
-    return chain_over(vm, args[1]);
+    return chain_over(vm, args[0], args[1]);
 }
 static Value chain_from_iterable(VM *vm, Value *args) {
-    return chain_over(vm, args[1]);
+    return chain_over(vm, args[0], args[1]);
 }
 ITERTOOLS_TYPE(TYPE_CHAIN, "chain", NULL,
                {"__new__(cls, /, *iterables)", chain_new,
@@ -83,7 +83,7 @@ static bool compress_step(VM *vm, NativeIter *it, Value *out) {
     return false;
 }
 static Value compress_new(VM *vm, Value *args) {
-    NativeIter *it = iter_new(vm, &TYPE_COMPRESS, compress_step);
+    NativeIter *it = iter_new(vm, as_type(args[0]), compress_step);
     it->a = vm_iter(vm, args[1]);
     it->b = vm_iter(vm, args[2]);
     it->calls = true;
@@ -113,7 +113,7 @@ static bool dropwhile_step(VM *vm, NativeIter *it, Value *out) {
     return false;
 }
 static Value dropwhile_new(VM *vm, Value *args) {
-    return filtering_new(vm, &TYPE_DROPWHILE, dropwhile_step, args[1], args[2]);
+    return filtering_new(vm, as_type(args[0]), dropwhile_step, args[1], args[2]);
 }
 ITERTOOLS_TYPE(TYPE_DROPWHILE, "dropwhile", NULL,
                {"__new__(cls, predicate, iterable, /)", dropwhile_new,
@@ -128,7 +128,7 @@ static bool takewhile_step(VM *vm, NativeIter *it, Value *out) {
     return false;
 }
 static Value takewhile_new(VM *vm, Value *args) {
-    return filtering_new(vm, &TYPE_TAKEWHILE, takewhile_step, args[1], args[2]);
+    return filtering_new(vm, as_type(args[0]), takewhile_step, args[1], args[2]);
 }
 ITERTOOLS_TYPE(TYPE_TAKEWHILE, "takewhile", NULL,
                {"__new__(cls, predicate, iterable, /)", takewhile_new,
@@ -141,7 +141,7 @@ static bool filterfalse_step(VM *vm, NativeIter *it, Value *out) {
     return false;
 }
 static Value filterfalse_new(VM *vm, Value *args) {
-    return filtering_new(vm, &TYPE_FILTERFALSE, filterfalse_step, args[1], args[2]);
+    return filtering_new(vm, as_type(args[0]), filterfalse_step, args[1], args[2]);
 }
 ITERTOOLS_TYPE(TYPE_FILTERFALSE, "filterfalse", NULL,
                {"__new__(cls, function, iterable, /)", filterfalse_new,
@@ -156,7 +156,7 @@ static bool starmap_step(VM *vm, NativeIter *it, Value *out) {
     return true;
 }
 static Value starmap_new(VM *vm, Value *args) {
-    return filtering_new(vm, &TYPE_STARMAP, starmap_step, args[1], args[2]);
+    return filtering_new(vm, as_type(args[0]), starmap_step, args[1], args[2]);
 }
 ITERTOOLS_TYPE(TYPE_STARMAP, "starmap", NULL,
                {"__new__(cls, function, iterable, /)", starmap_new,
@@ -176,7 +176,7 @@ static Value count_new(VM *vm, Value *args) {
             if (!is_number(args[i]) && !vm_special(vm, args[i], "__float__", &ignored))
                 raise(vm, &TYPE_TYPE_ERROR, "a number is required");
         }
-    NativeIter *it = iter_new(vm, &TYPE_COUNT, count_step);
+    NativeIter *it = iter_new(vm, as_type(args[0]), count_step);
     it->a = args[1];
     it->b = args[2];
     return value_object(it);
@@ -184,7 +184,7 @@ static Value count_new(VM *vm, Value *args) {
 static Value count_repr(VM *vm, Value self) {
     NativeIter *it = (NativeIter *)self.object;
     Buf *b = vm_buf(vm);
-    buf_adds(b, "count(");
+    buf_addf(b, "%s(", type_qualname(it->object.type));
     add_reprs(vm, b, (Value[]){it->a, it->b}, it->b.tag == TAG_INT && it->b.integer == 1 ? 1 : 2);
     buf_addc(b, ')');
     return buf_value(vm, b);
@@ -213,7 +213,7 @@ static Value cycle_new(VM *vm, Value *args) {
     Tuple *given = as_tuple(args[1]);
     if (given->count != 1)
         raise(vm, &TYPE_TYPE_ERROR, "cycle expected 1 argument, got %zu", given->count);
-    NativeIter *it = iter_new(vm, &TYPE_CYCLE, cycle_step);
+    NativeIter *it = iter_new(vm, as_type(args[0]), cycle_step);
     it->b = value_object(list_new(vm, 0));
     it->a = vm_iter(vm, given->items[0]);
     return value_object(it);
@@ -230,7 +230,7 @@ static bool repeat_step(VM *vm, NativeIter *it, Value *out) {
     return true;
 }
 static Value repeat_new(VM *vm, Value *args) {
-    NativeIter *it = iter_new(vm, &TYPE_REPEAT, repeat_step);
+    NativeIter *it = iter_new(vm, as_type(args[0]), repeat_step);
     it->a = args[1];
     it->i = is_unset(args[2]) ? -1 : vm_index(vm, args[2]);
     if (!is_unset(args[2]) && it->i < 0)
@@ -240,7 +240,7 @@ static Value repeat_new(VM *vm, Value *args) {
 static Value repeat_repr(VM *vm, Value self) {
     NativeIter *it = (NativeIter *)self.object;
     Buf *b = vm_buf(vm);
-    buf_adds(b, "repeat(");
+    buf_addf(b, "%s(", type_qualname(it->object.type));
     add_reprs(vm, b, (Value[]){it->a, value_int(it->i)}, it->i < 0 ? 1 : 2);
     buf_addc(b, ')');
     return buf_value(vm, b);
@@ -318,7 +318,7 @@ static Value islice_new(VM *vm, Value *args) {
         if (s->step < 1)
             raise(vm, &TYPE_VALUE_ERROR, "Step for islice() must be a positive integer or None.");
     }
-    NativeIter *it = iter_new(vm, &TYPE_ISLICE, islice_step);
+    NativeIter *it = iter_new(vm, as_type(args[0]), islice_step);
     it->data = s;
     it->a = vm_iter(vm, given->items[0]);
     return value_object(it);
@@ -347,7 +347,7 @@ static bool pairwise_step(VM *vm, NativeIter *it, Value *out) {
     return true;
 }
 static Value pairwise_new(VM *vm, Value *args) {
-    NativeIter *it = iter_new(vm, &TYPE_PAIRWISE, pairwise_step);
+    NativeIter *it = iter_new(vm, as_type(args[0]), pairwise_step);
     it->a = vm_iter(vm, args[1]);
     return value_object(it);
 }
@@ -376,7 +376,7 @@ static Value zip_longest_new(VM *vm, Value *args) {
     Value fill = NONE;
     if (dict_gets(vm, named, "fillvalue", &fill) ? named->count > 1 : named->count > 0)
         raise(vm, &TYPE_TYPE_ERROR, "zip_longest() got an unexpected keyword argument");
-    NativeIter *it = iter_new(vm, &TYPE_ZIP_LONGEST, zip_longest_step);
+    NativeIter *it = iter_new(vm, as_type(args[0]), zip_longest_step);
     Tuple *iterators = tuple_new(vm, given->count);
     for (size_t i = 0; i < given->count; i++)
         iterators->items[i] = vm_iter(vm, given->items[i]);

@@ -36,6 +36,7 @@ extern const Native ITERTOOLS_FUNCTIONS[];
                          .name = "itertools." text,                                                \
                          .module = "itertools",                                                    \
                          .size = sizeof(NativeIter),                                               \
+                         .flags = TYPE_SUBCLASSABLE,                                               \
                          .repr = repr_function,                                                    \
                          .iter = iterator_self,                                                    \
                          .next = native_iter_next,                                                 \

@@ -64,7 +64,7 @@ static bool grouper_next(VM *vm, Value self, Value *out) {
 }
 
 static Value groupby_new(VM *vm, Value *args) {
-    GroupBy *g = obj_new(vm, &TYPE_GROUPBY);
+    GroupBy *g = instance_new(vm, as_type(args[0]));
     g->iterator = vm_iter(vm, args[1]);
     g->function = args[2];
     g->target_key = g->key = g->value = UNSET;
@@ -79,6 +79,7 @@ const Type TYPE_GROUPBY = {.object = {&TYPE_TYPE},
                            .name = "itertools.groupby",
                            .module = "itertools",
                            .size = sizeof(GroupBy),
+                           .flags = TYPE_SUBCLASSABLE,
                            .iter = iterator_self,
                            .next = groupby_next,
                            .methods = GROUPBY_METHODS};

@@ -71,7 +71,7 @@ static Value product_new(VM *vm, Value *args) {
             i < given->count ? as_tuple(tuple_of(vm, given->items[i])) : r->pools[i - given->count];
         r->done = r->done || r->pools[i]->count == 0;
     }
-    NativeIter *it = iter_new(vm, &TYPE_PRODUCT, product_step);
+    NativeIter *it = iter_new(vm, as_type(args[0]), product_step);
     it->data = r;
     return value_object(it);
 }
@@ -127,7 +127,7 @@ static Value permutations_new(VM *vm, Value *args) {
         for (size_t i = 0; i < count; i++)
             r->cycles[i] = n - i;
     }
-    NativeIter *it = iter_new(vm, &TYPE_PERMUTATIONS, permutations_step);
+    NativeIter *it = iter_new(vm, as_type(args[0]), permutations_step);
     it->data = r;
     return value_object(it);
 }
@@ -160,7 +160,7 @@ static Value combinations_new(VM *vm, Value *args) {
     r->done = count > pool->count;
     for (size_t i = 0; i < count; i++)
         r->indices[i] = i;
-    NativeIter *it = iter_new(vm, &TYPE_COMBINATIONS, combinations_step);
+    NativeIter *it = iter_new(vm, as_type(args[0]), combinations_step);
     it->data = r;
     return value_object(it);
 }
@@ -189,7 +189,7 @@ static Value replacement_new(VM *vm, Value *args) {
     Rows *r = rows_new(vm, count, count, 1);
     r->pools[0] = pool;
     r->done = pool->count == 0 && count > 0;
-    NativeIter *it = iter_new(vm, &TYPE_COMBINATIONS_WITH_REPLACEMENT, replacement_step);
+    NativeIter *it = iter_new(vm, as_type(args[0]), replacement_step);
     it->data = r;
     return value_object(it);
 }

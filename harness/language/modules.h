@@ -19,6 +19,7 @@
     X(CMATH) \
     X(CODECS) \
     X(COLLECTIONS) \
+    X(COPY_PARTS) \
     X(ERRNO) \
     X(FUNCTOOLS) \
     X(FUTURE) \

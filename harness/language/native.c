@@ -250,7 +250,7 @@ static Value getset_get(VM *vm, Value self, Value object, const Type *owner) {
 static bool getset_set(VM *vm, Value self, Value object, Value value) {
     NativeFunction *f = (NativeFunction *)self.object;
     Span name = native_name(f->native);
-    if (f->native == &INSTANCE_DICT)
+    if (f->native == &INSTANCE_DICT || is_exception(object)) /* its slot does the rest */
         return false;
     raise(vm, &TYPE_ATTRIBUTE_ERROR, "attribute '%.*s' of '%s' objects is not writable",
           SPAN_ARG(name), f->owner ? f->owner->name : "?");
@@ -298,7 +298,9 @@ static Value slot_attribute(VM *vm, Value *args) {
 }
 
 static void add_attributes(VM *vm, const Type *type, Dict *d) {
-    for (const char *const *name = type->attributes; name && *name; name++) {
+    const char *const *names =
+        type_is_subtype(type, &TYPE_BASE_EXCEPTION) ? exception_attributes(type) : type->attributes;
+    for (const char *const *name = names; name && *name; name++) {
         Native *row = vm_alloc(vm, sizeof *row);
         *row = (Native){str_printf(vm, "@property %s(self)", *name)->data, slot_attribute, NULL};
         native_add_attribute(vm, type, d, row);

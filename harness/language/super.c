@@ -66,7 +66,7 @@ static Value super_new(VM *vm, Value *args) {
                   type_of(args[1])->name);
         type = as_type(args[1]);
     }
-    Super *s = obj_new(vm, &TYPE_SUPER);
+    Super *s = instance_new(vm, as_type(args[0]));
     s->type = type;
     s->self = is_none(self) ? UNSET : self;
     if (!is_unset(s->self))

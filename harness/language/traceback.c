@@ -30,7 +30,10 @@ static bool traceback_getattr(VM *vm, Value self, Str *name, Value *out) {
     return *out = t->frame, true;
 }
 
-const Type TYPE_TRACEBACK = {.object = {&TYPE_TYPE},
+static const char *const ATTRIBUTES[] = {"tb_frame", "tb_lasti", "tb_lineno", "tb_next", NULL};
+
+const Type TYPE_TRACEBACK = {.attributes = ATTRIBUTES,
+                             .object = {&TYPE_TYPE},
                              .name = "traceback",
                              .size = sizeof(Traceback),
                              .getattr = traceback_getattr};

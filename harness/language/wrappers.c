@@ -1,6 +1,7 @@
 /* The special methods of built-in types: `(5).__add__`, `list.__len__`, `super().__repr__()` call
  * the slots of the type they were found in. */
 #include "harness/language/attribute.h"
+#include "harness/language/collections.h"
 #include "harness/language/containers.h"
 #include "harness/language/native.h"
 #include "harness/language/vm_internal.h"
@@ -254,9 +255,10 @@ static unsigned operators_of(const Type *type) {
         return A | S | M | D | W;
     if (type == &TYPE_STR || type == &TYPE_BYTES || type == &TYPE_BYTEARRAY)
         return A | M | P;
-    if (type == &TYPE_LIST || type == &TYPE_TUPLE)
+    if (type == &TYPE_LIST || type == &TYPE_TUPLE || type == &TYPE_DEQUE)
         return A | M;
-    if (type == &TYPE_DICT || type == &TYPE_TYPE)
+    if (type == &TYPE_DICT || type == &TYPE_TYPE || type == &TYPE_UNION ||
+        type == &TYPE_MAPPINGPROXY || type_is_subtype(type, &TYPE_DICT))
         return OR;
     if (type == &TYPE_SET || type == &TYPE_FROZENSET || type == &TYPE_DICT_KEYS ||
         type == &TYPE_DICT_ITEMS)
@@ -265,7 +267,7 @@ static unsigned operators_of(const Type *type) {
 }
 
 static unsigned inplaces_of(const Type *type) {
-    if (type == &TYPE_LIST || type == &TYPE_BYTEARRAY)
+    if (type == &TYPE_LIST || type == &TYPE_BYTEARRAY || type == &TYPE_DEQUE)
         return 1 << OP_ADD | 1 << OP_MUL;
     return operators_of(type);
 }
@@ -273,7 +275,7 @@ static unsigned inplaces_of(const Type *type) {
 static unsigned reflected_of(const Type *type) {
     unsigned ops = operators_of(type);
     if (type == &TYPE_STR || type == &TYPE_BYTES || type == &TYPE_BYTEARRAY || type == &TYPE_LIST ||
-        type == &TYPE_TUPLE)
+        type == &TYPE_TUPLE || type == &TYPE_DEQUE)
         ops &= ~(1u << OP_ADD);
     return ops;
 }
@@ -287,7 +289,8 @@ static void fill_operators(VM *vm, const Type *type, Dict *d) {
         if (type->inplace && inplaces_of(type) >> op & 1)
             native_add_wrapper(vm, type, d, &INPLACES[op]);
     }
-    for (int i = 0; type->unary && i < 3; i++)
+    bool fraction = type == &TYPE_FLOAT || type == &TYPE_COMPLEX; /* no `~` */
+    for (int i = 0; type->unary && i < 3 - fraction; i++)
         native_add_wrapper(vm, type, d, &UNARIES[i]);
     for (int i = 0; type->compare && i < 6; i++)
         native_add_wrapper(vm, type, d, &COMPARES[i]);
