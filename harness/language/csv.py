@@ -5,6 +5,11 @@ import re
 QUOTE_MINIMAL, QUOTE_ALL, QUOTE_NONNUMERIC, QUOTE_NONE = 0, 1, 2, 3
 
 
+def _is_number(value):
+    return isinstance(value, (int, float, complex)) or any(
+        hasattr(type(value), name) for name in ('__float__', '__index__', '__int__'))
+
+
 class Error(Exception):
     pass
 
@@ -332,7 +337,7 @@ class _Writer:
             else:
                 return text
         quoted = d.quoting == QUOTE_ALL
-        if d.quoting == QUOTE_NONNUMERIC and not isinstance(value, (int, float)):
+        if d.quoting == QUOTE_NONNUMERIC and not _is_number(value):
             quoted = True
         out = []
         for c in text:

@@ -3,7 +3,9 @@
 #include "harness/language/containers.h"
 #include "harness/language/eval.h"
 
-enum { FEW = FEW_NAMED };
+/* Arrays of arguments are no longer than needed: what earlier calls left behind in the rest would
+ * keep objects alive. */
+enum { SOME = 3, FEW = FEW_NAMED };
 
 /* ---- plain functions ---- */
 
@@ -54,13 +56,24 @@ static bool is_plain_native(Value callee) {
     return is_exact(callee, &TYPE_NATIVE_FUNCTION) && !f->owner && is_unset(f->self);
 }
 
-static Value call_values(VM *vm, Frame *f, const CallNode *n, Value callee, Value self) {
+static Value call_native_few(VM *vm, Frame *f, const CallNode *n, Value native, Value self) {
+    Value items[SOME + 1];
+    size_t count = 0;
+    if (!is_unset(self))
+        items[count++] = self;
+    for (size_t i = 0; i < n->args.count; i++)
+        items[count++] = eval(vm, f, n->args.items[i]);
+    f->node = &n->node;
+    return native_call_items(vm, (NativeFunction *)native.object, count, items);
+}
+
+__attribute__((noinline)) static Value call_values_at_length(VM *vm, Frame *f, const CallNode *n,
+                                                             Value callee, Value self) {
     size_t extra = !is_unset(self), count = n->args.count + extra;
-    Value few[FEW], few_named[FEW], *items = few, *values = few_named;
-    if (count > FEW)
-        items = vm_alloc(vm, count * sizeof *items);
-    if (n->named > FEW)
-        values = vm_alloc(vm, n->named * sizeof *values);
+    size_t all = count + n->named;
+    Value *items = all <= FEW ? __builtin_alloca((all + 1) * sizeof *items)
+                              : vm_alloc(vm, all * sizeof *items);
+    Value *values = items + count;
     items[0] = self;
     for (size_t i = 0; i < n->args.count; i++)
         items[i + extra] = eval(vm, f, n->args.items[i]);
@@ -73,6 +86,12 @@ static Value call_values(VM *vm, Frame *f, const CallNode *n, Value callee, Valu
         return native_call_items(vm, (NativeFunction *)callee.object, count, items);
     Args args = {count, items, n->named, n->names, values};
     return vm_call(vm, callee, &args);
+}
+
+static Value call_values(VM *vm, Frame *f, const CallNode *n, Value callee, Value self) {
+    if (n->named == 0 && n->args.count <= SOME && is_plain_native(callee))
+        return call_native_few(vm, f, n, callee, self);
+    return call_values_at_length(vm, f, n, callee, self);
 }
 
 Value run_call_simple(VM *vm, Frame *f, Node *node) {
@@ -104,15 +123,6 @@ static bool find_method(VM *vm, Value object, Str *name, Value *method) {
     return !place || !*place || (*place)->count == 0 || !dict_get_str(vm, *place, name, &own);
 }
 
-static Value call_native_method(VM *vm, Frame *f, const CallNode *n, Value object, Value method) {
-    Value items[FEW];
-    items[0] = object;
-    for (size_t i = 0; i < n->args.count; i++)
-        items[i + 1] = eval(vm, f, n->args.items[i]);
-    f->node = &n->node;
-    return native_call_items(vm, (NativeFunction *)method.object, n->args.count + 1, items);
-}
-
 Value run_call_method(VM *vm, Frame *f, Node *node) {
     CallNode *n = (CallNode *)node;
     AttributeNode *attribute = (AttributeNode *)n->callee;
@@ -125,8 +135,8 @@ Value run_call_method(VM *vm, Frame *f, Node *node) {
         return call_values(vm, f, n, method, UNSET);
     }
     if (method.object->type == &TYPE_METHOD_DESCRIPTOR) {
-        if (n->named == 0 && n->args.count < FEW - 1)
-            return call_native_method(vm, f, n, object, method);
+        if (LIKELY(n->named == 0 && n->args.count <= SOME))
+            return call_native_few(vm, f, n, method, object);
         return call_values(vm, f, n, method, object);
     }
     Function *fn = (Function *)method.object;

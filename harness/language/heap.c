@@ -12,10 +12,12 @@ enum {
     RESERVE = 64 << 10, /* what a program gets after each MemoryError */
     RESERVE_MOST = 8 << 20,
     FIRST_BUDGET = 64 << 20,
-    BIN_LOOKS = 16 /* holes of a mixed bin that are tried */
+    SPARE_MOST = 64 << 20,
+    HUGE_FROM = 8 << 20, /* so much in use: huge pages are faster, and not too big */
+    BIN_LOOKS = 16       /* holes of a mixed bin that are tried */
 };
 #ifdef COLLECT_EVERY /* under STRESS */
-enum { KEPT_FREE = 128 << 20 };
+enum { KEPT_FREE = HEAP_GAP ? 128 << 20 : 16 << 20 };
 #else
 enum { COLLECT_EVERY = 0, KEPT_FREE = 0 };
 #endif
@@ -175,6 +177,8 @@ static Chunk *chunk_new(Heap *h) {
     Chunk *chunk = map_aligned(CHUNK);
     if (!chunk)
         return NULL;
+    if (h->capacity >= HUGE_FROM)
+        madvise(chunk, CHUNK, MADV_HUGEPAGE);
     POISON(chunk->memory, CHUNK - offsetof(Chunk, memory));
     chunk->next = h->chunks;
     h->chunks = chunk;
@@ -278,14 +282,51 @@ static LargeBlock *large_of(void *memory) {
     return (LargeBlock *)(void *)((char *)memory - offsetof(LargeBlock, memory));
 }
 
+/* A spare mapping that is not much too big. */
+static LargeBlock *take_spare(Heap *h, size_t mapped) {
+    LargeBlock **at = &h->spare;
+    for (int looks = 0; *at && looks < BIN_LOOKS; looks++, at = &(*at)->next) {
+        LargeBlock *block = *at;
+        if (block->mapped < mapped || block->mapped > mapped + mapped / 8)
+            continue;
+        *at = block->next;
+        h->spare_bytes -= block->mapped;
+        return block;
+    }
+    return NULL;
+}
+
+void heap_drop_spares(Heap *h) {
+    while (h->spare) {
+        LargeBlock *block = h->spare;
+        h->spare = block->next;
+        heap_unmap(block, block->mapped);
+    }
+    h->spare_bytes = 0;
+}
+
+static LargeBlock *map_large(Heap *h, size_t mapped) {
+    LargeBlock *block = map_aligned(mapped);
+    if (!block && h->spare) {
+        heap_drop_spares(h);
+        block = map_aligned(mapped);
+    }
+    if (block)
+        block->mapped = mapped;
+    return block;
+}
+
 static void *take_large(VM *vm, size_t size, bool text) {
     Heap *h = &vm->heap;
     size_t mapped = mapping_for(size);
     make_room(vm, mapped);
-    LargeBlock *block = map_aligned(mapped);
+    LargeBlock *block = take_spare(h, mapped);
+    if (!block)
+        block = map_large(h, mapped);
     if (!block)
         out_of_memory(vm);
-    h->budget -= mapped;
+    mapped = block->mapped;
+    h->budget -= mapped < h->budget ? mapped : h->budget;
     *block = (LargeBlock){.mapped = mapped, .text = text};
     link_large(h, block);
     return block->memory;
@@ -363,7 +404,13 @@ void *heap_alloc_slow(VM *vm, size_t size, bool text) {
 
 void heap_free_large(Heap *h, LargeBlock *block) {
     unlink_large(h, block);
-    heap_unmap(block, block->mapped);
+    if (KEPT_FREE > 0 || HEAP_GAP > 0 || h->spare_bytes + block->mapped > (size_t)SPARE_MOST) {
+        heap_unmap(block, block->mapped);
+        return;
+    }
+    block->next = h->spare;
+    h->spare = block;
+    h->spare_bytes += block->mapped;
 }
 
 /* Is it a block of `n` bytes from its beginning to the next one's? */
@@ -419,6 +466,7 @@ void heap_release(Heap *h) {
     free(h->resources);
     while (h->large)
         heap_free_large(h, h->large);
+    heap_drop_spares(h);
     while (h->chunks) {
         Chunk *next = h->chunks->next;
         heap_unmap(h->chunks, CHUNK);

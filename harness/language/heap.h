@@ -1,7 +1,8 @@
 /* The heap all objects and all their memory come from, and its collector.
  *
- * Blocks are carved one behind the other from chunks of 1 MiB, of whatever size is asked for; a
- * block of more than LARGE bytes has a mapping of its own. Two bits for each 16 bytes, kept apart
+ * Blocks are carved one behind the other from chunks of 2 MiB, of whatever size is asked for; a
+ * block of more than LARGE bytes has a mapping of its own, which is kept for the next one of about
+ * its size until the collection after. Two bits for each 16 bytes, kept apart
  * from the blocks, tell where a block begins and whether it is text; a third one, its mark, is
  * touched by collections only. Nothing is written into a block that is in use, and nothing moves.
  *
@@ -61,11 +62,11 @@ enum { HEAP_GAP = 0 };
 
 enum {
     GRAIN = 16,
-    CHUNK = 1 << 20,
+    CHUNK = 2 << 20, /* a huge page */
     LARGE = 256 << 10,
     CHUNK_WORDS = CHUNK / GRAIN / 64,
     SMALL = 512,          /* blocks up to here have a bin for each size */
-    BINS = 33 + 11,       /* then one for each power of two */
+    BINS = 33 + 12,       /* then one for each power of two */
     TEXT_HEAD = 64,       /* only so much of a text block may hold pointers */
     STACK_COST = 16 << 10 /* what a generator's stack counts for */
 };
@@ -107,6 +108,8 @@ typedef struct Heap {
     Hole *bins[BINS];
     Chunk *chunks;
     LargeBlock *large;
+    LargeBlock *spare; /* mappings of large blocks that are gone, with their pages */
+    size_t spare_bytes;
     size_t budget,
         allowance;   /* bytes that may be taken before the next collection: still, in all */
     size_t capacity; /* bytes in chunks and large blocks */
@@ -143,6 +146,7 @@ bool heap_reuses(const Heap *heap); /* are holes used again yet? Always, but und
 void heap_add_hole(Heap *heap, char *at, size_t size);
 void heap_drop_region(Heap *heap); /* what is left of it becomes a hole */
 void heap_free_large(Heap *heap, LargeBlock *block);
+void heap_drop_spares(Heap *heap);
 void heap_set_budget(Heap *heap); /* once `live` is known */
 void heap_unmap(void *at, size_t size);
 

@@ -12,7 +12,7 @@
 enum {
     TABLE_BITS = 14,
     TABLE = 1 << TABLE_BITS,
-    CHUNK_BITS = 20,
+    CHUNK_BITS = 21,
     PIECE = 128 /* words */
 };
 _Static_assert(CHUNK == 1 << CHUNK_BITS, "one entry for each chunk");

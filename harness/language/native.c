@@ -4,8 +4,6 @@
 #include "harness/language/modules.h"
 #include "harness/language/vm_internal.h"
 
-enum { MOST_ARGS = 64 };
-
 static NativeFunction *make(VM *vm, const Type *type, const Native *native, const Type *owner) {
     NativeFunction *f = obj_new(vm, type);
     f->native = native;
@@ -87,10 +85,10 @@ static void fill_defaults(VM *vm, NativeFunction *f, Value *slots, size_t given)
     }
 }
 
-static Value bind_and_call(VM *vm, NativeFunction *f, size_t count, const Value *items,
-                           const Args *args) {
+__attribute__((noinline)) static Value bind_and_call(VM *vm, NativeFunction *f, size_t count,
+                                                     const Value *items, const Args *args) {
     Signature *s = f->signature;
-    Value slots[MOST_ARGS];
+    Value *slots = __builtin_alloca((s->total + 1) * sizeof *slots);
     size_t named = args ? args->named : 0, direct = count < s->positional ? count : s->positional;
     memset(slots, 0, s->total * sizeof *slots);
     if (direct)
@@ -170,17 +168,34 @@ static void check_self(VM *vm, NativeFunction *f, size_t count, const Value *ite
     }
 }
 
+/* Arrays of arguments are no longer than needed: what earlier calls left behind in the rest would
+ * keep objects alive. */
+enum { SOME_ARGS = 4 };
+
+static inline Value fill_and_call(VM *vm, NativeFunction *f, size_t count, const Value *items,
+                                  Value *slots) {
+    const Signature *s = f->signature;
+    memcpy(slots, items, count * sizeof *slots);
+    for (; count < s->positional; count++)
+        slots[count] = s->defaults[count];
+    vm->native = f;
+    return f->native->function(vm, slots);
+}
+
+__attribute__((noinline)) static Value call_with_many(VM *vm, NativeFunction *f, size_t count,
+                                                      const Value *items) {
+    Value *slots = __builtin_alloca(f->signature->positional * sizeof *slots);
+    return fill_and_call(vm, f, count, items, slots);
+}
+
 Value native_call_items(VM *vm, NativeFunction *f, size_t count, const Value *items) {
     Signature *s = native_signature(vm, f);
-    if (LIKELY(s->plain && count >= s->required && count <= s->positional)) {
-        Value slots[MOST_ARGS];
-        memcpy(slots, items, count * sizeof *slots);
-        for (; count < s->positional; count++)
-            slots[count] = s->defaults[count];
-        vm->native = f;
-        return f->native->function(vm, slots);
-    }
-    return bind_and_call(vm, f, count, items, NULL);
+    if (UNLIKELY(!s->plain || count < s->required || count > s->positional))
+        return bind_and_call(vm, f, count, items, NULL);
+    if (UNLIKELY(s->positional > SOME_ARGS))
+        return call_with_many(vm, f, count, items);
+    Value slots[SOME_ARGS];
+    return fill_and_call(vm, f, count, items, slots);
 }
 
 Value native_call(VM *vm, Value self, const Args *args) {
@@ -194,8 +209,8 @@ Value native_call(VM *vm, Value self, const Args *args) {
         result = args->named ? bind_and_call(vm, f, args->count, args->items, args)
                              : native_call_items(vm, f, args->count, args->items);
     } else {
-        Value few[16], *items = few;
-        if (args->count >= 15)
+        Value few[2 * SOME_ARGS], *items = few;
+        if (args->count >= 2 * SOME_ARGS)
             items = vm_alloc(vm, (args->count + 1) * sizeof *items);
         items[0] = f->self;
         if (args->count)

@@ -13,6 +13,18 @@ typedef struct Sweep {
     size_t free; /* bytes in holes */
 } Sweep;
 
+/* Under STRESS uses of what is gone show; what was scribbled on before is left as it is. */
+static void scribble(char *at, size_t size) {
+#ifdef STRESS
+    enum { HEAD = sizeof(Hole), PROBE = 16 };
+    bool done = size >= HEAD + 2 * PROBE;
+    for (size_t i = 0; done && i < PROBE; i++)
+        done = (uint8_t)at[HEAD + i] == 0xDB && (uint8_t)at[size - 1 - i] == 0xDB;
+    if (HEAP_GAP == 0 && !done)
+        memset(at, 0xDB, size);
+#endif
+}
+
 static void end_hole(Sweep *s, size_t end) {
     if (!s->hole)
         return;
@@ -21,10 +33,7 @@ static void end_hole(Sweep *s, size_t end) {
     s->hole = 0;
     s->free += size;
     POISON(at, size);
-#ifdef STRESS
-    if (HEAP_GAP == 0)
-        memset(at, 0xDB, size);
-#endif
+    scribble(at, size);
     heap_add_hole(s->heap, at, size);
 }
 
@@ -79,6 +88,7 @@ static void keep_empty(Heap *h, Chunk *empty) {
 }
 
 static void sweep_large(Heap *h) {
+    heap_drop_spares(h); /* what nobody took since the last time */
     for (LargeBlock *block = h->large, *next; block; block = next) {
         next = block->next;
         if (block->marked)

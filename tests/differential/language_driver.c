@@ -8,6 +8,9 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+/* Values are twice as big as the pointers of CPython, which gets 2 GiB. */
+static const size_t MEMORY = (size_t)4 << 30;
+
 static bool collect(void *context, int stream, Span text) {
     Buf *out = context;
     if (stream == 1)
@@ -16,7 +19,8 @@ static bool collect(void *context, int stream, Span text) {
 }
 
 static void run(Buf *out, Span source) {
-    Interp *interp = interp_new(&(InterpOptions){.write = collect, .context = out});
+    Interp *interp =
+        interp_new(&(InterpOptions){.write = collect, .context = out, .memory_limit = MEMORY});
     InterpResult result = INTERP_RESULT_INIT;
     interp_run(interp, source, "program", 1, INTERP_FILE, &result);
     if (result.outcome == INTERP_RAISED)
