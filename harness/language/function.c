@@ -402,6 +402,11 @@ static void set_annotations(VM *vm, Function *f, Value value) {
     f->annotations = none ? NULL : as_dict(value);
 }
 
+static void need_function_code(VM *vm, const Code *code) {
+    if (!code->node && !code->comp)
+        raise(vm, &TYPE_TYPE_ERROR, "unsupported: __code__ that is not of a function");
+}
+
 static void set_code(VM *vm, Function *f, Value value) {
     if (is_unset(value) || !is_exact(value, &TYPE_CODE))
         raise(vm, &TYPE_TYPE_ERROR, "__code__ must be set to a code object");
@@ -409,8 +414,7 @@ static void set_code(VM *vm, Function *f, Value value) {
     if (code->scope->frees != f->code->scope->frees)
         raise(vm, &TYPE_VALUE_ERROR, "%s() requires a code object with %zu free vars, not %zu",
               f->name->data, (size_t)f->code->scope->frees, (size_t)code->scope->frees);
-    if (!code->node && !code->comp)
-        raise(vm, &TYPE_TYPE_ERROR, "unsupported: __code__ that is not of a function");
+    need_function_code(vm, code);
     Value defaults = f->default_count ? tuple_from(vm, f->defaults, f->default_count) : NONE;
     Value kwdefaults = kwdefaults_of(vm, f);
     f->code = code;
@@ -444,6 +448,55 @@ static bool function_setattr(VM *vm, Value self, Str *name, Value value) {
     return true;
 }
 
+static Cell **need_closure(VM *vm, const Code *code, Value value) {
+    size_t frees = code->scope->frees, count = is_tuple(value) ? as_tuple(value)->count : 0;
+    if (!is_tuple(value) && (frees || !is_none(value)))
+        raise(vm, &TYPE_TYPE_ERROR, "arg 5 (closure) must be %stuple", frees ? "" : "None or ");
+    if (count != frees)
+        raise(vm, &TYPE_VALUE_ERROR, "%s requires closure of length %zu, not %zu", code->name->data,
+              frees, count);
+    Cell **cells = vm_alloc(vm, (count + 1) * sizeof *cells);
+    for (size_t i = 0; i < count; i++) {
+        Value cell = as_tuple(value)->items[i];
+        if (!is_exact(cell, &TYPE_CELL))
+            raise(vm, &TYPE_TYPE_ERROR, "arg 5 (closure) expected cell, found %s",
+                  type_name(type_of(cell)));
+        cells[i] = (Cell *)cell.object;
+    }
+    return cells;
+}
+
+static Value function_construct(VM *vm, Value *args) {
+    if (!is_exact(args[1], &TYPE_CODE))
+        raise(vm, &TYPE_TYPE_ERROR, "function() argument 'code' must be code, not %s",
+              type_name(type_of(args[1])));
+    if (!is_dict(args[2]))
+        raise(vm, &TYPE_TYPE_ERROR, "function() argument 'globals' must be dict, not %s",
+              type_name(type_of(args[2])));
+    Code *code = (Code *)args[1].object;
+    if (!is_none(args[3]) && !is_str(args[3]))
+        raise(vm, &TYPE_TYPE_ERROR, "arg 3 (name) must be None or string");
+    if (!is_none(args[4]) && !is_tuple(args[4]))
+        raise(vm, &TYPE_TYPE_ERROR, "arg 4 (defaults) must be None or tuple");
+    need_function_code(vm, code);
+    Function *f = obj_new(vm, &TYPE_FUNCTION);
+    f->code = code;
+    f->closure = need_closure(vm, code, args[5]);
+    f->globals = as_dict(args[2]);
+    f->name = is_none(args[3]) ? code->name : as_str(args[3]);
+    f->qualname = code->qualname;
+    set_defaults(vm, f, args[4]);
+    f->doc = code->doc ? value_object(code->doc) : NONE;
+    f->module = NONE;
+    dict_get_str(vm, f->globals, vm->names.__name__, &f->module);
+    return value_object(f);
+}
+
+static const Native FUNCTION_METHODS[] = {
+    {"__new__(cls, code, globals, name=None, argdefs=None, closure=None)", function_construct,
+     "Make a function of code."},
+    {NULL, NULL, NULL}};
+
 static const char *const FUNCTION_ATTRIBUTES[] = {
     "__annotations__", "__builtins__",   "__closure__", "__code__",     "__defaults__",
     "__globals__",     "__kwdefaults__", "__name__",    "__qualname__", NULL};
@@ -457,133 +510,5 @@ const Type TYPE_FUNCTION = {.object = {&TYPE_TYPE},
                             .call = function_call,
                             .getattr = function_getattr,
                             .setattr = function_setattr,
-                            .descr_get = function_get};
-
-/* ---- code and cells as objects ---- */
-
-static Value names_of(VM *vm, Str *const *names, size_t count) {
-    Tuple *t = tuple_new(vm, count);
-    for (size_t i = 0; i < count; i++)
-        t->items[i] = value_object(names[i]);
-    return value_object(t);
-}
-
-static bool is_parameter(const Code *c, size_t slot) {
-    return slot < c->parameters;
-}
-
-/* Parameters first, then by name. */
-static Value cell_names(VM *vm, const Code *c) {
-    List *l = list_new(vm, c->cell_count), *others = list_new(vm, c->cell_count);
-    for (size_t i = 0; i < c->cell_count; i++)
-        list_push(vm, is_parameter(c, c->cells[i]) ? l : others,
-                  value_object(c->scope->slot_names[c->cells[i]]));
-    list_sort_values(vm, others, NONE, false);
-    for (size_t i = 0; i < others->count; i++)
-        list_push(vm, l, others->items[i]);
-    return tuple_from(vm, l->items, l->count);
-}
-
-/* Parameters and the variables that no function inside uses. */
-static Value variable_names(VM *vm, const Code *c) {
-    List *l = list_new(vm, c->scope->slots);
-    for (size_t i = 0; i < c->scope->slots; i++)
-        if (is_parameter(c, i) || !c->scope->slot_is_cell[i])
-            list_push(vm, l, value_object(c->scope->slot_names[i]));
-    return tuple_from(vm, l->items, l->count);
-}
-
-static bool code_getattr(VM *vm, Value self, Str *name, Value *out) {
-    Code *c = (Code *)self.object;
-    if (strcmp(name->data, "co_name") == 0)
-        *out = value_object(c->name);
-    else if (strcmp(name->data, "co_qualname") == 0)
-        *out = value_object(c->qualname);
-    else if (strcmp(name->data, "co_filename") == 0)
-        *out = value_object(c->filename);
-    else if (strcmp(name->data, "co_firstlineno") == 0)
-        *out = value_int(c->line);
-    else if (strcmp(name->data, "co_argcount") == 0)
-        *out = value_int((int64_t)c->positional);
-    else if (strcmp(name->data, "co_posonlyargcount") == 0)
-        *out = value_int((int64_t)c->posonly);
-    else if (strcmp(name->data, "co_kwonlyargcount") == 0)
-        *out = value_int((int64_t)c->kwonly);
-    else if (strcmp(name->data, "co_nlocals") == 0)
-        *out = value_int((int64_t)as_tuple(variable_names(vm, c))->count);
-    else if (strcmp(name->data, "co_varnames") == 0)
-        *out = variable_names(vm, c);
-    else if (strcmp(name->data, "co_freevars") == 0)
-        *out = names_of(vm, c->scope->free_names, c->scope->frees);
-    else if (strcmp(name->data, "co_cellvars") == 0)
-        *out = cell_names(vm, c);
-    else if (strcmp(name->data, "co_flags") == 0)
-        *out = value_int((c->star >= 0 ? 4 : 0) | (c->double_star >= 0 ? 8 : 0) |
-                         (c->is_generator ? 32 : 0) | 3);
-    else
-        return false;
-    return true;
-}
-
-static Value code_repr(VM *vm, Value self) {
-    Code *c = (Code *)self.object;
-    return value_object(str_printf(vm, "<code object %s at %p, file \"%s\", line %d>",
-                                   c->name->data, (void *)c, c->filename->data, (int)c->line));
-}
-
-static const char *const CODE_ATTRIBUTES[] = {
-    "co_argcount", "co_cellvars",       "co_filename", "co_firstlineno", "co_flags",
-    "co_freevars", "co_kwonlyargcount", "co_name",     "co_nlocals",     "co_posonlyargcount",
-    "co_qualname", "co_varnames",       NULL};
-
-const Type TYPE_CODE = {.object = {&TYPE_TYPE},
-                        .name = "code",
-                        .size = sizeof(Code),
-                        .repr = code_repr,
-                        .attributes = CODE_ATTRIBUTES,
-                        .getattr = code_getattr};
-
-static bool cell_getattr(VM *vm, Value self, Str *name, Value *out) {
-    if (strcmp(name->data, "cell_contents") != 0)
-        return false;
-    *out = ((Cell *)self.object)->value;
-    if (is_unset(*out))
-        raise(vm, &TYPE_VALUE_ERROR, "Cell is empty");
-    return true;
-}
-
-static Value cell_repr(VM *vm, Value self) {
-    Cell *c = (Cell *)self.object;
-    if (is_unset(c->value))
-        return value_object(str_printf(vm, "<cell at %p: empty>", (void *)c));
-    return value_object(str_printf(vm, "<cell at %p: %s object at %p>", (void *)c,
-                                   type_of(c->value)->name,
-                                   (void *)(intptr_t)value_identity(c->value)));
-}
-
-static bool cell_setattr(VM *vm, Value self, Str *name, Value value) {
-    if (strcmp(name->data, "cell_contents") != 0)
-        return false;
-    ((Cell *)self.object)->value = value;
-    return true;
-}
-
-static Value cell_make(VM *vm, Value *args) {
-    Cell *c = obj_new(vm, &TYPE_CELL);
-    c->value = args[1];
-    return value_object(c);
-}
-
-static const Native CELL_METHODS[] = {{"__new__(cls, contents=?, /)", cell_make, NULL},
-                                      {NULL, NULL, NULL}};
-
-static const char *const CELL_ATTRIBUTES[] = {"cell_contents", NULL};
-
-const Type TYPE_CELL = {.object = {&TYPE_TYPE},
-                        .name = "cell",
-                        .size = sizeof(Cell),
-                        .repr = cell_repr,
-                        .attributes = CELL_ATTRIBUTES,
-                        .getattr = cell_getattr,
-                        .setattr = cell_setattr,
-                        .methods = CELL_METHODS};
+                            .descr_get = function_get,
+                            .methods = FUNCTION_METHODS};
