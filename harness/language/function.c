@@ -148,12 +148,10 @@ static void fill_defaults(VM *vm, Function *f, Value *slots) {
     }
     bool lacks = false;
     for (size_t i = 0; i < c->kwonly; i++) {
-        Value *slot = &slots[c->positional + i];
-        if (is_unset(*slot) && f->kwdict)
-            dict_get_str(vm, f->kwdict, c->names[c->positional + i], slot);
-        else if (is_unset(*slot) && f->kwdefaults)
-            *slot = f->kwdefaults[i];
-        lacks = lacks || is_unset(*slot);
+        size_t at = c->positional + i;
+        if (is_unset(slots[at]) && f->kwdefaults)
+            dict_get_str(vm, f->kwdefaults, c->names[at], &slots[at]);
+        lacks = lacks || is_unset(slots[at]);
     }
     if (lacks)
         raise_missing(vm, &p, slots, true);
@@ -242,20 +240,20 @@ Cell **make_closure(VM *vm, Frame *f, const Scope *scope) {
 static void eval_defaults(VM *vm, Frame *f, Function *fn, FunctionNode *node) {
     for (size_t i = 0; i < node->positional; i++)
         fn->default_count += node->parameters[i].fallback != NULL;
-    if (fn->default_count)
-        fn->defaults = vm_alloc(vm, fn->default_count * sizeof(Value));
+    if (fn->default_count) {
+        fn->given_defaults = tuple_new(vm, fn->default_count);
+        fn->defaults = fn->given_defaults->items;
+    }
     size_t first = node->positional - fn->default_count;
     for (size_t i = first; i < node->positional; i++)
         fn->defaults[i - first] = eval(vm, f, node->parameters[i].fallback);
     for (size_t i = 0; i < node->kwonly; i++) {
-        Node *fallback = node->parameters[node->positional + i].fallback;
-        if (!fallback)
+        const Parameter *p = &node->parameters[node->positional + i];
+        if (!p->fallback)
             continue;
-        if (!fn->kwdefaults) {
-            fn->kwdefaults = vm_alloc(vm, node->kwonly * sizeof(Value));
-            memset(fn->kwdefaults, 0, node->kwonly * sizeof(Value));
-        }
-        fn->kwdefaults[i] = eval(vm, f, fallback);
+        if (!fn->kwdefaults)
+            fn->kwdefaults = dict_new(vm);
+        dict_set_str(vm, fn->kwdefaults, p->name, eval(vm, f, p->fallback));
     }
 }
 
@@ -314,20 +312,6 @@ static Value function_get(VM *vm, Value self, Value object, const Type *owner) {
     return is_unset(object) ? self : method_new(vm, object, self);
 }
 
-/* The program may change the dict: from here on it is what counts. */
-static Value kwdefaults_of(VM *vm, Function *f) {
-    if (f->kwdict)
-        return value_object(f->kwdict);
-    if (!f->kwdefaults)
-        return NONE;
-    Dict *d = dict_new(vm);
-    for (size_t i = 0; i < f->code->kwonly; i++)
-        if (!is_unset(f->kwdefaults[i]))
-            dict_set_str(vm, d, f->code->names[f->code->positional + i], f->kwdefaults[i]);
-    f->kwdict = d;
-    return value_object(d);
-}
-
 static Value closure_of(VM *vm, const Function *f) {
     size_t n = f->code->scope->frees;
     if (n == 0)
@@ -359,9 +343,9 @@ static bool function_getattr(VM *vm, Value self, Str *name, Value *out) {
     else if (name == vm->names.__builtins__)
         *out = vm_getattr(vm, vm_import(vm, "builtins"), vm->names.__dict__);
     else if (name == vm->names.__kwdefaults__)
-        *out = kwdefaults_of(vm, f);
+        *out = f->kwdefaults ? value_object(f->kwdefaults) : NONE;
     else if (name == vm->names.__defaults__)
-        *out = f->default_count ? tuple_from(vm, f->defaults, f->default_count) : NONE;
+        *out = f->given_defaults ? value_object(f->given_defaults) : NONE;
     else if (name == vm->names.__annotations__)
         *out = value_object(f->annotations ? f->annotations : (f->annotations = dict_new(vm)));
     else
@@ -375,24 +359,27 @@ static Str *need_name(VM *vm, Value value, const char *what) {
     return as_str(value);
 }
 
+/* The last defaults are those of the last parameters. */
+static void align_defaults(Function *f) {
+    Tuple *given = f->given_defaults;
+    size_t count = given ? given->count : 0, most = f->code->positional;
+    f->default_count = count < most ? count : most;
+    f->defaults = given ? given->items + (count - f->default_count) : NULL;
+}
+
 static void set_defaults(VM *vm, Function *f, Value value) {
-    f->default_count = 0;
-    if (is_none(value) || is_unset(value))
-        return;
-    if (!is_tuple(value))
+    bool none = is_none(value) || is_unset(value);
+    if (!none && !is_tuple(value))
         raise(vm, &TYPE_TYPE_ERROR, "__defaults__ must be set to a tuple object");
-    f->default_count = as_tuple(value)->count;
-    if (f->default_count > f->code->positional)
-        f->default_count = f->code->positional;
-    f->defaults = as_tuple(value)->items + (as_tuple(value)->count - f->default_count);
+    f->given_defaults = none ? NULL : as_tuple(value);
+    align_defaults(f);
 }
 
 static void set_kwdefaults(VM *vm, Function *f, Value value) {
     bool none = is_none(value) || is_unset(value);
     if (!none && !is_dict(value))
         raise(vm, &TYPE_TYPE_ERROR, "__kwdefaults__ must be set to a dict object");
-    f->kwdefaults = NULL;
-    f->kwdict = none ? NULL : as_dict(value);
+    f->kwdefaults = none ? NULL : as_dict(value);
 }
 
 static void set_annotations(VM *vm, Function *f, Value value) {
@@ -415,11 +402,8 @@ static void set_code(VM *vm, Function *f, Value value) {
         raise(vm, &TYPE_VALUE_ERROR, "%s() requires a code object with %zu free vars, not %zu",
               f->name->data, (size_t)f->code->scope->frees, (size_t)code->scope->frees);
     need_function_code(vm, code);
-    Value defaults = f->default_count ? tuple_from(vm, f->defaults, f->default_count) : NONE;
-    Value kwdefaults = kwdefaults_of(vm, f);
     f->code = code;
-    set_defaults(vm, f, defaults);
-    set_kwdefaults(vm, f, kwdefaults);
+    align_defaults(f);
 }
 
 static bool function_setattr(VM *vm, Value self, Str *name, Value value) {

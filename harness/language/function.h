@@ -43,10 +43,10 @@ typedef struct Function {
     Dict *globals;
     Cell **closure;
     Str *name, *qualname;
-    size_t default_count; /* for the last positional parameters */
+    Tuple *given_defaults; /* NULL: none */
+    size_t default_count;  /* those of them that are for the last positional parameters */
     Value *defaults;
-    Value *kwdefaults; /* one for each keyword-only parameter, UNSET: none; NULL: none at all */
-    Dict *kwdict;      /* their dict, once the program has seen it: then it counts */
+    Dict *kwdefaults; /* of keyword-only parameters; NULL: none */
     Value doc, module;
     Dict *annotations; /* made on first use */
     Dict *attrs;
