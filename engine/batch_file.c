@@ -131,10 +131,28 @@ static const char *python_type(const Tree *t) {
     return "object";
 }
 
-typedef Tree *Parser(Span text, const char *name, Error *err);
+/* JSON as JSON, with its escapes and numbers; what is none may still be YAML, which is how the
+ * original reads all of it. Of what is neither the message is about what it begins like. */
+static Tree *parse_json(Span text, const char *path, Error *err) {
+    Error not_json = ERROR_INIT, not_yaml = ERROR_INIT;
+    Tree *data = json_parse(text, path, &not_json);
+    if (!data)
+        data = yaml_parse(text, path, &not_yaml);
+    Span start = span_trim(text);
+    bool like_json = start.len && strchr("[{\"", start.ptr[0]);
+    if (!data) {
+        error_clear(err);
+        *err = like_json ? not_json : not_yaml;
+    }
+    if (data || !like_json)
+        error_clear(&not_json);
+    if (data || like_json)
+        error_clear(&not_yaml);
+    return data;
+}
 
-static bool read_list(Tree *rows, Parser *parse, Span text, const char *path, Error *err) {
-    Tree *data = parse(text, path, err);
+static bool read_list(Tree *rows, bool json, Span text, const char *path, Error *err) {
+    Tree *data = (json ? parse_json : yaml_parse)(text, path, err);
     if (!data)
         return false;
     bool ok = tree_is(data, TREE_LIST) ||
@@ -175,7 +193,7 @@ bool batch_file_read(Tree *rows, const char *path, const char *shown, Error *err
     bool ok = file_read(&text, path, err);
     if (ok)
         ok = csv ? read_csv(rows, buf_span(&text), shown, err)
-                 : read_list(rows, json ? json_parse : yaml_parse, buf_span(&text), shown, err);
+                 : read_list(rows, json, buf_span(&text), shown, err);
     buf_release(&text);
     return ok;
 }
