@@ -2,6 +2,7 @@
 #ifndef VERBATIM_ENGINE_FLAGDEF_H
 #define VERBATIM_ENGINE_FLAGDEF_H
 
+#include "engine/base/list.h"
 #include "engine/base/tree.h"
 
 typedef struct FlagChoice {
@@ -39,8 +40,10 @@ FlagDef *flagdefs_find(const FlagDefs *defs, const char *name);
 void flagdefs_copy(FlagDefs *to, const FlagDefs *from);
 void flagdefs_release(FlagDefs *defs);
 
-/* Definitions from the `flags` mapping of a project file; keys beginning with '$' are not flags. */
-bool flagdefs_read(FlagDefs *out, const Tree *flags, const char *where, Error *err) MUST_CHECK;
+/* Definitions from the `flags` mapping of a project file; keys beginning with '$' are not flags.
+ * Attributes that do nothing are noted. */
+bool flagdefs_read(FlagDefs *out, StrList *notes, const Tree *flags, const char *where,
+                   Error *err) MUST_CHECK;
 
 /* The value as the flag's type wants it, list items one by one; caller frees. NULL on failure:
  * "cannot apply 'abc' to flag 'x': invalid value for type 'float'". cwd is for the path types. */

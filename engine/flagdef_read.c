@@ -41,17 +41,18 @@ static bool read_choices(FlagDef *def, const Tree *choices, const char *where, E
     return true;
 }
 
-static bool check_attributes(const FlagDef *def, const Tree *map, const char *where, Error *err) {
+static bool check_attributes(const FlagDef *def, StrList *notes, const Tree *map, const char *where,
+                             Error *err) {
     static const char *const known[] = {"default",      "description", "type",       "required",
                                         "choices",      "allow-other", "min",        "max",
                                         "arg-name",     "arg-skip",    "arg-switch", "null-label",
                                         "distribution", "name",        NULL};
-    static const char *const refused[] = {"arg-split", "nargs", "env-name", "arg-encoding", NULL};
+    static const char *const undone[] = {"arg-split", "nargs", "env-name", "arg-encoding", NULL};
     static const char *const of_choice[] = {"value", "description", "args", NULL};
     const Tree *choices = tree_get(map, "choices");
-    bool ok = keys_check(map, &(Keys){known, refused}, where, err, "flag '%s'", def->name);
+    bool ok = keys_check(map, &(Keys){known, undone}, where, notes, err, "flag '%s'", def->name);
     for (size_t i = 0; ok && tree_is(choices, TREE_LIST) && i < choices->count; i++)
-        ok = keys_check(choices->items[i], &(Keys){of_choice, NULL}, where, err,
+        ok = keys_check(choices->items[i], &(Keys){of_choice, NULL}, where, notes, err,
                         "a choice of flag '%s'", def->name);
     return ok;
 }
@@ -71,9 +72,10 @@ static bool check_type(const FlagDef *def, const Tree *map, const char *where, E
                      tree_kind_phrase(t->kind));
 }
 
-static bool read_map(FlagDef *def, const Tree *map, const char *where, Error *err) {
-    if (!check_attributes(def, map, where, err) || !check_number(def, map, "min", where, err) ||
-        !check_number(def, map, "max", where, err) || !check_type(def, map, where, err) ||
+static bool read_map(FlagDef *def, StrList *notes, const Tree *map, const char *where, Error *err) {
+    if (!check_attributes(def, notes, map, where, err) ||
+        !check_number(def, map, "min", where, err) || !check_number(def, map, "max", where, err) ||
+        !check_type(def, map, where, err) ||
         !read_choices(def, tree_get(map, "choices"), where, err))
         return false;
     const Tree *value = tree_get(map, "default");
@@ -99,7 +101,8 @@ static bool read_map(FlagDef *def, const Tree *map, const char *where, Error *er
     return true;
 }
 
-bool flagdefs_read(FlagDefs *out, const Tree *flags, const char *where, Error *err) {
+bool flagdefs_read(FlagDefs *out, StrList *notes, const Tree *flags, const char *where,
+                   Error *err) {
     if (flags->kind != TREE_MAP)
         return read_fail(err, where, flags, "flags must be a mapping, not %s",
                          tree_kind_phrase(flags->kind));
@@ -112,7 +115,7 @@ bool flagdefs_read(FlagDefs *out, const Tree *flags, const char *where, Error *e
         FlagDef *def = flagdefs_add(out, flags->keys[i]);
         const Tree *value = flags->items[i];
         if (value->kind == TREE_MAP) {
-            if (!read_map(def, value, where, err))
+            if (!read_map(def, notes, value, where, err))
                 return false;
         } else {
             tree_free(def->default_value);

@@ -21,6 +21,7 @@ static const char *const INHERITED[] = {"description", "extra",      "flags",   
 typedef struct Reading {
     const struct Reading *from;
     char *path;
+    StrList *notes;
 } Reading;
 
 static bool fail_at(Error *err, const char *path, const Tree *where, const char *format, ...)
@@ -80,7 +81,8 @@ static bool normal_operations(Tree *operations, const char *path, Error *err) {
     return true;
 }
 
-static bool read_items(Tree *items, const Reading *from, const char *path, Error *err);
+static bool read_items(Tree *items, const Reading *from, StrList *notes, const char *path,
+                       Error *err);
 
 static bool include_file(Tree *items, const Reading *reading, const Tree *name, Error *err) {
     if (name->kind != TREE_STRING)
@@ -92,7 +94,7 @@ static bool include_file(Tree *items, const Reading *reading, const Tree *name, 
     if (!path_exists(path))
         ok = fail_at(err, reading->path, name, "cannot find include '%s'", name->text);
     else
-        ok = read_items(items, reading, path, err);
+        ok = read_items(items, reading, reading->notes, path, err);
     free(path);
     return ok;
 }
@@ -121,7 +123,7 @@ static bool add_item(Tree *items, const Reading *reading, const Tree *item, Erro
         return fail_at(err, reading->path, name, "the name of a %s must be a text, not %s", type,
                        tree_kind_phrase(name->kind));
     char *file = path_basename(reading->path);
-    bool known = item_check_keys(item, type, file, err);
+    bool known = item_check_keys(reading->notes, item, type, file, err);
     free(file);
     if (!known)
         return false;
@@ -153,8 +155,9 @@ static bool add_document(Tree *items, const Reading *reading, const Tree *docume
     return normal_operations(operations, reading->path, err);
 }
 
-static bool read_items(Tree *items, const Reading *from, const char *path, Error *err) {
-    Reading reading = {from, path_real(path)};
+static bool read_items(Tree *items, const Reading *from, StrList *notes, const char *path,
+                       Error *err) {
+    Reading reading = {from, path_real(path), notes};
     bool ok = true;
     int depth = 0;
     for (const Reading *r = from; r && ok; r = r->from) {
@@ -453,12 +456,14 @@ bool guildfile_read(Guildfile *out, const char *dir, Error *err) {
         return false;
     }
     Tree *items = tree_list();
-    bool ok = read_items(items, NULL, path, err) && resolve_items(items, path, err);
+    bool ok = read_items(items, NULL, &out->notes, path, err) && resolve_items(items, path, err);
     if (ok) {
         out->path = path_absolute(path);
         out->dir = path_dirname(out->path);
         out->digest = digest_file(DIGEST_MD5, path, err);
         out->models = take_models(items);
+    } else {
+        strlist_release(&out->notes);
     }
     tree_free(items);
     free(path);
@@ -466,6 +471,7 @@ bool guildfile_read(Guildfile *out, const char *dir, Error *err) {
 }
 
 void guildfile_release(Guildfile *file) {
+    strlist_release(&file->notes);
     free(file->path);
     free(file->dir);
     free(file->digest);

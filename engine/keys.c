@@ -18,18 +18,32 @@ static bool listed(const char *const *names, const char *name) {
     return false;
 }
 
-static bool check_key(const char *key, const Keys *keys, const char *what, Error *err) {
-    if (listed(keys->known, key))
-        return true;
-    if (listed(keys->refused, key))
-        return fail(err, ERR_UNSUPPORTED, "attribute '%s' of %s is not supported", key, what);
-    const char *near = span_nearest(span_of(key), keys->known, count_of(keys->known));
-    return fail(err, ERR_SYNTAX, "unknown attribute '%s' of %s%s%s%s", key, what,
-                near ? " - did you mean '" : "", near ? near : "", near ? "'?" : "");
+/* Where it is read. */
+static void add_place(Buf *out, const char *file, const Tree *value) {
+    if (value->line)
+        buf_addf(out, "%s:%d:%d", file, value->line, value->column);
+    else
+        buf_adds(out, file);
 }
 
-bool keys_check(const Tree *map, const Keys *keys, const char *file, Error *err, const char *format,
-                ...) {
+static bool check_key(const char *key, const Keys *keys, const char *place, const char *what,
+                      StrList *notes, Error *err) {
+    if (listed(keys->known, key))
+        return true;
+    const char *near = span_nearest(span_of(key), keys->known, count_of(keys->known));
+    if (listed(keys->undone, key))
+        strlist_addf(notes, "%s: attribute '%s' of %s is not supported: it has no effect", place,
+                     key, what);
+    else if (near)
+        return fail(err, ERR_SYNTAX, "%s: unknown attribute '%s' of %s - did you mean '%s'?", place,
+                    key, what, near);
+    else
+        strlist_addf(notes, "%s: unknown attribute '%s' of %s: it has no effect", place, key, what);
+    return true;
+}
+
+bool keys_check(const Tree *map, const Keys *keys, const char *file, StrList *notes, Error *err,
+                const char *format, ...) {
     Buf what = BUF_INIT;
     va_list args;
     va_start(args, format);
@@ -37,12 +51,10 @@ bool keys_check(const Tree *map, const Keys *keys, const char *file, Error *err,
     va_end(args);
     bool ok = true;
     for (size_t i = 0; ok && tree_is(map, TREE_MAP) && i < map->count; i++) {
-        const Tree *value = map->items[i];
-        ok = check_key(map->keys[i], keys, what.data, err);
-        if (!ok && value->line)
-            error_prefix(err, "%s:%d:%d", file, value->line, value->column);
-        else if (!ok)
-            error_prefix(err, "%s", file);
+        Buf place = BUF_INIT;
+        add_place(&place, file, map->items[i]);
+        ok = check_key(map->keys[i], keys, place.data, what.data, notes, err);
+        buf_release(&place);
     }
     buf_release(&what);
     return ok;

@@ -42,6 +42,8 @@ Operation *operation_copy(const Operation *op) {
     *copy = *op;
     opref_copy(&copy->opref, &op->opref);
     flagdefs_copy(&copy->flags, &op->flags);
+    copy->notes = (StrList)STRLIST_INIT;
+    strlist_copy(&copy->notes, &op->notes);
 #define COPY_TEXT(member) copy->member = op->member ? xstrdup(op->member) : NULL;
 #define COPY_TREE(member) copy->member = op->member ? tree_copy(op->member) : NULL;
     OPERATION_TEXTS(COPY_TEXT)
@@ -54,6 +56,7 @@ void operation_free(Operation *op) {
         return;
     opref_release(&op->opref);
     flagdefs_release(&op->flags);
+    strlist_release(&op->notes);
 #define FREE_TEXT(member) free(op->member);
 #define FREE_TREE(member) tree_free(op->member);
     OPERATION_TEXTS(FREE_TEXT)

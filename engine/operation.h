@@ -45,6 +45,7 @@ typedef struct Operation {
     int64_t stop_after;         /* minutes; 0: not said */
     char *python_requires;      /* version spec, or NULL */
     Tree *sourcecode;           /* rules for the source copy, or NULL */
+    StrList notes;              /* attributes of the project file that do nothing */
     Tree *extra;                /* the model's `extra`: attributes `_extra_*`, or NULL */
 } Operation;
 

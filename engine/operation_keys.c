@@ -9,7 +9,8 @@
 /* Where it is read, and what it belongs to. */
 typedef struct Place {
     const char *file, *what; /* "operation 'x'" */
-    bool own;                /* it is the resource itself */
+    StrList *notes;
+    bool own; /* it is the resource itself */
 } Place;
 
 static bool wrong(const Place *place, const Tree *at, Error *err, const char *format, ...)
@@ -61,18 +62,18 @@ static bool check_one_of(const Tree *t, const char *key, const char *const *valu
 #define RESOURCE_KEYS                                                                              \
     "sources", "name", "description", "path", "target-path", "target-type", "default-unpack",      \
         "private", "references"
-#define REFUSED_KEYS                                                                               \
+#define UNDONE_KEYS                                                                                \
     "flag-name", "params", "label", "keys", "preserve-path", "replace-existing", "select-min",     \
         "select-max", "warn-if-empty", "fail-if-empty", "always-resolve"
 
-static const char *const REFUSED[] = {REFUSED_KEYS, NULL};
+static const char *const UNDONE[] = {UNDONE_KEYS, NULL};
 static const char *const LINK_OR_COPY[] = {"link", "copy", NULL};
 static const char *const ARCHIVES[] = {"tar", "zip", NULL};
 
 static bool check_rename(const Tree *rule, const Place *place, Error *err) {
     static const char *const known[] = {"pattern", "repl", NULL};
-    return keys_check(rule, &(Keys){known, NULL}, place->file, err, "rename in a source of %s",
-                      place->what);
+    return keys_check(rule, &(Keys){known, NULL}, place->file, place->notes, err,
+                      "rename in a source of %s", place->what);
 }
 
 static bool check_values(const Tree *source, const Place *place, Error *err) {
@@ -83,8 +84,8 @@ static bool check_values(const Tree *source, const Place *place, Error *err) {
 
 static bool check_source(const Tree *source, const Place *place, Error *err) {
     static const char *const known[] = {SOURCE_KEYS, NULL};
-    return keys_check(source, &(Keys){known, REFUSED}, place->file, err, "a source of %s",
-                      place->what) &&
+    return keys_check(source, &(Keys){known, UNDONE}, place->file, place->notes, err,
+                      "a source of %s", place->what) &&
            check_values(source, place, err);
 }
 
@@ -96,21 +97,21 @@ static bool check_resource(const Tree *resource, const Place *place, Error *err)
     if (!named && !tree_has(resource, "sources"))
         return check_source(resource, place, err);
     if (named)
-        return keys_check(resource, &(Keys){naming, REFUSED}, place->file, err,
+        return keys_check(resource, &(Keys){naming, UNDONE}, place->file, place->notes, err,
                           "a requirement of %s", place->what);
-    return keys_check(resource, &(Keys){known, REFUSED}, place->file, err, "%s%s",
+    return keys_check(resource, &(Keys){known, UNDONE}, place->file, place->notes, err, "%s%s",
                       place->own ? "" : "a resource of ", place->what) &&
            check_one_of(resource, "target-type", LINK_OR_COPY, place, err) &&
            check_each(tree_get(resource, "sources"), check_source, place, err);
 }
 
-static bool check_resources(const Tree *resources, const char *file, Error *err) {
+static bool check_resources(const Tree *resources, const char *file, StrList *notes, Error *err) {
     bool ok = true;
     for (size_t i = 0; ok && tree_is(resources, TREE_MAP) && i < resources->count; i++) {
         char *what = xformat("resource '%s'", resources->keys[i]);
         const Tree *resource = resources->items[i];
         Check *check = tree_is(resource, TREE_LIST) ? check_source : check_resource;
-        ok = check_each(resource, check, &(Place){file, what, true}, err);
+        ok = check_each(resource, check, &(Place){file, what, notes, true}, err);
         free(what);
     }
     return ok;
@@ -121,10 +122,10 @@ static bool check_resources(const Tree *resources, const char *file, Error *err)
 static bool check_expect(const Tree *expect, const Place *place, Error *err) {
     static const char *const known[] = {"file", "output", "compare", "contains", NULL};
     static const char *const output[] = {"contains", NULL};
-    return keys_check(expect, &(Keys){known, NULL}, place->file, err, "a check in a step of %s",
-                      place->what) &&
-           keys_check(tree_get(expect, "output"), &(Keys){output, NULL}, place->file, err,
-                      "output in a step of %s", place->what);
+    return keys_check(expect, &(Keys){known, NULL}, place->file, place->notes, err,
+                      "a check in a step of %s", place->what) &&
+           keys_check(tree_get(expect, "output"), &(Keys){output, NULL}, place->file, place->notes,
+                      err, "output in a step of %s", place->what);
 }
 
 static bool check_kind(const Tree *map, const char *key, TreeKind kind, const Place *place,
@@ -140,15 +141,15 @@ static bool check_step(const Tree *step, const Place *place, Error *err) {
         "run",        "name",      "flags",           "label",       "needed",
         "max-trials", "optimizer", "opt-flags",       "random-seed", "stop-after",
         "gpus",       "no-gpus",   "disable-plugins", "expect",      NULL};
-    static const char *const refused[] = {
+    static const char *const undone[] = {
         "batch-label",  "batch-tag",           "tag", "tags", "remote",
         "isolate-runs", "fail-on-trial-error", NULL};
     static const char *const numbers[] = {"max-trials", "random-seed", "stop-after"};
-    bool ok =
-        keys_check(step, &(Keys){known, refused}, place->file, err, "a step of %s", place->what) &&
-        check_kind(step, "flags", TREE_MAP, place, err) &&
-        check_kind(step, "opt-flags", TREE_MAP, place, err) &&
-        check_each(tree_get(step, "expect"), check_expect, place, err);
+    bool ok = keys_check(step, &(Keys){known, undone}, place->file, place->notes, err,
+                         "a step of %s", place->what) &&
+              check_kind(step, "flags", TREE_MAP, place, err) &&
+              check_kind(step, "opt-flags", TREE_MAP, place, err) &&
+              check_each(tree_get(step, "expect"), check_expect, place, err);
     for (size_t i = 0; ok && i < COUNT_OF(numbers); i++)
         ok = check_kind(step, numbers[i], TREE_INT, place, err);
     return ok;
@@ -158,23 +159,23 @@ static bool check_step(const Tree *step, const Place *place, Error *err) {
 
 static bool check_objective(const Tree *objective, const Place *place, Error *err) {
     static const char *const known[] = {"minimize", "maximize", NULL};
-    return keys_check(objective, &(Keys){known, NULL}, place->file, err, "objective of %s",
-                      place->what);
+    return keys_check(objective, &(Keys){known, NULL}, place->file, place->notes, err,
+                      "objective of %s", place->what);
 }
 
 static bool check_rule(const Tree *rule, const Place *place, Error *err) {
     static const char *const known[] = {"include", "exclude", NULL};
-    return keys_check(rule, &(Keys){known, NULL}, place->file, err, "sourcecode of %s",
-                      place->what);
+    return keys_check(rule, &(Keys){known, NULL}, place->file, place->notes, err,
+                      "sourcecode of %s", place->what);
 }
 
 static bool check_sourcecode(const Tree *rules, const Place *place, Error *err) {
     static const char *const known[] = {"select", NULL};
-    static const char *const refused[] = {"root", "dest", "digest", "enabled", NULL};
+    static const char *const undone[] = {"root", "dest", "digest", "enabled", NULL};
     if (!tree_is(rules, TREE_MAP))
         return check_each(rules, check_rule, place, err);
-    return keys_check(rules, &(Keys){known, refused}, place->file, err, "sourcecode of %s",
-                      place->what) &&
+    return keys_check(rules, &(Keys){known, undone}, place->file, place->notes, err,
+                      "sourcecode of %s", place->what) &&
            check_each(tree_get(rules, "select"), check_rule, place, err);
 }
 
@@ -224,10 +225,18 @@ static bool check_operation(const Tree *map, const Place *place, Error *err) {
                                         "source",
                                         "publish",
                                         NULL};
-    static const char *const refused[] = {
-        "flag-encoder",      "remote",           "plugin-op", "tags", "run-attrs", "env-secrets",
-        "delete-on-success", "can-stage-trials", NULL};
-    return keys_check(map, &(Keys){known, refused}, place->file, err, "%s", place->what) &&
+    static const char *const undone[] = {"flag-encoder",
+                                         "remote",
+                                         "plugin-op",
+                                         "tags",
+                                         "run-attrs",
+                                         "env-secrets",
+                                         "delete-on-success",
+                                         "can-stage-trials",
+                                         "default-flag-arg-split",
+                                         NULL};
+    return keys_check(map, &(Keys){known, undone}, place->file, place->notes, err, "%s",
+                      place->what) &&
            check_each(tree_get(map, "requires"), check_resource, place, err) &&
            check_each(tree_get(map, "steps"), check_step, place, err) &&
            check_objective(tree_get(map, "objective"), place, err) &&
@@ -238,7 +247,7 @@ static bool check_operation(const Tree *map, const Place *place, Error *err) {
 
 /* Resources of other models that are required as `model:resource`. */
 static bool check_others_resources(const Tree *requires_, const Guildfile *file, const char *where,
-                                   Error *err) {
+                                   StrList *notes, Error *err) {
     bool ok = true;
     size_t count = tree_is(requires_, TREE_LIST) ? requires_->count : 1;
     for (size_t i = 0; ok && i < count; i++) {
@@ -249,22 +258,23 @@ static bool check_others_resources(const Tree *requires_, const Guildfile *file,
             const Tree *model = file->models->items[k];
             const char *own = tree_text(tree_get(model, "name"), "");
             if (span_is(span_between(name, colon), own))
-                ok = check_resources(tree_get(model, "resources"), where, err);
+                ok = check_resources(tree_get(model, "resources"), where, notes, err);
         }
     }
     return ok;
 }
 
-bool operation_check_keys(const Guildfile *file, const Tree *model, const char *name, Error *err) {
+bool operation_check_keys(StrList *notes, const Guildfile *file, const Tree *model,
+                          const char *name, Error *err) {
     char *where = path_basename(file->path), *what = xformat("operation '%s'", name);
     const Tree *map = tree_get(tree_get(model, "operations"), name);
     char *owner = xformat("model '%s'", tree_text(tree_get(model, "name"), ""));
-    const Place of_model = {where, owner, false};
-    bool ok = check_operation(map, &(Place){where, what, false}, err) &&
+    const Place of_model = {where, owner, notes, false};
+    bool ok = check_operation(map, &(Place){where, what, notes, false}, err) &&
               check_sourcecode(tree_get(model, "sourcecode"), &of_model, err) &&
               check_sourcecode(tree_get(model, "source"), &of_model, err) &&
-              check_resources(tree_get(model, "resources"), where, err) &&
-              check_others_resources(tree_get(map, "requires"), file, where, err);
+              check_resources(tree_get(model, "resources"), where, notes, err) &&
+              check_others_resources(tree_get(map, "requires"), file, where, notes, err);
     free(owner);
     free(what);
     free(where);
@@ -273,16 +283,17 @@ bool operation_check_keys(const Guildfile *file, const Tree *model, const char *
 
 /* ---- items ---- */
 
-bool item_check_keys(const Tree *item, const char *type, const char *file, Error *err) {
+bool item_check_keys(StrList *notes, const Tree *item, const char *type, const char *file,
+                     Error *err) {
     static const char *const known[] = {
         "model",   "config",    "operations",      "flags",  "description",
         "default", "resources", "extends",         "params", "references",
         "extra",   "plugins",   "sourcecode",      "source", "disable-plugins",
         "name",    "$type",     "python-requires", NULL};
-    static const char *const refused[] = {"op-default-config", "operation-defaults", "python-path",
-                                          NULL};
+    static const char *const undone[] = {"op-default-config", "operation-defaults", "python-path",
+                                         NULL};
     if (strcmp(type, "model") != 0 && strcmp(type, "config") != 0)
         return true; /* packages and tests are not for runs */
     const char *name = tree_text(tree_get(item, type), "");
-    return keys_check(item, &(Keys){known, refused}, file, err, "%s '%s'", type, name);
+    return keys_check(item, &(Keys){known, undone}, file, notes, err, "%s '%s'", type, name);
 }

@@ -202,7 +202,8 @@ static bool read_flags(Operation *op, struct Engine *engine, const Tree *map, co
                        Error *err) {
     const Tree *flags = tree_get(map, "flags");
     char *name = path_basename(file->path);
-    bool ok = !flags || flags->kind == TREE_NULL || flagdefs_read(&op->flags, flags, name, err);
+    bool ok = !flags || flags->kind == TREE_NULL ||
+              flagdefs_read(&op->flags, &op->notes, flags, name, err);
     free(name);
     if (!ok)
         return false;
@@ -459,9 +460,13 @@ char *operation_full_name(const Tree *model, const char *name) {
 Operation *operation_read(struct Engine *engine, const Guildfile *file, const Tree *model,
                           const char *name, Error *err) {
     const Tree *map = tree_get(tree_get(model, "operations"), name);
-    if (!operation_check_keys(file, model, name, err) || !check_kinds(map, file, name, err))
-        return NULL;
     Operation *op = operation_new(OP_MAIN);
+    strlist_copy(&op->notes, &file->notes);
+    if (!operation_check_keys(&op->notes, file, model, name, err) ||
+        !check_kinds(map, file, name, err)) {
+        operation_free(op);
+        return NULL;
+    }
     opref_release(&op->opref);
     opref_init(&op->opref, "guildfile", file->path, file->digest,
                tree_text(tree_get(model, "name"), ""), name);

@@ -47,7 +47,9 @@ static bool check_names(const Command *c, Error *err) {
            flags_known_here(c->op, c->user_flags, engine_name(c->engine), err);
 }
 
-static void warn_of_types(const Command *c) {
+static void warn(const Command *c) {
+    for (size_t i = 0; i < c->op->notes.count; i++)
+        engine_log(c->engine, LOG_WARNING, LOG_COMMAND, "%s", c->op->notes.items[i]);
     for (size_t i = 0; i < c->op->flags.count; i++)
         if (!flag_type_known(&c->op->flags.items[i]))
             engine_log(c->engine, LOG_WARNING, LOG_COMMAND,
@@ -335,7 +337,7 @@ bool command_resolve_flags(Command *c, bool *bare, Error *err) {
     c->opt_flags = tree_map();
     if (!parse_given(c, err) || !check_names(c, err))
         return false;
-    warn_of_types(c);
+    warn(c);
     if (!c->batch_again && !c->request.optimizer && !c->request.optimize &&
         !has_function(c->user_flags) && !coerce(c, c->user_flags, c->op, err))
         return false;

@@ -69,7 +69,9 @@ TEST(types_of_flags) {
 static bool read_defs(FlagDefs *defs, const char *yaml, Error *err) {
     Tree *flags = yaml_parse(span_of(yaml), "flags", err);
     CHECK(flags != NULL);
-    bool ok = flags && flagdefs_read(defs, flags, "guild.yml", err);
+    StrList notes = STRLIST_INIT;
+    bool ok = flags && flagdefs_read(defs, &notes, flags, "guild.yml", err);
+    strlist_release(&notes);
     tree_free(flags);
     return ok;
 }
