@@ -89,6 +89,12 @@ def argparse_flags(path, tree):
     return sorted(found, key=lambda flag: flag["name"])
 
 
+def modules_below(base):
+    """Files of the project that were imported: what the options say may come from them."""
+    files = (getattr(module, "__file__", None) for module in list(sys.modules.values()))
+    return sorted({file for file in files if file and file.startswith(base + os.sep)})
+
+
 def absolute_files(flags, base):
     """Defaults that name a file beside the script mean that file wherever the run is."""
     for flag in flags:
@@ -105,6 +111,13 @@ def answer(args):
     base = os.path.dirname(path)
     with open(path, "rb") as script:
         tree = ast.parse(script.read(), path)
+    found = {"dest": "globals", "files": []}
     if imports_argparse(tree):
-        return {"dest": "args", "flags": absolute_files(argparse_flags(path, tree), base)}
-    return {"dest": "globals", "flags": absolute_files(global_flags(tree), base)}
+        flags = argparse_flags(path, tree)
+        found = {"dest": "args", "files": modules_below(base)}
+    else:
+        flags = global_flags(tree)
+    # Whether a default names a file can change without any of the files that are looked at.
+    found["lasting"] = not any(os.sep in str(flag.get("default")) for flag in flags)
+    found["flags"] = absolute_files(flags, base)
+    return found

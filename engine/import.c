@@ -1,9 +1,12 @@
 /* Flags found in Python scripts. */
 #include "engine/import.h"
 
+#include "engine/base/clock.h"
 #include "engine/base/file.h"
 #include "engine/base/mem.h"
+#include "engine/base/process.h"
 #include "engine/engine.h"
+#include "engine/import_cache.h"
 #include "engine/python.h"
 #include <stdlib.h>
 
@@ -36,24 +39,37 @@ static void add_flag(FlagDefs *defs, const Tree *flag) {
     set_choices(def, tree_get(flag, "choices"));
 }
 
-bool import_flags(ScriptFlags *out, struct Engine *engine, const char *script, Error *err) {
-    *out = (ScriptFlags){.dest = NULL};
+/* *answer NULL: the script cannot be read or parsed, which has been said. */
+static bool ask(Tree **answer, Engine *engine, const char *script, Error *err) {
     Python *python = engine_python(engine, err);
     if (!python)
         return false;
+    if (!env_get(engine_env(engine), "NO_IMPORT_FLAGS_PROGRESS"))
+        engine_note(engine, "Refreshing flags...");
     Error problem = ERROR_INIT;
+    int64_t asked_at = clock_micros();
     Tree *args = tree_map();
     tree_set(args, "script", tree_string(script));
-    Tree *found = python_ask(python, EMBED_flags_import, args, 60, &problem);
-    if (!found)
+    *answer = python_ask(python, EMBED_flags_import, args, 60, &problem);
+    if (!*answer)
         engine_log(engine, LOG_WARNING, LOG_COMMAND, "cannot import flags from %s: %s", script,
                    problem.message);
+    else if (tree_truth(tree_get(*answer, "lasting"), false))
+        import_cache_write(engine_store(engine), script, *answer, asked_at);
+    error_clear(&problem);
+    tree_free(args);
+    return true;
+}
+
+bool import_flags(ScriptFlags *out, struct Engine *engine, const char *script, Error *err) {
+    *out = (ScriptFlags){.dest = NULL};
+    Tree *found = import_cache_read(engine_store(engine), script);
+    if (!found && !ask(&found, engine, script, err))
+        return false;
     out->dest = xstrdup(tree_text(tree_get(found, "dest"), "globals"));
     const Tree *flags = tree_get(found, "flags");
     for (size_t i = 0; flags && i < flags->count; i++)
         add_flag(&out->defs, flags->items[i]);
-    error_clear(&problem);
-    tree_free(args);
     tree_free(found);
     return true;
 }

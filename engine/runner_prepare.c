@@ -132,6 +132,9 @@ static const char *platform_yaml(Engine *engine) {
 static Tree *command_tree(Writer *w, Engine *engine, const RunPlan *plan) {
     StrList argv = STRLIST_INIT;
     Tree *list = tree_list();
+    Error later = ERROR_INIT; /* a Python that is not there is missed when it is started */
+    if (plan->op->kind == OP_MAIN && !engine_python(engine, &later))
+        error_clear(&later);
     const char *python = engine_python_name(engine);
     w->ok = w->ok && command_line(&argv, NULL, plan->op, plan->flags, python, w->err);
     for (size_t i = 0; i < argv.count; i++)

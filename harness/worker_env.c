@@ -45,6 +45,7 @@ static void set_all(const WorkerJob *job) {
         put("TZ", "UTC");
         put("TERM", "dumb");
         put("GUILD_HOME", home);
+        put("NO_IMPORT_FLAGS_PROGRESS", "1");
     }
     put("VERBATIM_FILE", path);
     put("VERBATIM_DIR", directory);

@@ -21,6 +21,7 @@ static inline void session_open(Session *s) {
                    .home = path_join(check_dir(), "home")};
     buf_init(&s->out);
     CHECK(dir_make(s->project, &err));
+    setenv("NO_IMPORT_FLAGS_PROGRESS", "1", 1);
     EngineOptions options = {
         .home = s->home, .cwd = s->project, .name = "guild", .observer = observer_into(&s->out)};
     s->engine = engine_new(&options, &err);

@@ -209,7 +209,7 @@ def write_script(name, text):
 
 def main():
     with tempfile.TemporaryDirectory() as tmp:
-        os.environ.update(GUILD_HOME=os.path.join(tmp, "home"), COLUMNS="100", NO_COLOR="1")
+        os.environ.update(GUILD_HOME=os.path.join(tmp, "home"), COLUMNS="100", NO_COLOR="1", NO_IMPORT_FLAGS_PROGRESS="1")
         os.mkdir(os.path.join(tmp, "project"))
         os.chdir(os.path.join(tmp, "project"))
         write_script("echo.py", "x = 1.0\ny = 2\nprint('%r %r' % (x, y))\n")
