@@ -1,4 +1,4 @@
-/* The translator's state, for re_translate.c and re_escape.c. */
+/* The translator's state, for re_translate.c, re_group.c and re_escape.c. */
 #ifndef VERBATIM_LANGUAGE_RE_PARSER_H
 #define VERBATIM_LANGUAGE_RE_PARSER_H
 
@@ -64,6 +64,12 @@ const char *re_same_letters(uint32_t low, uint32_t high, size_t *set);
 /* `flags` are those in force here. */
 Item re_escape(ReParser *p, unsigned flags);
 Item re_set(ReParser *p, unsigned flags);
+/* Alternatives up to a closing parenthesis or the end; one of them, up to `|`. */
+Width re_branches(ReParser *p, unsigned flags, bool outermost);
+Width re_sequence(ReParser *p, unsigned flags, bool first);
+/* What begins with the parenthesis just read at `start`; false: it is no item (a comment, flags
+ * that hold from here on). */
+bool re_group(ReParser *p, unsigned *flags, size_t start, bool at_start, Item *item);
 /* A backreference to a group that exists. */
 Item re_reference(ReParser *p, size_t group, size_t start);
 
