@@ -53,10 +53,8 @@
     X("_strptime", _strptime, "Reading of dates and times.") \
     X("_thread", _thread, "What threading is made of.") \
     X("abc", abc, "Abstract base classes.") \
-    X("argparse", argparse, "Options and arguments of a command line, with their help.") \
     X("base64", base64, "Bytes as text: base16, base32, base64, base85.") \
     X("calendar", calendar, "Calendars of months and years, as text and as HTML.") \
-    X("configparser", configparser, "Settings in sections.") \
     X("contextlib", contextlib, "Helpers for with statements.") \
     X("copy", copy, "Copies of objects, shallow and deep.") \
     X("csv", csv, "Tables of comma-separated values.") \
@@ -69,13 +67,11 @@
     X("fractions", fractions, "Rational numbers.") \
     X("getopt", getopt, "Options of a command line, in the manner of C.") \
     X("getpass", getpass, "Who runs the program. Passwords are not asked for: nobody answers a document.") \
-    X("gettext", gettext, "Messages, untranslated.") \
     X("glob", glob, "Files that match a shell pattern.") \
     X("hmac", hmac, "Digests that need a key.") \
     X("html", html, "Escaping of text for HTML.") \
     X("importlib", importlib, "Importing by a name that is computed.") \
     X("inspect", inspect, "What objects are, and how functions are called.") \
-    X("ipaddress", ipaddress, "Addresses and networks of the internet protocol, versions 4 and 6.") \
     X("locale", locale, "The locale is C: others are refused.") \
     X("logging", logging, "Messages with levels.") \
     X("numbers", numbers, "Abstract classes of numbers.") \

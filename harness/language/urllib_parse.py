@@ -175,14 +175,32 @@ def _check_netloc(netloc):
             raise ValueError("netloc '" + netloc + "' contains invalid " +
                              'characters under NFKC normalization')
 
+def _is_v4(text):
+    parts = text.split('.')
+    return len(parts) == 4 and all(re.fullmatch('0|[1-9][0-9]{0,2}', part) and int(part) < 256
+                                   for part in parts)
+
+def _is_v6(text):
+    text, percent, zone = text.partition('%')
+    if percent and (not zone or '%' in zone):
+        return False
+    before, _, last = text.rpartition(':')
+    if _is_v4(last):
+        text = before + ':0:0'
+    left, gap, right = text.partition('::')
+    groups = [group for side in (left, right) if side for group in side.split(':')]
+    return (all(re.fullmatch('[0-9a-fA-F]{1,4}', group) for group in groups)
+            and (len(groups) < 8 if gap else len(groups) == 8))
+
 def _check_brackets(host):
     if host.startswith('v'):
         if not re.match(r'\Av[a-fA-F0-9]+\..+\Z', host):
             raise ValueError('IPvFuture address is invalid')
         return
-    import ipaddress
-    if isinstance(ipaddress.ip_address(host), ipaddress.IPv4Address):
+    if _is_v4(host):
         raise ValueError('An IPv4 address cannot be in brackets')
+    if not _is_v6(host):
+        raise ValueError(f'{host!r} does not appear to be an IPv4 or IPv6 address')
 
 def urlsplit(url, scheme='', allow_fragments=True):
     """Five parts: <scheme>://<netloc>/<path>?<query>#<fragment>"""
