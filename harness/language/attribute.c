@@ -178,6 +178,14 @@ static void set_class(VM *vm, Value object, Value value) {
 }
 
 static void refuse_set(VM *vm, Value object, Str *name, bool in_type) {
+    const Type *type = type_of(object);
+    Value found;
+    if (type->getattr && !(type->flags & TYPE_CLASS) && type->getattr(vm, object, name, &found)) {
+        if (type == &TYPE_NATIVE_FUNCTION)
+            raise(vm, &TYPE_ATTRIBUTE_ERROR, "attribute '%s' of '%s' objects is not writable",
+                  name->data, type->name);
+        raise(vm, &TYPE_ATTRIBUTE_ERROR, "readonly attribute");
+    }
     if (in_type)
         raise(vm, &TYPE_ATTRIBUTE_ERROR, "'%s' object attribute '%s' is read-only",
               type_of(object)->name, name->data);

@@ -31,6 +31,7 @@ def _decodable(s):
 def b64encode(s, altchars=None):
     out = binascii.b2a_base64(s, newline=False)
     if altchars is not None:
+        assert len(altchars) == 2, repr(altchars)
         out = out.translate(bytes.maketrans(b'+/', altchars))
     return out
 

@@ -71,8 +71,11 @@ static void set_slice(VM *vm, Bytes *b, SliceObject *s, Value value) {
     int64_t start, stop, step;
     size_t count;
     Buf *with = vm_buf(vm);
+    if (!is_unset(value) && (is_str(value) || is_float(value) || has_index(vm, value)))
+        raise(vm, &TYPE_TYPE_ERROR,
+              "can assign only bytes, buffers, or iterables of ints in range(0, 256)");
     if (!is_unset(value))
-        bytes_collect(vm, with, is_int(value) ? NONE : value, UNSET, UNSET, "bytearray");
+        bytes_collect(vm, with, value, UNSET, UNSET, "bytearray");
     slice_resolve(vm, s, b->len, &start, &stop, &step, &count);
     if (step == 1) {
         bytearray_splice(vm, b, (size_t)start, (size_t)start + count, buf_span(with));

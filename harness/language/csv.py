@@ -18,6 +18,7 @@ Error.__module__ = '_csv'
 
 
 class Dialect:
+    """What tells one kind of table from another; its subclasses are checked when they are made."""
     _name = ''
     _valid = False
     delimiter = None
@@ -27,6 +28,14 @@ class Dialect:
     skipinitialspace = None
     lineterminator = None
     quoting = None
+
+    def __init__(self):
+        if self.__class__ != Dialect:
+            self._valid = True
+        try:
+            _Settings(self, {})
+        except TypeError as error:
+            raise Error(str(error))
 
 
 class excel(Dialect):
@@ -108,9 +117,7 @@ class _Settings:
                 raise Error('unknown dialect')
             dialect = _dialects[dialect]
         for name, value in _DEFAULTS.items():
-            given = getattr(dialect, name, None) if dialect is not None else None
-            setattr(self, name, value if given is None and name != 'quotechar' else
-                    given if dialect is not None and hasattr(dialect, name) else value)
+            setattr(self, name, getattr(dialect, name, value))
         for name, value in params.items():
             if name not in _DEFAULTS:
                 raise TypeError("'%s' is an invalid keyword argument for this function" % name)
@@ -125,6 +132,8 @@ class _Settings:
             raise TypeError('"quoting" must be an integer')
         if self.quoting not in (0, 1, 2, 3):
             raise TypeError('bad "quoting" value')
+        for name in ('doublequote', 'skipinitialspace', 'strict'):
+            setattr(self, name, bool(getattr(self, name)))
         if not self.quotechar:
             self.quotechar = None
         if self.quotechar is None and 'quotechar' in params and 'quoting' not in params:
@@ -132,17 +141,33 @@ class _Settings:
         if self.quoting != QUOTE_NONE and self.quotechar is None:
             raise TypeError('quotechar must be set if quoting enabled')
         if not isinstance(self.lineterminator, str):
-            raise TypeError('"lineterminator" must be a string, not %s'
-                            % type(self.lineterminator).__name__)
+            raise TypeError('"lineterminator" must be a string')
+
+
+class _Member:
+    """An attribute that programs only read."""
+
+    def __init__(self, place):
+        self._place = place
+
+    def __get__(self, owner, cls=None):
+        return self if owner is None else owner.__dict__[self._place]
+
+    def __set__(self, owner, value):
+        raise AttributeError('readonly attribute')
+
+    __delete__ = lambda self, owner: self.__set__(owner, None)
 
 
 class _Reader:
     """Rows of the lines of an iterable."""
+    dialect = _Member('_dialect')
+    line_num = _Member('_line_num')
 
     def __init__(self, lines, dialect, params):
         self._lines = iter(lines)
-        self.dialect = d = _Settings(dialect, params)
-        self.line_num = 0
+        self._dialect = d = _Settings(dialect, params)
+        self._line_num = 0
         self._special = [c for c in (d.quoting != QUOTE_NONE and d.quotechar, d.escapechar) if c]
         self._whole = self._cells = None
 
@@ -165,7 +190,7 @@ class _Reader:
                 line = self._line()
             except StopIteration:
                 if self._field or self._state == 'quoted':
-                    if self.dialect.strict:
+                    if self._dialect.strict:
                         raise Error('unexpected end of data') from None
                     self._end_field()
                     return self._row
@@ -176,12 +201,12 @@ class _Reader:
         if not isinstance(line, str):
             raise Error('iterator should return strings, not %s (the file should be opened '
                         'in text mode)' % type(line).__name__)
-        self.line_num += 1
+        self._line_num += 1
         return line
 
     def _split(self, line):
         """The row of a line that is one; None when only _take_line can tell."""
-        d = self.dialect
+        d = self._dialect
         line = line.rstrip('\r\n')
         if (d.quoting == QUOTE_NONNUMERIC or d.skipinitialspace or len(line) > _limit[0]
                 or '\n' in line or '\r' in line):
@@ -192,7 +217,7 @@ class _Reader:
         return line.split(d.delimiter) if line else []
 
     def _split_quoted(self, line):
-        d = self.dialect
+        d = self._dialect
         if d.escapechar or not d.doublequote:
             return None
         if not self._whole:
@@ -221,7 +246,7 @@ class _Reader:
         self._field.append(c)
 
     def _take_line(self, line):
-        d = self.dialect
+        d = self._dialect
         state = self._state
         quotechar = d.quotechar if d.quoting != QUOTE_NONE else None
         for c in line:
@@ -313,17 +338,18 @@ def reader(csvfile, dialect='excel', **fmtparams):
 
 class _Writer:
     """Writes rows to a file."""
+    dialect = _Member('_dialect')
 
     def __init__(self, file, dialect, params):
         if not hasattr(file, 'write'):
             raise TypeError('argument 1 must have a "write" method')
         self._write = file.write
-        self.dialect = d = _Settings(dialect, params)
+        self._dialect = d = _Settings(dialect, params)
         self._special = {c for c in (d.delimiter, d.quotechar, d.escapechar, *d.lineterminator)
                          if c}
 
     def _field_text(self, value, alone):
-        d = self.dialect
+        d = self._dialect
         if value is None:
             text = ''
         elif isinstance(value, str):
@@ -372,12 +398,21 @@ class _Writer:
         except TypeError:
             raise Error('iterable expected, not %s' % type(row).__name__) from None
         alone = len(fields) == 1
-        line = self.dialect.delimiter.join([self._field_text(f, alone) for f in fields])
-        return self._write(line + self.dialect.lineterminator)
+        line = self._dialect.delimiter.join([self._field_text(f, alone) for f in fields])
+        return self._write(line + self._dialect.lineterminator)
 
     def writerows(self, rows, /):
         for row in rows:
             self.writerow(row)
+
+
+def _name_class(cls, name):
+    cls.__name__ = cls.__qualname__ = name
+    cls.__module__ = '_csv'
+
+
+_name_class(_Reader, 'reader')
+_name_class(_Writer, 'writer')
 
 
 def writer(csvfile, dialect='excel', **fmtparams):
@@ -455,28 +490,138 @@ class DictWriter:
         return self.writer.writerows(map(self._values, rowdicts))
 
 
+_QUOTED = [re.compile(pattern, re.DOTALL | re.MULTILINE) for pattern in (
+    r'(?P<delim>[^\w\n"\'])(?P<space> ?)(?P<quote>["\']).*?(?P=quote)(?P=delim)',
+    r'(?:^|\n)(?P<quote>["\']).*?(?P=quote)(?P<delim>[^\w\n"\'])(?P<space> ?)',
+    r'(?P<delim>[^\w\n"\'])(?P<space> ?)(?P<quote>["\']).*?(?P=quote)(?:$|\n)',
+    r'(?:^|\n)(?P<quote>["\']).*?(?P=quote)(?:$|\n)')]
+
+
+def _counted(items):
+    counts = {}
+    for item in items:
+        if item:
+            counts[item] = counts.get(item, 0) + 1
+    return counts
+
+
+def _spaced(line, delimiter):
+    """Does a space follow each delimiter of the line?"""
+    return line.count(delimiter) == line.count(delimiter + ' ')
+
+
 class Sniffer:
-    """Guesses a dialect: the delimiter that splits all lines alike."""
+    """Guesses a dialect: by what stands around quoted fields, or else by the character that is as
+    often in each line."""
 
     def __init__(self):
         self.preferred = [',', '\t', ';', ' ', ':']
 
     def sniff(self, sample, delimiters=None):
-        lines = [line for line in sample.split('\n') if line]
-        for mark in self.preferred if delimiters is None else delimiters:
-            counts = {line.count(mark) for line in lines}
-            if len(counts) == 1 and counts != {0}:
-                break
-        else:
+        quotechar, doublequote, delimiter, space = self._guess_quote_and_delimiter(sample,
+                                                                                   delimiters)
+        if not delimiter:
+            delimiter, space = self._guess_delimiter(sample, delimiters)
+        if not delimiter:
             raise Error('Could not determine delimiter')
 
         class dialect(Dialect):
             _name = 'sniffed'
             lineterminator = '\r\n'
             quoting = QUOTE_MINIMAL
-            doublequote = True
-            quotechar = '"'
-            skipinitialspace = False
-        dialect.delimiter = mark
-        dialect.skipinitialspace = sample.count(mark) == sample.count(mark + ' ')
+        dialect.doublequote = doublequote
+        dialect.delimiter = delimiter
+        dialect.quotechar = quotechar or '"'
+        dialect.skipinitialspace = space
         return dialect
+
+    def _guess_quote_and_delimiter(self, data, delimiters):
+        for pattern in _QUOTED:
+            found = [match.groupdict() for match in pattern.finditer(data)]
+            if found:
+                break
+        else:
+            return '', False, None, 0
+        quotes = _counted(each['quote'] for each in found)
+        marks = _counted(each.get('delim') for each in found
+                         if delimiters is None or each.get('delim') in delimiters)
+        quote = max(quotes, key=quotes.get)
+        delimiter, space = '', 0
+        if marks:
+            delimiter = max(marks, key=marks.get)
+            space = marks[delimiter] == sum(bool(each['space']) for each in found)
+            if delimiter == '\n':
+                delimiter = ''
+        doubled = r'((%(d)s)|^)\W*%(q)s[^%(d)s\n]*%(q)s[^%(d)s\n]*%(q)s\W*((%(d)s)|$)' % {
+            'd': re.escape(delimiter), 'q': quote}
+        return quote, bool(re.search(doubled, data, re.MULTILINE)), delimiter, space
+
+    def _guess_delimiter(self, data, delimiters):
+        lines = [line for line in data.split('\n') if line]
+        frequencies = {chr(code): {} for code in range(127)}
+        modes, fitting = {}, {}
+        step = min(10, len(lines))
+        for start in range(0, len(lines), step or 1):
+            for line in lines[start:start + step]:
+                for c, counts in frequencies.items():
+                    count = line.count(c)
+                    counts[count] = counts.get(count, 0) + 1
+            for c, counts in frequencies.items():
+                if list(counts) != [0]:
+                    usual = max(counts, key=counts.get)
+                    modes[c] = usual, 2 * counts[usual] - sum(counts.values())
+            fitting = self._consistent(modes, min(start + step, len(lines)), delimiters)
+            if len(fitting) == 1:
+                delimiter, = fitting
+                return delimiter, _spaced(lines[0], delimiter)
+        if not fitting:
+            return '', 0
+        for delimiter in self.preferred:
+            if delimiter in fitting:
+                return delimiter, _spaced(lines[0], delimiter)
+        delimiter = max((mode, c) for c, mode in fitting.items())[1]
+        return delimiter, _spaced(lines[0], delimiter)
+
+    def _consistent(self, modes, total, delimiters):
+        """The characters that are as often in nearly all lines; fewer lines will do as long as
+        there is none."""
+        consistency = 1.0
+        fitting = {}
+        while not fitting and consistency >= 0.9:
+            for c, (count, lines) in modes.items():
+                if count > 0 and lines > 0 and lines / total >= consistency:
+                    if delimiters is None or c in delimiters:
+                        fitting[c] = count, lines
+            consistency -= 0.01
+        return fitting
+
+    def has_header(self, sample):
+        """Is the first row unlike the others, in kind or in length?"""
+        rows = reader(io.StringIO(sample), self.sniff(sample))
+        header = next(rows)
+        kinds = dict.fromkeys(range(len(header)))
+        for checked, row in enumerate(rows):
+            if checked > 20:
+                break
+            if len(row) != len(header):
+                continue
+            for column in list(kinds):
+                kind = self._kind(row[column])
+                if kinds[column] is None:
+                    kinds[column] = kind
+                elif kinds[column] != kind:
+                    del kinds[column]
+        votes = 0
+        for column, kind in kinds.items():
+            if isinstance(kind, int):
+                votes += 1 if len(header[column]) != kind else -1
+            else:
+                votes += -1 if kind and self._kind(header[column]) is kind else 1
+        return votes > 0
+
+    def _kind(self, text):
+        try:
+            complex(text)
+        except (ValueError, OverflowError):
+            return len(text)
+        return complex

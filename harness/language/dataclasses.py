@@ -100,10 +100,24 @@ def field(*, default=MISSING, default_factory=MISSING, init=True, repr=True, has
         raise ValueError('cannot specify both default and default_factory')
     return Field(default, default_factory, init, repr, hash, compare, metadata, kw_only)
 
-def _is_classvar(annotation):
+def _named(annotation, cls):
+    """What the beginning of an annotation that is text names where the class was made, as far as
+    it is a name or a module and a name."""
+    import re
+    import sys
+    match = re.match(r'^(?:\s*(\w+)\s*\.)?\s*(\w+)', annotation)
+    if not match:
+        return MISSING
+    names = vars(sys.modules.get(cls.__module__) or object)
+    if match[1]:
+        holder = names.get(match[1])
+        names = vars(holder) if isinstance(holder, _types.ModuleType) else {}
+    return names.get(match[2], MISSING)
+
+def _is_classvar(annotation, cls):
     if isinstance(annotation, str):
-        text = annotation.split('[')[0].strip()
-        return text in ('ClassVar', 'typing.ClassVar')
+        annotation = _named(annotation, cls)
+        return annotation is not MISSING and annotation is _class_var()
     return getattr(annotation, '__origin__', annotation) is _class_var()
 
 def _class_var():
@@ -111,14 +125,14 @@ def _class_var():
     typing = sys.modules.get('typing')
     return typing.ClassVar if typing else MISSING
 
-def _is_initvar(annotation):
+def _is_initvar(annotation, cls):
     if isinstance(annotation, str):
-        text = annotation.split('[')[0].strip()
-        return text in ('InitVar', 'dataclasses.InitVar')
+        return _named(annotation, cls) is InitVar
     return annotation is InitVar or type(annotation) is InitVar
 
-def _is_kw_only(annotation):
-    return annotation is KW_ONLY or annotation in ('KW_ONLY', 'dataclasses.KW_ONLY')
+def _is_kw_only(annotation, cls):
+    return annotation is KW_ONLY or (
+        isinstance(annotation, str) and _named(annotation, cls) is KW_ONLY)
 
 def _get_field(cls, a_name, a_type, default_kw_only):
     default = getattr(cls, a_name, MISSING)
@@ -132,9 +146,9 @@ def _get_field(cls, a_name, a_type, default_kw_only):
     f.name = a_name
     f.type = a_type
     f._field_type = _FIELD
-    if _is_classvar(a_type):
+    if _is_classvar(a_type, cls):
         f._field_type = _FIELD_CLASSVAR
-    elif _is_initvar(a_type):
+    elif _is_initvar(a_type, cls):
         f._field_type = _FIELD_INITVAR
     if f._field_type in (_FIELD_CLASSVAR, _FIELD_INITVAR):
         if f.default_factory is not MISSING:
@@ -286,7 +300,7 @@ def _process_class(cls, init, repr, eq, order, unsafe_hash, frozen, match_args, 
     cls_fields = []
     kw_only_seen = False
     for name, annotation in annotations.items():
-        if _is_kw_only(annotation):
+        if _is_kw_only(annotation, cls):
             if kw_only_seen:
                 raise TypeError(f'{name!r} is KW_ONLY, but KW_ONLY has already been specified')
             kw_only_seen = True
@@ -467,6 +481,9 @@ def make_dataclass(cls_name, fields, *, bases=(), namespace=None, init=True, rep
             raise TypeError(f'Invalid field: {item!r}')
         if not isinstance(name, str) or not name.isidentifier():
             raise TypeError(f'Field names must be valid identifiers: {name!r}')
+        import keyword
+        if keyword.iskeyword(name):
+            raise TypeError(f'Field names must not be keywords: {name!r}')
         if name in seen:
             raise TypeError(f'Field name duplicated: {name!r}')
         seen.add(name)

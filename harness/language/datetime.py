@@ -1059,6 +1059,9 @@ class datetime(date):
 
     @classmethod
     def strptime(cls, date_string, format, /):
+        for place, text in enumerate((date_string, format), 1):
+            if not isinstance(text, str):
+                raise TypeError('strptime() argument %d must be str, not %s' % (place, _name(text)))
         import _strptime
         f = _strptime.parse(date_string, format)
         zone = None

@@ -77,6 +77,17 @@ class FloatOperation(DecimalException, TypeError):
 
 _SIGNALS = (InvalidOperation, FloatOperation, DivisionByZero, Overflow, Underflow, Subnormal,
             Inexact, Rounded, Clamped)
+_SHOWN = (Clamped, InvalidOperation, DivisionByZero, Inexact, FloatOperation, Overflow, Rounded,
+          Subnormal, Underflow) # the order of the repr of a context
+
+def _check_rounding(value):
+    if value not in (ROUND_CEILING, ROUND_FLOOR, ROUND_UP, ROUND_DOWN, ROUND_HALF_UP,
+                     ROUND_HALF_DOWN, ROUND_HALF_EVEN, ROUND_05UP):
+        raise TypeError("valid values for rounding are:\n  [ROUND_CEILING, ROUND_FLOOR, "
+                        "ROUND_UP, ROUND_DOWN,\n   ROUND_HALF_UP, ROUND_HALF_DOWN, "
+                        "ROUND_HALF_EVEN,\n   ROUND_05UP]")
+
+
 _DEFAULT_TRAPS = (InvalidOperation, DivisionByZero, Overflow)
 
 
@@ -101,12 +112,8 @@ class Context:
                 raise TypeError('an integer is required')
             if not 1 <= value <= MAX_PREC:
                 raise ValueError('valid range for prec is [1, MAX_PREC]')
-        if name == 'rounding' and value not in (
-                ROUND_CEILING, ROUND_FLOOR, ROUND_UP, ROUND_DOWN, ROUND_HALF_UP, ROUND_HALF_DOWN,
-                ROUND_HALF_EVEN, ROUND_05UP):
-            raise TypeError("valid values for rounding are:\n  [ROUND_CEILING, ROUND_FLOOR, "
-                            "ROUND_UP, ROUND_DOWN,\n   ROUND_HALF_UP, ROUND_HALF_DOWN, "
-                            "ROUND_HALF_EVEN,\n   ROUND_05UP]")
+        if name == 'rounding':
+            _check_rounding(value)
         object.__setattr__(self, name, value)
 
     def _raise(self, signal, condition=None, result=None):
@@ -132,7 +139,7 @@ class Context:
 
     def __repr__(self):
         def names(which):
-            return ', '.join([s.__name__ for s in _SIGNALS if which[s]])
+            return ', '.join([s.__name__ for s in _SHOWN if which[s]])
         return ('Context(prec=%d, rounding=%s, Emin=%d, Emax=%d, capitals=%d, clamp=%d, '
                 'flags=[%s], traps=[%s])' % (self.prec, self.rounding, self.Emin, self.Emax,
                                              self.capitals, self.clamp, names(self.flags),
@@ -883,6 +890,8 @@ class Decimal:
     def quantize(self, exp, rounding=None, context=None):
         context = context or getcontext()
         exp = _operand(exp)
+        if rounding is not None:
+            _check_rounding(rounding)
         rounding = rounding or context.rounding
         if self._kind or exp._kind:
             if self.is_nan() or exp.is_nan():

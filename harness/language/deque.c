@@ -163,14 +163,25 @@ static void append_times(VM *vm, Deque *to, Value items, int64_t times) {
             push_last(vm, to, item[j]);
 }
 
+static Value deque_copy(VM *vm, Value *args) {
+    Deque *d = as_deque(args[0]);
+    if (d->object.type != &TYPE_DEQUE) {
+        Value copy_args[2] = {args[0], d->maxlen < 0 ? NONE : value_int(d->maxlen)};
+        return vm_call(vm, type_value(d->object.type),
+                       &(Args){.count = d->maxlen < 0 ? 1 : 2, .items = copy_args});
+    }
+    Deque *copy = deque_like(vm, d);
+    extend(vm, copy, args[0], push_last);
+    return value_object(copy);
+}
+
 static Value deque_concat(VM *vm, Value left, Value right) {
     if (!is_deque(right))
         raise(vm, &TYPE_TYPE_ERROR, "can only concatenate deque (not \"%s\") to deque",
               type_name(type_of(right)));
-    Deque *result = deque_like(vm, as_deque(left));
-    extend(vm, result, left, push_last);
-    extend(vm, result, right, push_last);
-    return value_object(result);
+    Value result = deque_copy(vm, &left);
+    extend(vm, as_deque(result), right, push_last);
+    return result;
 }
 
 static Value deque_binary(VM *vm, BinaryOp op, Value left, Value right) {
@@ -182,9 +193,10 @@ static Value deque_binary(VM *vm, BinaryOp op, Value left, Value right) {
     if (!has_index(vm, times))
         raise(vm, &TYPE_TYPE_ERROR, "can't multiply sequence by non-int of type '%s'",
               type_name(type_of(times)));
-    Deque *result = deque_like(vm, as_deque(deque));
-    append_times(vm, result, list_of(vm, deque), vm_index(vm, times));
-    return value_object(result);
+    Value result = deque_copy(vm, &deque), items = list_of(vm, deque);
+    as_deque(result)->count = 0;
+    append_times(vm, as_deque(result), items, vm_index(vm, times));
+    return result;
 }
 
 static Value deque_inplace(VM *vm, BinaryOp op, Value self, Value other) {
@@ -330,18 +342,6 @@ static Value deque_clear(VM *vm, Value *args) {
     as_deque(args[0])->count = 0;
     as_deque(args[0])->version++;
     return NONE;
-}
-
-static Value deque_copy(VM *vm, Value *args) {
-    Deque *d = as_deque(args[0]);
-    if (d->object.type != &TYPE_DEQUE) {
-        Value copy_args[2] = {args[0], d->maxlen < 0 ? NONE : value_int(d->maxlen)};
-        return vm_call(vm, type_value(d->object.type),
-                       &(Args){.count = d->maxlen < 0 ? 1 : 2, .items = copy_args});
-    }
-    Deque *copy = deque_like(vm, d);
-    extend(vm, copy, args[0], push_last);
-    return value_object(copy);
 }
 
 static Value deque_count(VM *vm, Value *args) {

@@ -34,7 +34,11 @@ static Mode parse_mode(VM *vm, Str *mode) {
     }
     if (m.text && m.binary)
         raise(vm, &TYPE_VALUE_ERROR, "can't have text and binary mode at once");
-    if (m.read + m.write + m.append + m.create != 1)
+    int kinds = m.read + m.write + m.append + m.create;
+    if (kinds == 0)
+        raise(vm, &TYPE_VALUE_ERROR,
+              "Must have exactly one of create/read/write/append mode and at most one plus");
+    if (kinds > 1)
         raise(vm, &TYPE_VALUE_ERROR, "must have exactly one of create/read/write/append mode");
     return m;
 }
@@ -92,7 +96,7 @@ static void set_newline(VM *vm, File *f, Value newline) {
               type_name(type_of(newline)));
     Span s = str_span(as_str(newline));
     if (!span_is(s, "") && !span_is(s, "\n") && !span_is(s, "\r") && !span_is(s, "\r\n"))
-        raise(vm, &TYPE_VALUE_ERROR, "illegal newline value: %s", vm_repr(vm, newline)->data);
+        raise(vm, &TYPE_VALUE_ERROR, "illegal newline value: %s", vm_str(vm, newline)->data);
     memcpy(f->newline_in, s.ptr, s.len);
     f->newline_in[s.len] = '\0';
     if (s.len && !span_is(s, "\n"))

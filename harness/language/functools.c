@@ -149,7 +149,7 @@ const Type TYPE_PARTIAL = {.object = {&TYPE_TYPE},
                            .module = "functools",
                            .size = sizeof(Partial),
                            .attrs = offsetof(Partial, attrs),
-                           .flags = TYPE_SUBCLASSABLE,
+                           .flags = TYPE_SUBCLASSABLE | TYPE_MEMBERS,
                            .repr = partial_repr,
                            .call = partial_call,
                            .methods = PARTIAL_METHODS};
@@ -288,6 +288,8 @@ static Value cache_clear(VM *vm, Value *args) {
 
 /* _lru_cache(function, maxsize, typed, info_class), called by the part in the language. */
 static Value functools_lru_cache(VM *vm, Value *args) {
+    if (!can_call(vm, args[0]))
+        raise(vm, &TYPE_TYPE_ERROR, "the first argument must be callable");
     LruCache *c = obj_new(vm, &TYPE_LRU_CACHE);
     c->function = args[0];
     c->results = dict_new(vm);

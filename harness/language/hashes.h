@@ -11,6 +11,7 @@ Span hash_input(VM *vm, Value v);
 Value hash_hex(VM *vm, const uint8_t *bytes, size_t count);
 /* A hash object of one of the two types. */
 Value blake2_new(VM *vm, const Type *type, Value data);
+Value hashlib_pbkdf2_hmac(VM *vm, Value *args);
 /* The constants of the two types. */
 void blake2_constants(VM *vm);
 

@@ -7,7 +7,8 @@
 
 static List *heap_of(VM *vm, Value v, const char *function) {
     if (!is_list(v))
-        raise(vm, &TYPE_TYPE_ERROR, "%s() argument 1 must be list, not %s", function,
+        raise(vm, &TYPE_TYPE_ERROR, "%s() argument%s must be list, not %s", function,
+              strcmp(function, "heapify") == 0 || strcmp(function, "heappop") == 0 ? "" : " 1",
               type_name(type_of(v)));
     return as_list(v);
 }
@@ -157,6 +158,9 @@ static int64_t insertion_point(VM *vm, Value *args, bool right) {
     int64_t low = vm_index(vm, args[2]);
     if (low < 0)
         raise(vm, &TYPE_VALUE_ERROR, "lo must be non-negative");
+    if (!is_none(args[3]) && !has_index(vm, args[3]))
+        raise(vm, &TYPE_TYPE_ERROR, "argument should be integer or None, not '%s'",
+              type_name(type_of(args[3])));
     int64_t high = is_none(args[3]) ? vm_len(vm, a) : vm_index(vm, args[3]);
     while (low < high) {
         int64_t middle = low + (high - low) / 2;

@@ -70,6 +70,9 @@ static Value taken(VM *vm, MemoryFile *f, size_t bytes) {
 }
 
 static int64_t size_argument(VM *vm, Value v) {
+    if (!is_none(v) && !has_index(vm, v))
+        raise(vm, &TYPE_TYPE_ERROR, "argument should be integer or None, not '%s'",
+              type_name(type_of(v)));
     return is_none(v) ? -1 : vm_index(vm, v);
 }
 
@@ -219,7 +222,7 @@ static Value memory_seek(VM *vm, Value *args) {
 
 static Value memory_truncate(VM *vm, Value *args) {
     MemoryFile *f = open_memory(vm, args);
-    int64_t n = is_none(args[1]) ? -1 : vm_index(vm, args[1]);
+    int64_t n = size_argument(vm, args[1]);
     if (!is_none(args[1]) && n < 0)
         raise(vm, &TYPE_VALUE_ERROR, "%s %lld",
               f->text ? "Negative size value" : "negative size value", (long long)n);

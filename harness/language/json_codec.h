@@ -13,6 +13,10 @@ typedef struct JsonStyle {
 } JsonStyle;
 
 Str *json_write_value(VM *vm, const JsonStyle *style, Value v);
+/* The same text in the pieces that JSONEncoder.iterencode() gives. */
+List *json_write_pieces(VM *vm, const JsonStyle *style, Value v);
+/* TypeError "Object of type X is not JSON serializable" */
+_Noreturn void json_refuse(VM *vm, Value v);
 
 typedef struct JsonHooks {
     Value object_hook, pairs_hook, parse_float, parse_int, parse_constant; /* or NONE */

@@ -1,6 +1,7 @@
 /* json.dumps: values to JSON text, laid out exactly as CPython's encoder does. */
 #include "harness/language/json_codec.h"
 #include "harness/language/numbers.h"
+#include "harness/language/vm_internal.h"
 #include <math.h>
 
 /* The containers being written, innermost first. */
@@ -15,9 +16,22 @@ typedef struct Writer {
     Buf *out;
     size_t depth;
     const Chain *chain;
+    List *pieces; /* what JSONEncoder.iterencode() gives one after the other, or NULL */
 } Writer;
 
 static void write_value(Writer *w, Value v);
+
+/* What was written since the last cut is a piece. */
+static void cut(Writer *w) {
+    if (!w->pieces || w->out->len == 0)
+        return;
+    list_push(w->vm, w->pieces, value_object(str_new(w->vm, buf_span(w->out))));
+    buf_reset(w->out);
+}
+
+static bool is_scalar(Value v) {
+    return is_str(v) || is_none(v) || is_int(v) || is_float(v);
+}
 
 /* ---- strings ---- */
 
@@ -125,11 +139,15 @@ static void write_list(Writer *w, Value v) {
     buf_addc(w->out, '[');
     for (size_t i = 0; i < count; i++) {
         separator(w, i == 0);
+        if (!is_scalar(items[i]))
+            cut(w);
         write_value(w, items[i]);
+        cut(w);
         vm_items(w->vm, v, &items, &count); /* `default` may have changed the list */
     }
     leave(w, &link);
     new_line(w);
+    cut(w);
     buf_addc(w->out, ']');
 }
 
@@ -172,6 +190,7 @@ static void write_dict(Writer *w, Value v) {
     Chain link;
     enter(w, &link, v, " while encoding a JSON object");
     buf_addc(w->out, '{');
+    cut(w);
     bool first = true;
     for (size_t i = 0; i < as_list(pairs)->count; i++) {
         const Value *pair;
@@ -182,22 +201,32 @@ static void write_dict(Writer *w, Value v) {
         if (skipped(w, pair[0]))
             continue;
         separator(w, first);
+        cut(w);
         write_key(w, pair[0]);
+        cut(w);
         buf_add_span(w->out, str_span(w->style->key_separator));
+        cut(w);
         write_value(w, pair[1]);
+        cut(w);
         first = false;
     }
     leave(w, &link);
     if (!first)
         new_line(w);
+    cut(w);
     buf_addc(w->out, '}');
+}
+
+_Noreturn void json_refuse(VM *vm, Value v) {
+    Value name = vm_getattr(vm, type_value(type_of(v)), vm->names.__name__);
+    raise(vm, &TYPE_TYPE_ERROR, "Object of type %s is not JSON serializable",
+          vm_str(vm, name)->data);
 }
 
 static void write_other(Writer *w, Value v) {
     Chain link;
     if (is_none(w->style->fallback))
-        raise(w->vm, &TYPE_TYPE_ERROR, "Object of type %s is not JSON serializable",
-              type_name(type_of(v)));
+        json_refuse(w->vm, v);
     enter(w, &link, v, " while encoding a JSON object");
     Value other = vm_call1(w->vm, w->style->fallback, v);
     w->depth--; /* what it returned stands in its place */
@@ -229,4 +258,12 @@ Str *json_write_value(VM *vm, const JsonStyle *style, Value v) {
     Writer w = {.vm = vm, .style = style, .out = vm_buf(vm)};
     write_value(&w, v);
     return vm_buf_str(vm, w.out);
+}
+
+List *json_write_pieces(VM *vm, const JsonStyle *style, Value v) {
+    Writer w = {.vm = vm, .style = style, .out = vm_buf(vm), .pieces = list_new(vm, 0)};
+    write_value(&w, v);
+    cut(&w);
+    vm_buf_drop(vm, w.out);
+    return w.pieces;
 }

@@ -247,6 +247,8 @@ static const Native FUNCTIONS[] = {
     {"md5(string=?, *, usedforsecurity=True)", make_MD5, "An MD5 hash object."},
     {"new(name, string=?, *, usedforsecurity=True)", hashlib_new,
      "A hash object by the algorithm's name."},
+    {"pbkdf2_hmac(hash_name, password, salt, iterations, dklen=None)", hashlib_pbkdf2_hmac,
+     "A key derived from a password."},
     {"sha1(string=?, *, usedforsecurity=True)", make_SHA1, "A SHA-1 hash object."},
     {"sha224(string=?, *, usedforsecurity=True)", make_SHA224, "A SHA-224 hash object."},
     {"sha256(string=?, *, usedforsecurity=True)", make_SHA256, "A SHA-256 hash object."},

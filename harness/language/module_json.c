@@ -142,25 +142,28 @@ static Value get(VM *vm, Value self, const char *name) {
     return vm_getattr(vm, self, vm_intern(vm, name));
 }
 
-static Value encoder_encode(VM *vm, Value *args) {
-    Value self = args[0], options[8];
+static JsonStyle encoder_style(VM *vm, Value self) {
+    Value options[8];
     for (int i = 0; i < 5; i++)
         options[i] = get(vm, self, STYLE_NAMES[i]);
     options[5] = tuple2(vm, get(vm, self, "item_separator"), get(vm, self, "key_separator"));
     options[6] = get(vm, self, "default");
     options[7] = get(vm, self, "sort_keys");
-    JsonStyle style = style_of(vm, options);
+    return style_of(vm, options);
+}
+
+static Value encoder_encode(VM *vm, Value *args) {
+    JsonStyle style = encoder_style(vm, args[0]);
     return value_object(json_write_value(vm, &style, args[1]));
 }
 
 static Value encoder_iterencode(VM *vm, Value *args) {
-    Value text = vm_method(vm, args[0], "encode", 1, args + 1);
-    return vm_iter(vm, list_from(vm, &text, 1));
+    JsonStyle style = encoder_style(vm, args[0]);
+    return vm_iter(vm, value_object(json_write_pieces(vm, &style, args[1])));
 }
 
 static Value encoder_default(VM *vm, Value *args) {
-    raise(vm, &TYPE_TYPE_ERROR, "Object of type %s is not JSON serializable",
-          type_name(type_of(args[1])));
+    json_refuse(vm, args[1]);
 }
 
 static const Native ENCODER_METHODS[] = {

@@ -1,6 +1,7 @@
 /* The module time: clocks and the C library's calendar; what is above them is in time.py. */
 #include "engine/base/clock.h"
 #include "harness/language/modules.h"
+#include "harness/language/numbers.h"
 #include "harness/language/str_inner.h"
 #include <errno.h>
 #include <math.h>
@@ -29,8 +30,12 @@ static Value time_process_time(VM *vm, Value *args) {
 }
 
 /* In slices, so that an interrupt or a limit is seen. */
+static double seconds_of(VM *vm, Value v) {
+    return is_float(v) ? vm_float(vm, v) : vm_float(vm, need_index(vm, v));
+}
+
 static Value time_sleep(VM *vm, Value *args) {
-    double left = vm_float(vm, args[0]);
+    double left = seconds_of(vm, args[0]);
     if (isnan(left))
         raise(vm, &TYPE_VALUE_ERROR, "Invalid value NaN (not a number)");
     if (left < 0)
@@ -61,7 +66,7 @@ static Value fields_of(VM *vm, const struct tm *t) {
 
 /* _break_down(seconds, local): 11 numbers */
 static Value time_break_down(VM *vm, Value *args) {
-    double seconds = vm_float(vm, args[0]);
+    double seconds = seconds_of(vm, args[0]);
     if (!(fabs(seconds) < 67768036191676800.0))
         raise(vm, &TYPE_OVERFLOW_ERROR, "timestamp out of range for platform time_t");
     time_t when = (time_t)floor(seconds);

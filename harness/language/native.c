@@ -267,6 +267,8 @@ static bool getset_set(VM *vm, Value self, Value object, Value value) {
     Span name = native_name(f->native);
     if (f->native == &INSTANCE_DICT || is_exception(object)) /* its slot does the rest */
         return false;
+    if (f->owner && f->owner->flags & TYPE_MEMBERS)
+        raise(vm, &TYPE_ATTRIBUTE_ERROR, "readonly attribute");
     raise(vm, &TYPE_ATTRIBUTE_ERROR, "attribute '%.*s' of '%s' objects is not writable",
           SPAN_ARG(name), f->owner ? f->owner->name : "?");
 }

@@ -63,6 +63,8 @@ environ = _Environ(_environment())
 
 def getenv(key, default=None):
     """An environment variable, or the default."""
+    if not isinstance(key, str):
+        raise TypeError('str expected, not %s' % type(key).__name__)
     return environ.get(key, default)
 
 class stat_result(tuple):
@@ -71,6 +73,9 @@ class stat_result(tuple):
     _names = ('st_mode', 'st_ino', 'st_dev', 'st_nlink', 'st_uid', 'st_gid', 'st_size',
               'st_atime', 'st_mtime', 'st_ctime')
 
+    def __setattr__(self, name, value):
+        raise AttributeError('readonly attribute')
+
     def __repr__(self):
         return 'os.stat_result(%s)' % ', '.join(
             '%s=%r' % pair for pair in zip(self._names, self))
@@ -78,10 +83,10 @@ class stat_result(tuple):
 def _stat_result(numbers):
     result = stat_result(numbers[:10])
     for name, value in zip(stat_result._names[:7], numbers):
-        setattr(result, name, value)
+        result.__dict__[name] = value
     for name, value in zip(('st_atime', 'st_mtime', 'st_ctime', 'st_atime_ns', 'st_mtime_ns',
                             'st_ctime_ns', 'st_blksize', 'st_blocks'), numbers[10:]):
-        setattr(result, name, value)
+        result.__dict__[name] = value
     return result
 
 def stat(path, *, dir_fd=None, follow_symlinks=True):

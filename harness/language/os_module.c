@@ -2,6 +2,7 @@
  * environ and stat_result are written in the language; os.path is os_path.c. */
 #include "harness/language/file.h"
 #include "harness/language/modules.h"
+#include "harness/language/str.h"
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
@@ -344,11 +345,14 @@ static Value os_fspath(VM *vm, Value *args) {
 }
 static Value os_fsencode(VM *vm, Value *args) {
     Value path = os_fspath(vm, args);
-    return is_str(path) ? bytes_new(vm, as_str(path)->data, as_str(path)->bytes) : path;
+    return is_str(path) ? str_encode(vm, as_str(path), "utf-8", "surrogateescape") : path;
 }
 static Value os_fsdecode(VM *vm, Value *args) {
     Value path = os_fspath(vm, args);
-    return is_str(path) ? path : value_object(str_new(vm, vm_need_bytes(vm, path)));
+    if (is_str(path))
+        return path;
+    Span bytes = vm_need_bytes(vm, path);
+    return value_object(str_decode(vm, bytes, path, "utf-8", "surrogateescape"));
 }
 
 /* ---- the module ---- */

@@ -2,6 +2,7 @@
 #include "engine/base/file.h"
 #include "harness/language/file.h"
 #include "harness/language/modules.h"
+#include "harness/language/str.h"
 #include <errno.h>
 #include <stdlib.h>
 #include <sys/stat.h>
@@ -28,8 +29,11 @@ static Value path_join_native(VM *vm, Value *args) {
     Buf *b = vm_buf(vm);
     buf_add_span(b, path_of(vm, args[0]));
     Tuple *rest = as_tuple(args[1]);
+    bool bytes = is_instance(args[0], &TYPE_BYTES);
     for (size_t i = 0; i < rest->count; i++) {
         Span part = path_of(vm, rest->items[i]);
+        if (is_instance(rest->items[i], &TYPE_BYTES) != bytes)
+            raise(vm, &TYPE_TYPE_ERROR, "Can't mix strings and bytes in path components");
         if (span_starts(part, SPAN_LIT("/")))
             buf_reset(b);
         else if (b->len && b->data[b->len - 1] != '/')
@@ -344,15 +348,51 @@ static Value path_commonpath(VM *vm, Value *args) {
     return buf_value(vm, b);
 }
 
+/* ---- bytes ---- */
+
+/* A result for a path given as bytes is bytes, too. */
+static Value like(VM *vm, Value given, Value result) {
+    if (!is_instance(given, &TYPE_BYTES))
+        return result;
+    if (is_str(result))
+        return str_encode(vm, as_str(result), "utf-8", "surrogateescape");
+    Tuple *parts = as_tuple(result);
+    Tuple *made = tuple_new(vm, parts->count);
+    for (size_t i = 0; i < parts->count; i++)
+        made->items[i] = like(vm, given, parts->items[i]);
+    return value_object(made);
+}
+
+#define BYTES_TOO(X)                                                                               \
+    X(path_abspath)                                                                                \
+    X(path_basename_native)                                                                        \
+    X(path_dirname_native)                                                                         \
+    X(path_expanduser)                                                                             \
+    X(path_expandvars)                                                                             \
+    X(path_join_native)                                                                            \
+    X(path_normcase)                                                                               \
+    X(path_normpath)                                                                               \
+    X(path_realpath)                                                                               \
+    X(path_relpath)                                                                                \
+    X(path_split_native)                                                                           \
+    X(path_splitdrive)                                                                             \
+    X(path_splitext)
+#define X(name)                                                                                    \
+    static Value name##_like(VM *vm, Value *args) {                                                \
+        return like(vm, args[0], name(vm, args));                                                  \
+    }
+BYTES_TOO(X)
+#undef X
+
 static const Native PATH_FUNCTIONS[] = {
-    {"abspath(path)", path_abspath, "The absolute, normalized path."},
-    {"basename(p)", path_basename_native, "The last part."},
+    {"abspath(path)", path_abspath_like, "The absolute, normalized path."},
+    {"basename(p)", path_basename_native_like, "The last part."},
     {"commonpath(paths)", path_commonpath, "The longest common directory."},
     {"commonprefix(m)", path_commonprefix, "The longest common beginning."},
-    {"dirname(p)", path_dirname_native, "What is before the last part."},
+    {"dirname(p)", path_dirname_native_like, "What is before the last part."},
     {"exists(path)", path_exists_native, "Is it there?"},
-    {"expanduser(path)", path_expanduser, "With ~ replaced."},
-    {"expandvars(path)", path_expandvars, "With $name and ${name} replaced."},
+    {"expanduser(path)", path_expanduser_like, "With ~ replaced."},
+    {"expandvars(path)", path_expandvars_like, "With $name and ${name} replaced."},
     {"getatime(filename)", path_getatime, "Time of last access."},
     {"getctime(filename)", path_getctime, "Time of last change."},
     {"getmtime(filename)", path_getmtime, "Time of last modification."},
@@ -362,19 +402,20 @@ static const Native PATH_FUNCTIONS[] = {
     {"isfile(path)", path_isfile, "Is it a regular file?"},
     {"islink(path)", path_islink, "Is it a symbolic link?"},
     {"ismount(path)", path_ismount, "Is it a mount point?"},
-    {"join(a, /, *p)", path_join_native, "Parts put together."},
+    {"join(a, /, *p)", path_join_native_like, "Parts put together."},
     {"lexists(path)", path_lexists_native, "Is it there, perhaps as a broken link?"},
-    {"normcase(s)", path_normcase, "The path itself."},
-    {"normpath(path)", path_normpath, "Without superfluous parts."},
-    {"realpath(filename, *, strict=False)", path_realpath, "With symbolic links resolved."},
-    {"relpath(path, start=None)", path_relpath, "The way from start."},
+    {"normcase(s)", path_normcase_like, "The path itself."},
+    {"normpath(path)", path_normpath_like, "Without superfluous parts."},
+    {"realpath(filename, *, strict=False)", path_realpath_like, "With symbolic links resolved."},
+    {"relpath(path, start=None)", path_relpath_like, "The way from start."},
     {"samefile(f1, f2)", path_samefile, "Do both name one file?"},
-    {"split(p)", path_split_native, "(dirname, basename)."},
-    {"splitdrive(p)", path_splitdrive, "('', path)."},
-    {"splitext(p)", path_splitext, "(root, extension)."},
+    {"split(p)", path_split_native_like, "(dirname, basename)."},
+    {"splitdrive(p)", path_splitdrive_like, "('', path)."},
+    {"splitext(p)", path_splitext_like, "(root, extension)."},
     {NULL, NULL, NULL}};
 
 static void path_init(VM *vm, Value module) {
+    module_set(vm, module, "supports_unicode_filenames", value_bool(false));
     static const char *const TEXTS[][2] = {{"sep", "/"},
                                            {"curdir", "."},
                                            {"pardir", ".."},

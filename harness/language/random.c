@@ -248,9 +248,19 @@ static Value random_getstate(VM *vm, Value *args) {
 
 static Value random_setstate(VM *vm, Value *args) {
     Random *r = as_random(args[0]);
+    Value version = vm_getitem(vm, args[1], value_int(0));
+    if (!vm_equal(vm, version, value_int(3)))
+        raise(vm, &TYPE_VALUE_ERROR,
+              "state with version %s passed to Random.setstate() of version 3",
+              vm_str(vm, version)->data);
     Tuple *all = as_tuple(tuple_of(vm, args[1]));
-    if (all->count != 3 || !is_tuple(all->items[1]) ||
-        as_tuple(all->items[1])->count != TWISTER_SIZE + 1)
+    if (all->count != 3)
+        raise(vm, &TYPE_VALUE_ERROR, "%s values to unpack (expected 3%s)",
+              all->count < 3 ? "not enough" : "too many",
+              all->count < 3 ? str_printf(vm, ", got %zu", all->count)->data : "");
+    if (!is_tuple(all->items[1]))
+        raise(vm, &TYPE_TYPE_ERROR, "state vector must be a tuple");
+    if (as_tuple(all->items[1])->count != TWISTER_SIZE + 1)
         raise(vm, &TYPE_VALUE_ERROR, "state vector is the wrong size");
     const Value *state = as_tuple(all->items[1])->items;
     int64_t index = vm_index(vm, state[TWISTER_SIZE]);

@@ -288,7 +288,7 @@ static const Native RANGE_METHODS[] = {
 const Type TYPE_RANGE = {.object = {&TYPE_TYPE},
                          .name = "range",
                          .size = sizeof(Range),
-                         .flags = TYPE_SEQUENCE,
+                         .flags = TYPE_SEQUENCE | TYPE_MEMBERS,
                          .doc = "Integers from start to stop by step.",
                          .repr = range_repr,
                          .hash = range_hash,

@@ -169,6 +169,7 @@ const Type TYPE_RE_MATCH = {
     .name = "re.Match",
     .module = "re",
     .size = sizeof(Match),
+    .flags = TYPE_MEMBERS,
     .repr = slot_repr,
     .truth = slot_truth,
     .getitem = slot_getitem,

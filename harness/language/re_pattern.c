@@ -189,6 +189,7 @@ const Type TYPE_RE_PATTERN = {
     .name = "re.Pattern",
     .module = "re",
     .size = sizeof(Pattern),
+    .flags = TYPE_MEMBERS,
     .repr = slot_repr,
     .hash = slot_hash,
     .compare = slot_compare,

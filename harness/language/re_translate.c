@@ -105,12 +105,15 @@ static bool number(ReParser *p, uint64_t *out) {
     uint64_t n = 0;
     for (; isdigit((unsigned char)re_peek(p)); p->at++) {
         any = true;
-        n = capped(n * 10 + (uint64_t)(re_peek(p) - '0'));
+        n = n * 10 + (uint64_t)(re_peek(p) - '0');
+        n = n < RE_NO_LIMIT ? n : RE_NO_LIMIT - 1;
     }
     if (any)
         *out = n;
     return any;
 }
+
+enum { OVERFLOWING = UINT32_MAX }; /* CPython's limit of repetitions */
 
 /* {m}, {m,}, {,n}, {m,n} behind the brace; false: the brace is a literal. */
 static bool braces(ReParser *p, Repeat *r, size_t start) {
@@ -127,6 +130,8 @@ static bool braces(ReParser *p, Repeat *r, size_t start) {
         p->at = here;
         return false;
     }
+    if (r->least >= OVERFLOWING || (r->most >= OVERFLOWING && r->most < RE_NO_LIMIT))
+        raise(p->vm, &TYPE_OVERFLOW_ERROR, "the repetition number is too large");
     if (r->most < r->least)
         re_fail(p, here, "min repeat greater than max repeat");
     if (r->least > RE_MAX_REPEAT || (r->most > RE_MAX_REPEAT && r->most < RE_NO_LIMIT))

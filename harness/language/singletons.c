@@ -56,7 +56,9 @@ Value namespace_new(VM *vm) {
 static Value namespace_make(VM *vm, Value *args) {
     Namespace *n = instance_new(vm, as_type(args[0]));
     n->attrs = dict_new(vm);
-    dict_update(vm, n->attrs, args[1]);
+    if (as_tuple(args[1])->count)
+        raise(vm, &TYPE_TYPE_ERROR, "no positional arguments expected");
+    dict_update(vm, n->attrs, args[2]);
     return value_object(n);
 }
 
@@ -85,7 +87,7 @@ static Value namespace_compare(VM *vm, CompareOp op, Value self, Value other) {
 }
 
 static const Native NAMESPACE_METHODS[] = {
-    {"__new__(cls, /, **kwargs)", namespace_make, "A simple attribute-based namespace."},
+    {"__new__(cls, /, *args, **kwargs)", namespace_make, "A simple attribute-based namespace."},
     {NULL, NULL, NULL},
 };
 

@@ -141,6 +141,7 @@ static const Native SLICE_METHODS[] = {
 const Type TYPE_SLICE = {.object = {&TYPE_TYPE},
                          .name = "slice",
                          .size = sizeof(SliceObject),
+                         .flags = TYPE_MEMBERS,
                          .doc = "What stands between the brackets of x[a:b:c].",
                          .repr = slice_repr,
                          .hash = hash_refuse,

@@ -257,9 +257,29 @@ def _rounded_root(n, m):
 def _root(kind, value):
     if not isinstance(value, _Fraction):
         return _math.sqrt(value)
+    if hasattr(kind, 'next_plus'):
+        return _decimal_sqrt_of_frac(value.numerator, value.denominator)
     if value == 0:
         return 0.0
     return _float_sqrt_of_frac(value.numerator, value.denominator)
+
+def _decimal_sqrt_of_frac(n, m):
+    """The square root of n / m, rounded once."""
+    from decimal import Decimal as _Decimal
+    if n == 0:
+        return _Decimal('0.0')
+    root = (_Decimal(n) / _Decimal(m)).sqrt()
+
+    def side(other):
+        """Is the root above (1) or below (-1) the middle between the two?"""
+        middle = (_Fraction(root) + _Fraction(other)) / 2
+        exact = _Fraction(n, m)
+        return (exact > middle * middle) - (exact < middle * middle)
+    if side(root.next_plus()) > 0:
+        return root.next_plus()
+    if side(root.next_minus()) < 0:
+        return root.next_minus()
+    return root
 
 def stdev(data, xbar=None):
     """The standard deviation of a sample."""

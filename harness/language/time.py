@@ -11,6 +11,8 @@ class struct_time(tuple):
     __match_args__ = _FIELDS
 
     def __new__(cls, sequence):
+        if not hasattr(sequence, '__iter__') and not hasattr(sequence, '__getitem__'):
+            raise TypeError('constructor requires a sequence')
         values = tuple(sequence)
         if len(values) < 9:
             raise TypeError('time.struct_time() takes an at least 9-sequence (%d-sequence given)'
@@ -46,22 +48,22 @@ def localtime(seconds=None, /):
     return struct_time(_break_down(time() if seconds is None else seconds, True))
 
 
-def _checked(t):
+def _checked(t, function):
     if not isinstance(t, tuple):
         raise TypeError('Tuple or struct_time argument required')
     if len(t) != 9:
-        raise TypeError('function takes exactly 9 arguments (%d given)' % len(t))
+        raise TypeError('%s(): illegal time tuple argument' % function)
     return t
 
 
 def mktime(t, /):
-    return _mktime(_checked(t))
+    return _mktime(_checked(t, 'mktime'))
 
 
 def strftime(format, t=None, /):
     if not isinstance(format, str):
         raise TypeError('strftime() argument 1 must be str, not %s' % type(format).__name__)
-    t = localtime() if t is None else _checked(t)
+    t = localtime() if t is None else _checked(t, 'strftime')
     year, month, day, hour, minute, second, weekday, yearday, isdst = t
     if not 0 <= month <= 12:
         raise ValueError('month out of range')
@@ -89,7 +91,7 @@ _MONTHS = ('Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct',
 
 
 def asctime(t=None, /):
-    t = localtime() if t is None else _checked(t)
+    t = localtime() if t is None else _checked(t, 'asctime')
     return '%s %s %2d %02d:%02d:%02d %d' % (_DAYS[t[6]], _MONTHS[t[1] - 1], t[2], t[3], t[4], t[5],
                                             t[0])
 

@@ -69,7 +69,8 @@ enum {
     TYPE_SEQUENCE = 4,     /* matches sequence patterns */
     TYPE_MAPPING = 8,      /* matches mapping patterns */
     TYPE_MATCH_SELF = 16,  /* `int(x)` in a pattern captures the subject itself */
-    TYPE_FINALIZED = 32    /* it has a __del__ method, so no instance can be made */
+    TYPE_FINALIZED = 32,   /* it has a __del__ method, so no instance can be made */
+    TYPE_MEMBERS = 64      /* its attributes are members, so that setting one has its own words */
 };
 
 struct Type {

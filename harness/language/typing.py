@@ -266,7 +266,12 @@ def _annotated(form, parameters):
     return result
 
 Union = _SpecialForm('Union', _union)
-Optional = _SpecialForm('Optional', lambda form, p: Union[p, None])
+def _optional(form, parameters):
+    if isinstance(parameters, tuple):
+        raise TypeError(f'{form} requires a single type. Got {parameters!r:.100}.')
+    return Union[parameters, None]
+
+Optional = _SpecialForm('Optional', _optional)
 Literal = _SpecialForm('Literal', _several)
 ClassVar = _SpecialForm('ClassVar', _one)
 Final = _SpecialForm('Final', _one)
@@ -359,7 +364,23 @@ class Generic:
             return _Generic(cls, parameters, 'Generic')
         return _Generic(cls, parameters)
 
+    def __init_subclass__(cls, *args, **kwargs):
+        super().__init_subclass__(*args, **kwargs)
+        found = []
+        for base in cls.__dict__.get('__orig_bases__', ()):
+            inside = getattr(base, '__parameters__', ())
+            if getattr(base, '__origin__', None) is Generic:
+                found = list(inside)
+                break
+            found += inside
+        cls.__parameters__ = tuple(dict.fromkeys(found))
+
 class _ProtocolMeta(_ABCMeta):
+    def __call__(cls, *args, **kwargs):
+        if cls.__dict__.get('_is_protocol', False):
+            raise TypeError('Protocols cannot be instantiated')
+        return super().__call__(*args, **kwargs)
+
     def __instancecheck__(cls, instance):
         if not cls.__dict__.get('_is_protocol', False):
             return super().__instancecheck__(instance)
