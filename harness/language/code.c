@@ -81,6 +81,7 @@ static const char *const CODE_ATTRIBUTES[] = {
 const Type TYPE_CODE = {.object = {&TYPE_TYPE},
                         .name = "code",
                         .size = sizeof(Code),
+                        .flags = TYPE_MEMBERS,
                         .repr = code_repr,
                         .attributes = CODE_ATTRIBUTES,
                         .getattr = code_getattr};
