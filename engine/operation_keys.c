@@ -224,10 +224,10 @@ static bool check_operation(const Tree *map, const Place *place, Error *err) {
                                         "sourcecode",
                                         "source",
                                         "publish",
+                                        "flag-encoder",
+                                        "plugin-op",
                                         NULL};
-    static const char *const undone[] = {"flag-encoder",
-                                         "remote",
-                                         "plugin-op",
+    static const char *const undone[] = {"remote",
                                          "tags",
                                          "run-attrs",
                                          "env-secrets",

@@ -4,6 +4,7 @@
 #include "engine/base/file.h"
 #include "engine/base/mem.h"
 #include "engine/base/process.h"
+#include "engine/flag_encoder.h"
 #include "engine/flagvalue.h"
 #include "engine/project.h"
 #include "engine/random.h"
@@ -252,17 +253,32 @@ static Tree *encoded(const FlagDef *def) {
     return value;
 }
 
-static void fill_defaults(Command *c) {
+/* What stands for a flag nobody set. */
+static Tree *unset_value(const Command *c, const FlagDef *def, const Tree *encoded_values) {
+    const Tree *value = tree_get(encoded_values, def->name);
+    if (value)
+        return tree_copy(value);
+    return c->optimizer && !is_grid(c) ? encoded(def) : tree_copy(def->default_value);
+}
+
+static bool fill_defaults(Command *c, Error *err) {
+    Tree *values = NULL;
     c->flags = tree_map();
     take_flags(c->given_flags, c->user_flags);
+    if (c->optimizer && flag_encoder(c->optimizer)) {
+        values = flag_encode(c->engine, c->optimizer, &c->op->flags, c->given_flags, err);
+        if (!values)
+            return false;
+    }
     for (size_t i = 0; i < c->op->flags.count; i++) {
         const FlagDef *def = &c->op->flags.items[i];
         if (!tree_has(c->given_flags, def->name))
-            tree_set(c->flags, def->name,
-                     c->optimizer && !is_grid(c) ? encoded(def) : tree_copy(def->default_value));
+            tree_set(c->flags, def->name, unset_value(c, def, values));
     }
+    tree_free(values);
     take_flags(c->flags, c->given_flags);
     tree_sort_keys(c->flags);
+    return true;
 }
 
 static void set_limits(Command *c) {
@@ -345,7 +361,9 @@ bool command_resolve_flags(Command *c, bool *bare, Error *err) {
     if (!choose_optimizer(c, err) || !check_kind(c, err) ||
         (c->optimizer && !resolve_opt_flags(c, bare, err)))
         return false;
-    fill_defaults(c);
+    *bare = false;
+    if (!fill_defaults(c, err))
+        return false;
     set_limits(c);
     if (c->optimizer) {
         set_batch_label(c);
