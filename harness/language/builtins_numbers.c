@@ -80,6 +80,9 @@ static bool try_reflected(VM *vm, Value a, Value b, const char *name, const char
 
 static Value builtin_divmod(VM *vm, Value *args) {
     Value result;
+    if (args[0].tag == TAG_INT && args[1].tag == TAG_INT && args[1].integer != 0)
+        return tuple2(vm, vm_binary(vm, OP_FLOORDIV, args[0], args[1]),
+                      vm_binary(vm, OP_MOD, args[0], args[1]));
     if (try_reflected(vm, args[0], args[1], "__divmod__", "__rdivmod__", &result))
         return result;
     raise(vm, &TYPE_TYPE_ERROR, "unsupported operand type(s) for divmod(): '%s' and '%s'",

@@ -37,11 +37,12 @@ def _from_ordinal(n):
     year = n400 * 400 + n100 * 100 + n4 * 4 + n1 + 1
     if n1 == 4 or n100 == 4:
         return year - 1, 12, 31
-    month = 1
-    while n >= _month_days(year, month):
-        n -= _month_days(year, month)
-        month += 1
-    return year, month, n + 1
+    month = (n + 50) // 32 # right, or one too many
+    before = _BEFORE[month] + (month > 2 and _is_leap(year))
+    if before > n:
+        month -= 1
+        before = _BEFORE[month] + (month > 2 and _is_leap(year))
+    return year, month, n - before + 1
 
 
 def _week_start(year):
@@ -64,14 +65,12 @@ def _integer(value):
                         % type(value).__name__) from None
 
 
-def _check_given(*parts):
-    for place, (name, value) in enumerate(zip(('year', 'month', 'day'), parts), 1):
-        if value is None:
-            raise TypeError("function missing required argument '%s' (pos %d)" % (name, place))
-
-
 def _check_date(year, month, day):
-    year, month, day = _integer(year), _integer(month), _integer(day)
+    if not type(year) is type(month) is type(day) is int:
+        for place, (name, value) in enumerate([('year', year), ('month', month), ('day', day)], 1):
+            if value is None:
+                raise TypeError("function missing required argument '%s' (pos %d)" % (name, place))
+        year, month, day = _integer(year), _integer(month), _integer(day)
     if not MINYEAR <= year <= MAXYEAR:
         raise ValueError('year %i is out of range' % year)
     if not 1 <= month <= 12:
@@ -82,8 +81,9 @@ def _check_date(year, month, day):
 
 
 def _check_time(hour, minute, second, microsecond, fold):
-    hour, minute, second = _integer(hour), _integer(minute), _integer(second)
-    microsecond = _integer(microsecond)
+    if not type(hour) is type(minute) is type(second) is type(microsecond) is int:
+        hour, minute, second = _integer(hour), _integer(minute), _integer(second)
+        microsecond = _integer(microsecond)
     if not 0 <= hour <= 23:
         raise ValueError('hour must be in 0..23')
     if not 0 <= minute <= 59:
@@ -624,7 +624,6 @@ class date:
     __slots__ = ('_year', '_month', '_day')
 
     def __new__(cls, year=None, month=None, day=None):
-        _check_given(year, month, day)
         self = object.__new__(cls)
         self._year, self._month, self._day = _check_date(year, month, day)
         return self
@@ -959,7 +958,6 @@ class datetime(date):
 
     def __new__(cls, year=None, month=None, day=None, hour=0, minute=0, second=0, microsecond=0,
                 tzinfo=None, *, fold=0):
-        _check_given(year, month, day)
         self = object.__new__(cls)
         self._year, self._month, self._day = _check_date(year, month, day)
         (self._hour, self._minute, self._second,
@@ -1185,15 +1183,22 @@ class datetime(date):
                 + self._second) * 1000000 + self._microsecond
 
     def _key(self):
+        if self._tzinfo is None:
+            return self._micros()
         offset = self.utcoffset()
         return self._micros() - (0 if offset is None else offset._micros())
 
     def __hash__(self):
         return hash(self._key())
 
+    def _is_mixed(self, other):
+        """Whether only one of both knows its offset."""
+        return (self._tzinfo is not other._tzinfo
+                and (self.utcoffset() is None) != (other.utcoffset() is None))
+
     def _comparable(self, other, op):
         if isinstance(other, datetime):
-            if (self.utcoffset() is None) != (other.utcoffset() is None):
+            if self._is_mixed(other):
                 raise TypeError("can't compare offset-naive and offset-aware datetimes")
             return True
         if isinstance(other, _date_class):
@@ -1204,7 +1209,7 @@ class datetime(date):
 
     def __eq__(self, other):
         if isinstance(other, datetime):
-            if (self.utcoffset() is None) != (other.utcoffset() is None):
+            if self._is_mixed(other):
                 return False
             return self._key() == other._key()
         return False if isinstance(other, _date_class) else NotImplemented
@@ -1244,8 +1249,7 @@ class datetime(date):
         if isinstance(other, timedelta):
             return self._moved(-other._micros())
         if isinstance(other, datetime):
-            mine, theirs = self.utcoffset(), other.utcoffset()
-            if (mine is None) != (theirs is None):
+            if self._is_mixed(other):
                 raise TypeError("can't subtract offset-naive and offset-aware datetimes")
             return timedelta._of_micros(self._key() - other._key())
         return _operands('-', self, other)

@@ -71,6 +71,12 @@ static void unpack(VM *vm, Frame *f, const NodeList *targets, Value v) {
             return;
         }
     }
+    const Tuple *t = as_tuple(v);
+    if (is_exact(v, &TYPE_TUPLE) && t->count == targets->count) {
+        for (size_t i = 0; i < targets->count; i++)
+            assign(vm, f, targets->items[i], t->items[i]);
+        return;
+    }
     Value few[8], *items = few, extra;
     if (targets->count > 8)
         items = vm_alloc(vm, targets->count * sizeof *items);

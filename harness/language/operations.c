@@ -54,10 +54,22 @@ static bool is_integer(Value v) {
     return v.tag == TAG_INT || is_exact(v, &TYPE_INT);
 }
 
-Value vm_binary(VM *vm, BinaryOp op, Value a, Value b) {
+/* What needs no look at slots. */
+static bool quick_binary(VM *vm, BinaryOp op, Value a, Value b, Value *out) {
     if (is_integer(a) && is_integer(b) && op != OP_MATMUL)
-        return int_arithmetic(vm, op, a, b);
-    Value v = try_binary(vm, op, a, b);
+        *out = int_arithmetic(vm, op, a, b);
+    else if (op == OP_ADD && is_exact(a, &TYPE_STR) && is_exact(b, &TYPE_STR))
+        *out = value_object(str_concat(vm, as_str(a), as_str(b)));
+    else
+        return false;
+    return true;
+}
+
+Value vm_binary(VM *vm, BinaryOp op, Value a, Value b) {
+    Value v;
+    if (quick_binary(vm, op, a, b, &v))
+        return v;
+    v = try_binary(vm, op, a, b);
     if (is_not_implemented(v))
         refuse(vm, op, a, b, false);
     return v;
@@ -72,15 +84,18 @@ static bool keeps_repetition(Value a, Value b) {
 }
 
 Value vm_inplace(VM *vm, BinaryOp op, Value a, Value b) {
+    Value v;
+    if (quick_binary(vm, op, a, b, &v))
+        return v;
     if (is_of_class(a, b)) {
-        Value v = class_operation_inplace(vm, op, a, b);
+        v = class_operation_inplace(vm, op, a, b);
         if (is_not_implemented(v))
             refuse(vm, op, a, b, true);
         return v;
     }
     BinarySlot slot;
     SLOT_OF(type_of(a), inplace, slot);
-    Value v = slot ? slot(vm, op, a, b) : NOT_IMPLEMENTED;
+    v = slot ? slot(vm, op, a, b) : NOT_IMPLEMENTED;
     if (is_not_implemented(v) && op == OP_MUL && keeps_repetition(a, b))
         refuse(vm, op, a, b, true);
     if (is_not_implemented(v))
