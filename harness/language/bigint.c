@@ -3,6 +3,7 @@
  * Results live in objects. gmp's own temporaries come from malloc, so the object for the
  * result is always allocated first (its size is bounded beforehand): between mpz_init and mpz_clear
  * nothing here can raise. */
+#include "harness/language/memory.h"
 #include "harness/language/numbers.h"
 #include <gmp.h>
 #include <math.h>
@@ -47,8 +48,14 @@ static BigInt *big_new(VM *vm, size_t limbs) {
     if (limbs > MAX_LIMBS)
         raise(vm, &TYPE_MEMORY_ERROR, "%s", "");
     BigInt *big = vm_alloc_text(vm, sizeof *big + limbs * sizeof(uint64_t));
-    *big = (BigInt){.object = {&TYPE_INT}};
+    *big = (BigInt){.object = {&TYPE_INT}, .cap = (uint32_t)limbs};
     return big;
+}
+
+void big_drop(VM *vm, Value v) {
+    BigInt *big = (BigInt *)v.object;
+    if (is_exact(v, &TYPE_INT))
+        vm_free(vm, big, sizeof *big + big->cap * sizeof(uint64_t));
 }
 
 static bool fits_small(uint64_t magnitude, bool negative) {
@@ -60,23 +67,24 @@ static Value small_value(uint64_t magnitude, bool negative) {
 }
 
 /* The number whose limbs have been written into the object made for it. */
-static Value settle(BigInt *out, size_t count, bool negative) {
-    if (count == 0)
-        return value_int(0);
-    if (count == 1 && fits_small(out->limbs[0], negative))
-        return small_value(out->limbs[0], negative);
-    out->count = count;
+static Value settle(VM *vm, BigInt *out, size_t count, bool negative) {
+    uint64_t only = count ? out->limbs[0] : 0;
+    if (count <= 1 && fits_small(only, negative)) {
+        big_drop(vm, value_object(out));
+        return small_value(only, negative);
+    }
+    out->count = (uint32_t)count;
     out->negative = negative;
     return value_object(out);
 }
 
 /* Move a result into the object made for it; clears z. */
-static Value take(BigInt *out, mpz_t z) {
+static Value take(VM *vm, BigInt *out, mpz_t z) {
     size_t count = mpz_size(z);
     bool negative = mpz_sgn(z) < 0;
     memcpy(out->limbs, mpz_limbs_read(z), count * sizeof *out->limbs);
     mpz_clear(z);
-    return settle(out, count, negative);
+    return settle(vm, out, count, negative);
 }
 
 Value big_from_u64(VM *vm, uint64_t magnitude, bool negative) {
@@ -100,7 +108,7 @@ static Value shift_left(VM *vm, Value a, int64_t by) {
     mpz_t z;
     mpz_init(z);
     mpz_mul_2exp(z, x.z, (mp_bitcnt_t)by);
-    return take(out, z);
+    return take(vm, out, z);
 }
 
 static Value shift(VM *vm, BinaryOp op, Value a, Value b) {
@@ -118,7 +126,7 @@ static Value shift(VM *vm, BinaryOp op, Value a, Value b) {
     mpz_t z;
     mpz_init(z);
     mpz_fdiv_q_2exp(z, x.z, (mp_bitcnt_t)by);
-    return take(out, z);
+    return take(vm, out, z);
 }
 
 static size_t result_limbs(BinaryOp op, size_t a, size_t b) {
@@ -180,28 +188,28 @@ static mp_size_t used(const BigInt *out, mp_size_t count) {
     return count;
 }
 
-static Value add_magnitudes(BigInt *out, Number a, Number b) {
+static Value add_magnitudes(VM *vm, BigInt *out, Number a, Number b) {
     if (b.count > a.count)
-        return add_magnitudes(out, b, a);
+        return add_magnitudes(vm, out, b, a);
     out->limbs[a.count] = mpn_add(out->limbs, a.limbs, a.count, b.limbs, b.count);
-    return settle(out, used(out, a.count + 1), a.negative);
+    return settle(vm, out, used(out, a.count + 1), a.negative);
 }
 
-static Value subtract_magnitudes(BigInt *out, Number a, Number b) {
+static Value subtract_magnitudes(VM *vm, BigInt *out, Number a, Number b) {
     if (b.count > a.count || (b.count == a.count && mpn_cmp(a.limbs, b.limbs, a.count) < 0))
-        return subtract_magnitudes(out, b, a);
+        return subtract_magnitudes(vm, out, b, a);
     mpn_sub(out->limbs, a.limbs, a.count, b.limbs, b.count);
-    return settle(out, used(out, a.count), a.negative);
+    return settle(vm, out, used(out, a.count), a.negative);
 }
 
-static Value multiply(BigInt *out, Number a, Number b) {
+static Value multiply(VM *vm, BigInt *out, Number a, Number b) {
     if (b.count > a.count)
-        return multiply(out, b, a);
+        return multiply(vm, out, b, a);
     if (b.count == 1)
         out->limbs[a.count] = mpn_mul_1(out->limbs, a.limbs, a.count, b.limbs[0]);
     else
         mpn_mul(out->limbs, a.limbs, a.count, b.limbs, b.count);
-    return settle(out, used(out, a.count + b.count), a.negative != b.negative);
+    return settle(vm, out, used(out, a.count + b.count), a.negative != b.negative);
 }
 
 static Value big_direct(VM *vm, BinaryOp op, Value a, Value b) {
@@ -210,11 +218,11 @@ static Value big_direct(VM *vm, BinaryOp op, Value a, Value b) {
     mp_limb_t x, y;
     Number left = number(a, &x), right = number(b, &y);
     if (op == OP_MUL)
-        return multiply(out, left, right);
+        return multiply(vm, out, left, right);
     if (op == OP_SUB)
         right.negative = !right.negative;
-    return left.negative == right.negative ? add_magnitudes(out, left, right)
-                                           : subtract_magnitudes(out, left, right);
+    return left.negative == right.negative ? add_magnitudes(vm, out, left, right)
+                                           : subtract_magnitudes(vm, out, left, right);
 }
 
 static Value modulo_limb(Number a, Number b) {
@@ -229,7 +237,7 @@ static Value divide_by_limb(VM *vm, Number a, Number b) {
     mp_limb_t rest = mpn_divrem_1(out->limbs, 0, a.limbs, a.count, b.limbs[0]);
     bool down = rest && a.negative != b.negative;
     out->limbs[a.count] = mpn_add_1(out->limbs, out->limbs, a.count, down);
-    return settle(out, used(out, a.count + 1), a.negative != b.negative);
+    return settle(vm, out, used(out, a.count + 1), a.negative != b.negative);
 }
 
 static Value big_divided_by_small(VM *vm, BinaryOp op, Value a, Value b) {
@@ -254,7 +262,7 @@ Value big_binary(VM *vm, BinaryOp op, Value a, Value b) {
     mpz_t z;
     mpz_init(z);
     compute(z, op, x.z, y.z);
-    return take(out, z);
+    return take(vm, out, z);
 }
 
 Value big_unary(VM *vm, UnaryOp op, Value v) {
@@ -267,7 +275,7 @@ Value big_unary(VM *vm, UnaryOp op, Value v) {
         mpz_com(z, x.z);
     else
         mpz_neg(z, x.z);
-    return take(out, z);
+    return take(vm, out, z);
 }
 
 Value big_pow(VM *vm, Value base, Value exponent) {
@@ -286,7 +294,7 @@ Value big_pow(VM *vm, Value base, Value exponent) {
     mpz_t z;
     mpz_init(z);
     mpz_pow_ui(z, x.z, (unsigned long)times);
-    return take(out, z);
+    return take(vm, out, z);
 }
 
 Value big_pow_mod(VM *vm, Value base, Value exponent, Value modulus) {
@@ -300,7 +308,7 @@ Value big_pow_mod(VM *vm, Value base, Value exponent, Value modulus) {
     mpz_powm(z, x.z, e.z, m.z);
     if (mpz_sgn(m.z) < 0 && mpz_sgn(z) > 0)
         mpz_add(z, z, m.z); /* the result has the sign of the modulus */
-    return take(out, z);
+    return take(vm, out, z);
 }
 
 bool big_invert(VM *vm, Value v, Value modulus, Value *out) {
@@ -311,7 +319,7 @@ bool big_invert(VM *vm, Value v, Value modulus, Value *out) {
     mpz_t z;
     mpz_init(z);
     bool found = mpz_invert(z, x.z, m.z) != 0;
-    *out = take(room, z);
+    *out = take(vm, room, z);
     return found;
 }
 
@@ -323,7 +331,7 @@ Value big_gcd(VM *vm, Value a, Value b) {
     mpz_t z;
     mpz_init(z);
     mpz_gcd(z, x.z, y.z);
-    return take(out, z);
+    return take(vm, out, z);
 }
 
 Value big_sqrt(VM *vm, Value v) {
@@ -333,7 +341,7 @@ Value big_sqrt(VM *vm, Value v) {
     mpz_t z;
     mpz_init(z);
     mpz_sqrt(z, x.z);
-    return take(out, z);
+    return take(vm, out, z);
 }
 
 /* ---- comparing, hashing ---- */
@@ -393,7 +401,7 @@ Value big_from_double(VM *vm, double d) {
     mpz_t z;
     mpz_init(z);
     mpz_set_d(z, d);
-    return take(out, z);
+    return take(vm, out, z);
 }
 
 /* q × 2^exponent as a double, half to even; q > 0 with 62 to 64 bits whose lowest also stands for
@@ -487,7 +495,7 @@ Value big_parse(VM *vm, const char *digits, size_t count, int base, bool negativ
     mpz_set_str(z, text, base);
     if (negative)
         mpz_neg(z, z);
-    return take(out, z);
+    return take(vm, out, z);
 }
 
 Value big_from_bytes(VM *vm, Span bytes, bool little, bool with_sign) {
@@ -503,7 +511,7 @@ Value big_from_bytes(VM *vm, Span bytes, bool little, bool with_sign) {
         mpz_sub(z, z, whole);
         mpz_clear(whole);
     }
-    return take(out, z);
+    return take(vm, out, z);
 }
 
 static bool fits_bytes(const mpz_t z, size_t len, bool with_sign) {

@@ -1,6 +1,7 @@
 /* Built-in functions that walk through iterables: all any iter len max min next sorted sum. */
 #include "harness/language/containers.h"
 #include "harness/language/modules.h"
+#include "harness/language/numbers.h"
 
 static Value builtin_all(VM *vm, Value *args) {
     Value iterator = vm_iter(vm, args[0]), item;
@@ -155,16 +156,23 @@ static void sum_refuse(VM *vm, Value start) {
 
 static Value builtin_sum(VM *vm, Value *args) {
     Value iterator = vm_iter(vm, args[0]), item, total = args[1];
+    bool own = false; /* nobody else knows `total` */
     sum_refuse(vm, total);
     while (vm_next(vm, iterator, &item)) {
         int64_t sum;
         if (total.tag == TAG_INT && item.tag == TAG_INT &&
-            !__builtin_add_overflow(total.integer, item.integer, &sum))
+            !__builtin_add_overflow(total.integer, item.integer, &sum)) {
             total.integer = sum;
-        else if (total.tag == TAG_FLOAT && item.tag == TAG_FLOAT)
+        } else if (total.tag == TAG_FLOAT && item.tag == TAG_FLOAT) {
             total.number += item.number;
-        else
+        } else {
+            bool integers = is_integer(total) && is_integer(item);
+            Value before = total;
             total = vm_binary(vm, OP_ADD, total, item);
+            if (own)
+                big_drop(vm, before);
+            own = integers;
+        }
     }
     return total;
 }

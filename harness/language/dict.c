@@ -6,10 +6,13 @@
  * methods, views or reprs (dict_methods.c, dict_views.c). */
 #include "harness/language/containers.h"
 
-enum { TINY = 8, FIRST_CAP = 4, SLOT_FREE = -1 };
+enum { TINY = 8, FIRST_CAP = 3, SECOND_CAP = 5, SLOT_FREE = -1 };
 
 Dict *dict_new(VM *vm) {
-    return obj_new(vm, &TYPE_DICT);
+    Dict *d = vm_alloc(vm, offsetof(Dict, attrs));
+    memset(d, 0, offsetof(Dict, attrs));
+    d->object.type = &TYPE_DICT;
+    return d;
 }
 
 static inline size_t slot_of(const Dict *d, int64_t hash) {
@@ -97,13 +100,21 @@ static void compact(Dict *d) {
     d->used = to;
 }
 
+/* The first ones fill their blocks; from TINY on they are powers of two, for the slots. */
+static size_t next_cap(size_t cap) {
+    return cap < FIRST_CAP    ? FIRST_CAP
+           : cap < SECOND_CAP ? SECOND_CAP
+           : cap < TINY       ? TINY
+                              : cap * 2;
+}
+
 /* Room for one more entry, and for `hint` in all when that is known. */
 static void dict_grow(VM *vm, Dict *d, size_t hint) {
     size_t cap = d->cap ? d->cap : FIRST_CAP;
-    while (d->cap && cap < d->count * 2)
+    while (d->cap >= TINY && cap < d->count * 2)
         cap *= 2;
     while (cap < hint || cap <= d->count)
-        cap *= 2;
+        cap = next_cap(cap);
     if (cap > INT32_MAX)
         raise(vm, &TYPE_MEMORY_ERROR, "dictionary too large");
     if (cap > d->cap) {

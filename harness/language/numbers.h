@@ -9,9 +9,10 @@
 
 /* An integer that does not fit 64 bits: sign and magnitude, least significant limb first. */
 typedef struct BigInt {
-    Object object; /* &TYPE_INT */
-    size_t count;  /* limbs in use, at least 1 */
-    bool negative;
+    Object object;  /* &TYPE_INT */
+    uint32_t count; /* limbs in use, at least 1 */
+    uint32_t cap : 31;
+    uint32_t negative : 1;
     uint64_t limbs[];
 } BigInt;
 
@@ -19,11 +20,18 @@ static inline bool is_small(Value v) {
     return v.tag == TAG_INT || v.tag == TAG_BOOL;
 }
 
+/* An int itself: no bool, no instance of a subclass. */
+static inline bool is_integer(Value v) {
+    return v.tag == TAG_INT || is_exact(v, &TYPE_INT);
+}
+
 /* ---- bigint.c: plain integers of any size ---- */
 
 Value big_binary(VM *vm, BinaryOp op, Value a, Value b); /* not DIV, MATMUL; divisor not 0 */
 Value big_unary(VM *vm, UnaryOp op, Value v);            /* NEG, INVERT */
-Value big_pow(VM *vm, Value base, Value exponent);       /* exponent >= 0 */
+/* A number that nobody refers to any more; nothing happens to small ones. */
+void big_drop(VM *vm, Value v);
+Value big_pow(VM *vm, Value base, Value exponent);                    /* exponent >= 0 */
 Value big_pow_mod(VM *vm, Value base, Value exponent, Value modulus); /* all checks done */
 bool big_invert(VM *vm, Value v, Value modulus, Value *out);          /* false: no inverse */
 int big_order(Value a, Value b);

@@ -163,7 +163,7 @@ struct Dict {
     size_t slot_count;
     uint64_t
         version; /* changes when a key is added or removed, or entries move (for inline caches) */
-    Dict *attrs;
+    Dict *attrs; /* instances of subclasses only */
 };
 typedef struct SetEntry {
     int64_t hash;

@@ -50,10 +50,6 @@ static _Noreturn void refuse(VM *vm, BinaryOp op, Value a, Value b, bool inplace
           print ? ". Did you mean \"print(<message>, file=<output_stream>)\"?" : "");
 }
 
-static bool is_integer(Value v) {
-    return v.tag == TAG_INT || is_exact(v, &TYPE_INT);
-}
-
 /* What needs no look at slots. */
 static bool quick_binary(VM *vm, BinaryOp op, Value a, Value b, Value *out) {
     if (is_integer(a) && is_integer(b) && op != OP_MATMUL)

@@ -6,11 +6,10 @@
 void traceback_add(VM *vm, Value exception, const Frame *frame) {
     Exception *e = as_exception(exception);
     Traceback *t = obj_new(vm, &TYPE_TRACEBACK);
-    t->next = e->traceback;
+    t->next = traceback_first(e->traceback);
     t->code = frame->code;
     t->globals = frame->globals;
     t->line = frame->node ? frame->node->line : frame->code->line;
-    t->frame = NONE;
     e->traceback = value_object(t);
 }
 
@@ -19,15 +18,14 @@ static bool traceback_getattr(VM *vm, Value self, Str *name, Value *out) {
     if (strcmp(name->data, "tb_lineno") == 0)
         return *out = value_int(t->line), true;
     if (strcmp(name->data, "tb_next") == 0)
-        return *out = t->next, true;
+        return *out = t->next ? value_object(t->next) : NONE, true;
     if (strcmp(name->data, "tb_lasti") == 0)
         return *out = value_int(0), true;
     if (strcmp(name->data, "tb_frame") != 0)
         return false;
-    if (is_none(t->frame)) {
-        t->frame = frame_view_of(vm, t->code, t->globals, t->line);
-    }
-    return *out = t->frame, true;
+    if (!t->frame)
+        t->frame = frame_view_of(vm, t->code, t->globals, t->line).object;
+    return *out = value_object(t->frame), true;
 }
 
 static const char *const ATTRIBUTES[] = {"tb_frame", "tb_lasti", "tb_lineno", "tb_next", NULL};
@@ -229,11 +227,11 @@ static void suggest_body(VM *vm, void *context) {
         return;
     }
     List *names = list_new(vm, 64);
-    Traceback *t = NULL;
-    for (Value at = as_exception(job->exception)->traceback; is_object(at); at = t->next)
-        t = (Traceback *)at.object;
+    Traceback *t = traceback_first(as_exception(job->exception)->traceback);
     if (!t)
         return;
+    while (t->next)
+        t = t->next;
     for (size_t i = 0; t->code->scope && i < t->code->scope->slots; i++)
         list_push(vm, names, value_object(t->code->scope->slot_names[i]));
     add_names(vm, names, t->globals);

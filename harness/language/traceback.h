@@ -6,12 +6,15 @@
 
 typedef struct Traceback {
     Object object;
-    Value next; /* Traceback nearer to the raise, or NONE */
+    struct Traceback *next; /* nearer to the raise, or NULL */
     Code *code;
-    int32_t line;
-    Value frame; /* a FrameView, made on demand */
     Dict *globals;
+    Object *frame; /* a FrameView, made on demand */
+    int32_t line;
 } Traceback;
+static inline Traceback *traceback_first(Value traceback) { /* or NULL */
+    return is_none(traceback) ? NULL : (Traceback *)traceback.object;
+}
 
 /* Write that `exception` left `frame` (in front of what is written already). */
 void traceback_add(VM *vm, Value exception, const Frame *frame);

@@ -31,14 +31,12 @@ static bool same_place(const Traceback *a, const Traceback *b) {
 static void add_entries(VM *vm, Buf *out, Value traceback) {
     const Traceback *last = NULL;
     size_t repeated = 0;
-    for (Value at = traceback; is_object(at);) {
-        const Traceback *t = (Traceback *)at.object;
+    for (const Traceback *t = traceback_first(traceback); t; t = t->next) {
         repeated = same_place(last, t) ? repeated + 1 : 0;
         if (repeated < 3)
             add_entry(vm, out, t);
         last = t;
-        at = t->next;
-        bool goes_on = is_object(at) && same_place(last, (Traceback *)at.object);
+        bool goes_on = t->next && same_place(t, t->next);
         if (!goes_on && repeated >= 3)
             buf_addf(out, "  [Previous line repeated %zu more time%s]\n", repeated - 2,
                      repeated == 3 ? "" : "s");
