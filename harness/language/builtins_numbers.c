@@ -4,14 +4,14 @@
 #include "harness/language/modules.h"
 
 static Value builtin_abs(VM *vm, Value *args) {
-    Value v = args[0], method;
+    Value v = args[0], result;
     if (v.tag == TAG_INT && v.integer > INT64_MIN)
         return value_int(v.integer < 0 ? -v.integer : v.integer);
     if (v.tag == TAG_FLOAT)
         return value_float(__builtin_fabs(v.number));
-    if (!vm_special(vm, v, "__abs__", &method))
+    if (!vm_special_call(vm, v, "__abs__", 0, NULL, &result))
         raise(vm, &TYPE_TYPE_ERROR, "bad operand type for abs(): '%s'", type_name(type_of(v)));
-    return vm_call0(vm, method);
+    return result;
 }
 
 static Value based(VM *vm, Value v, int base, const char *prefix) {
@@ -65,17 +65,9 @@ static Value builtin_ord(VM *vm, Value *args) {
 /* Call the special method of a or the reflected one of b; false when neither answers. */
 static bool try_reflected(VM *vm, Value a, Value b, const char *name, const char *reflected,
                           Value *out) {
-    Value method;
-    if (vm_special(vm, a, name, &method)) {
-        *out = vm_call1(vm, method, b);
-        if (!is_not_implemented(*out))
-            return true;
-    }
-    if (vm_special(vm, b, reflected, &method)) {
-        *out = vm_call1(vm, method, a);
-        return !is_not_implemented(*out);
-    }
-    return false;
+    if (vm_special_call(vm, a, name, 1, &b, out) && !is_not_implemented(*out))
+        return true;
+    return vm_special_call(vm, b, reflected, 1, &a, out) && !is_not_implemented(*out);
 }
 
 static Value builtin_divmod(VM *vm, Value *args) {
@@ -116,11 +108,11 @@ static Value builtin_pow(VM *vm, Value *args) {
 }
 
 static Value builtin_round(VM *vm, Value *args) {
-    Value method;
-    if (!vm_special(vm, args[0], "__round__", &method))
+    Value result;
+    if (!vm_special_call(vm, args[0], "__round__", !is_none(args[1]), args + 1, &result))
         raise(vm, &TYPE_TYPE_ERROR, "type %s doesn't define __round__ method",
               type_name(type_of(args[0])));
-    return is_none(args[1]) ? vm_call0(vm, method) : vm_call1(vm, method, args[1]);
+    return result;
 }
 
 const Native BUILTIN_NUMBERS[] = {

@@ -6,9 +6,8 @@
 #include <stdlib.h>
 
 Value complex_new(VM *vm, double real, double imag) {
-    Complex *c = obj_new_sized(vm, &TYPE_COMPLEX, sizeof *c);
-    c->real = real;
-    c->imag = imag;
+    Complex *c = vm_alloc_text(vm, sizeof *c);
+    *c = (Complex){.object = {&TYPE_COMPLEX}, .real = real, .imag = imag};
     return value_object(c);
 }
 

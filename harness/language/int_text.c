@@ -264,6 +264,8 @@ static Value from_number(VM *vm, Value x) {
         return value_int(x.integer);
     if (x.tag == TAG_FLOAT)
         return float_to_int(vm, x.number);
+    if (is_exact(x, &TYPE_STR))
+        return int_parse(vm, str_span(as_str(x)), 10);
     if (vm_special(vm, x, "__int__", &bound))
         return checked(vm, vm_call0(vm, bound), "__int__");
     if (vm_special(vm, x, "__index__", &bound))

@@ -370,6 +370,24 @@ bool vm_special(VM *vm, Value self, const char *name, Value *bound) {
     return true;
 }
 
+bool vm_special_call(VM *vm, Value self, const char *name, size_t count, const Value *items,
+                     Value *out) {
+    enum { MOST = 3 };
+    Value found, all[1 + MOST] = {self};
+    if (count <= MOST && type_lookup(vm, type_of(self), vm_literal(vm, name), &found) &&
+        (is_exact(found, &TYPE_FUNCTION) || is_exact(found, &TYPE_METHOD_DESCRIPTOR) ||
+         is_exact(found, &TYPE_WRAPPER_DESCRIPTOR))) {
+        for (size_t i = 0; i < count; i++)
+            all[1 + i] = items[i];
+        *out = vm_call(vm, found, &(Args){1 + count, all, 0, NULL, NULL});
+        return true;
+    }
+    if (!vm_special(vm, self, name, &found))
+        return false;
+    *out = vm_call(vm, found, &(Args){count, items, 0, NULL, NULL});
+    return true;
+}
+
 Value vm_method(VM *vm, Value self, const char *name, size_t count, const Value *items) {
     Str *key = vm_literal(vm, name);
     Value method;

@@ -78,6 +78,9 @@ Value vm_method(VM *vm, Value self, const char *name, size_t count, const Value 
 /* Look up a special method, a literal, on the type (not the instance) and bind it; false when
  * absent. */
 bool vm_special(VM *vm, Value self, const char *name, Value *bound);
+/* The same, and call it; nothing is bound where that is not seen. */
+bool vm_special_call(VM *vm, Value self, const char *name, size_t count, const Value *items,
+                     Value *out);
 /* issubclass(), as vm_isinstance is isinstance(). */
 bool vm_issubclass(VM *vm, Value cls, Value of);
 
