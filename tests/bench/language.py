@@ -1,12 +1,14 @@
-"""How fast the transcript language is, as ratios against the python3 that runs this script.
+"""How fast the transcript language is, as ratios against the python3 that runs this script (which
+it names; ROUNDS are 5 unless given, NAMEs are rows to look at).
 
-usage: language.py VERBATIM [ROUNDS]
+usage: language.py VERBATIM [ROUNDS [NAME...]]
 
 Each file in language/ is a script that prints the seconds of CPU its loop took; both interpreters
 run it in turns, and the medians are compared. The last row is a document of ten examples from start
 to exit, against `python3 -m doctest`, in seconds of wall clock.
 """
 import os
+import platform
 import statistics
 import subprocess
 import sys
@@ -42,11 +44,17 @@ def compare(name, rounds, ours, theirs):
 def main():
     verbatim = os.path.abspath(sys.argv[1])
     rounds = int(sys.argv[2]) if len(sys.argv) > 2 else 5
+    wanted = sys.argv[3:]
+    print(f'python3 is {platform.python_version()}, {os.path.realpath(sys.executable)}')
     print(f'{"":<24} {"verbatim":>9} {"python3":>9} {"ratio":>7}')
     for file in sorted(os.listdir(os.path.join(HERE, 'language'))):
+        if wanted and file[:-3] not in wanted:
+            continue
         script = os.path.join(HERE, 'language', file)
         compare(file[:-3], rounds, lambda: seconds_printed([verbatim, 'exec'], script),
                 lambda: seconds_printed([sys.executable], script))
+    if wanted:
+        return
     with tempfile.TemporaryDirectory() as directory:
         path = os.path.join(directory, 'ten.md')
         with open(path, 'w') as f:
