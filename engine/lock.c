@@ -91,6 +91,7 @@ static void judge(LockHolder *holder, Store *store, const char *text, const char
     long engine = 0;
     holder->number = strtol(text, &end, 10);
     bool whole = sscanf(end, " %199s %63s %llu %ld", host, boot, &since, &engine) == 4;
+    holder->claimed = whole && holder->number == engine;
     char *there = whole ? xformat("%s %s", host, boot) : NULL;
     const char *here = this_host(store);
     size_t name = strcspn(here, " ");
@@ -127,15 +128,15 @@ LockHolder lock_holder(const Run *run) {
 
 /* Always as long, so that it can be written over. The first ten bytes are a number to those who
  * read no more. */
-static Span lock_text(char text[LOCK_SIZE], Store *store, pid_t pid) {
+static Span lock_text(char text[LOCK_SIZE], Store *store, pid_t pid, pid_t engine) {
     int n = snprintf(text, LOCK_SIZE, "%-10ld\n%s %-20llu %-10ld\n", (long)pid, this_host(store),
-                     ticks_since_boot(), (long)getpid());
+                     ticks_since_boot(), (long)engine);
     return span_make(text, (size_t)n);
 }
 
 bool lock_create_at(Store *store, const char *path, Error *err) {
     char text[LOCK_SIZE];
-    return disk_create(&store->disk, path, lock_text(text, store, getpid()), err);
+    return disk_create(&store->disk, path, lock_text(text, store, getpid(), getpid()), err);
 }
 
 bool lock_create(Run *run, Error *err) {
@@ -145,9 +146,9 @@ bool lock_create(Run *run, Error *err) {
     return ok;
 }
 
-bool lock_name(Run *run, pid_t pid, Error *err) {
+static bool write_names(Run *run, pid_t pid, pid_t engine, Error *err) {
     char *path = run_guild_path(run, "LOCK"), text[LOCK_SIZE];
-    Span bytes = lock_text(text, run->store, pid);
+    Span bytes = lock_text(text, run->store, pid, engine);
     disk_tick(&run->store->disk);
     int fd = open(path, O_WRONLY | O_CLOEXEC);
     bool ok = fd >= 0 && write(fd, bytes.ptr, bytes.len) == (ssize_t)bytes.len;
@@ -157,6 +158,14 @@ bool lock_name(Run *run, pid_t pid, Error *err) {
         close(fd);
     free(path);
     return ok;
+}
+
+bool lock_name(Run *run, pid_t pid, Error *err) {
+    return write_names(run, pid, getpid(), err);
+}
+
+bool lock_give(Run *run, pid_t pid, Error *err) {
+    return write_names(run, pid, pid, err);
 }
 
 bool lock_remove(Run *run, Error *err) {

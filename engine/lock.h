@@ -15,6 +15,7 @@
 typedef struct LockHolder {
     bool there;     /* there is a lock, dead or alive */
     bool held;      /* by a living process, or by one of another host */
+    bool claimed;   /* it names nothing but the engine that made it */
     pid_t pid;      /* of the operation, when it lives on this host; else 0 */
     char host[256]; /* when that is another one, else "" */
     long number;    /* what the lock names, wherever that is */
@@ -29,6 +30,8 @@ bool lock_create_at(Store *store, const char *path, Error *err) MUST_CHECK;
 bool lock_create(Run *run, Error *err) MUST_CHECK;
 /* It names the operation's process from now on. */
 bool lock_name(Run *run, pid_t pid, Error *err) MUST_CHECK;
+/* The same, and nobody looks after that process. */
+bool lock_give(Run *run, pid_t pid, Error *err) MUST_CHECK;
 bool lock_remove(Run *run, Error *err) MUST_CHECK;
 
 #endif

@@ -110,6 +110,12 @@ static bool server_hello(Python *python, Server *server) {
     return ok;
 }
 
+bool python_is_warm(Span cmdline) {
+    Span first = span_of(EMBED_python_server); /* the line that says what it is */
+    first.len = strcspn(first.ptr, "\n");
+    return span_find(cmdline, first, 0) != SIZE_MAX;
+}
+
 static Server *server_start(Python *python, Error *err) {
     int ends[2];
     if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends) != 0) {

@@ -50,4 +50,8 @@ int python_job_fd(const PythonJob *job); /* readable when there may be news of i
 bool python_job_done(PythonJob *job, int *status);
 void python_job_free(PythonJob *job); /* gives the server back */
 
+/* Whether a process with this command line (of /proc) is a warm interpreter, or a run forked from
+ * one. */
+bool python_is_warm(Span cmdline);
+
 #endif

@@ -9,10 +9,12 @@
 #include "engine/base/file.h"
 #include "engine/base/mem.h"
 #include "engine/lock.h"
+#include "engine/python.h"
 #include "engine/store_private.h"
 #include <fcntl.h>
 #include <stdlib.h>
 #include <sys/file.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 bool runner_busy(const Run *run, const char *program, Error *err) {
@@ -45,10 +47,56 @@ static int store_guard(Store *store) {
     return fd;
 }
 
+/* ---- processes that no lock names ---- */
+
+static bool is_at_work(const char *pid, const Run *run, const struct stat *dir) {
+    char *cwd = xformat("/proc/%s/cwd", pid), *env = xformat("/proc/%s/environ", pid);
+    char *command = xformat("/proc/%s/cmdline", pid), *id = xformat("RUN_ID=%s", run->id);
+    Buf text = BUF_INIT;
+    struct stat st;
+    bool there = stat(cwd, &st) == 0 && st.st_dev == dir->st_dev && st.st_ino == dir->st_ino;
+    bool ours = there && file_read(&text, env, NULL) &&
+                span_find(buf_span(&text), span_of(id), 0) != SIZE_MAX;
+    buf_reset(&text);
+    ours = ours || (there && file_read(&text, command, NULL) && python_is_warm(buf_span(&text)));
+    buf_release(&text);
+    free(cwd);
+    free(env);
+    free(command);
+    free(id);
+    return ours;
+}
+
+/* An engine that ended between starting an operation and naming it in the lock left a process
+ * behind: the oldest one at work in the run's directory. 0: none. */
+static pid_t left_behind(const Run *run) {
+    StrList names = STRLIST_INIT;
+    struct stat dir;
+    long oldest = 0;
+    if (stat(run->path, &dir) == 0 && dir_list(&names, "/proc", NULL))
+        for (size_t i = 0; i < names.count; i++) {
+            long pid = strtol(names.items[i], NULL, 10);
+            if (pid > 0 && pid != getpid() && (!oldest || pid < oldest) &&
+                is_at_work(names.items[i], run, &dir))
+                oldest = pid;
+        }
+    strlist_release(&names);
+    return (pid_t)oldest;
+}
+
+static bool is_held(Run *run) {
+    LockHolder lock = lock_holder(run);
+    pid_t pid = lock.held || !lock.claimed ? 0 : left_behind(run);
+    Error ignored = ERROR_INIT;
+    if (pid && !lock_give(run, pid, &ignored))
+        error_clear(&ignored);
+    return lock.held || pid;
+}
+
 static bool take_over(Run *run, const char *program, Error *err) {
     int guard = store_guard(run->store);
-    bool ok = lock_holder(run).held ? runner_busy(run, program, err)
-                                    : lock_remove(run, err) && lock_create(run, err);
+    bool ok = is_held(run) ? runner_busy(run, program, err)
+                           : lock_remove(run, err) && lock_create(run, err);
     if (!ok && err && err->kind == ERR_EXISTS)
         ok = runner_busy(run, program, err);
     if (guard >= 0)

@@ -437,3 +437,39 @@ TEST(two_restarts_of_which_one_ends_anywhere) {
     }
     close_in_memory(&s);
 }
+
+/* ---- while an operation outlives the engine ---- */
+
+static void run_slow(Session *s) {
+    session_run(s, "slow", NULL);
+}
+
+/* A process that was started but not yet named in the lock goes on in the run's directory: a
+ * restart finds it. The operation fails when another is at work there. */
+TEST(a_run_is_never_at_work_twice) {
+    Session s;
+    open_in_memory(&s);
+    session_write(
+        &s, "guild.yml",
+        "slow:\n  exec: sh -c 'mkdir busy && sleep ${s} && rmdir busy'\n  flags: {s: 1}\n");
+    size_t refused = 0;
+    uint64_t n = 1;
+    for (; n < MOST_CHANGES && !attempt(&s, n, run_slow); n++) {
+        RunList runs = {0};
+        Error err = ERROR_INIT;
+        CHECK(store_list(&runs, engine_store(s.engine), NULL, 1, NULL, &err));
+        for (size_t i = 0; i < runs.count; i++) {
+            const char *id = runs.items[i]->id;
+            if (session_restart(&s, id, WORDS("s=0")) != 0) {
+                refused += CHECK(strstr(s.out.data, "is still running") != NULL);
+                wait_for_running(&s);
+                CHECK_INT(session_restart(&s, id, WORDS("s=0")), 0);
+            }
+        }
+        run_list_release(&runs);
+        delete_all(&s);
+    }
+    CHECK(n > 20 && n < MOST_CHANGES);
+    CHECK(refused > 0);
+    close_in_memory(&s);
+}
