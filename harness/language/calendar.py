@@ -12,19 +12,18 @@ __all__ = ['IllegalMonthError', 'IllegalWeekdayError', 'setfirstweekday', 'first
 
 error = ValueError
 
-class IllegalMonthError(ValueError):
-    def __init__(self, month):
-        self.month = month
+class _Bad(ValueError):
+    def __init__(self, number):
+        setattr(self, self._what, number)
 
     def __str__(self):
-        return 'bad month number %r; must be 1-12' % self.month
+        return 'bad %s number %r; must be %s' % (self._what, getattr(self, self._what), self._range)
 
-class IllegalWeekdayError(ValueError):
-    def __init__(self, weekday):
-        self.weekday = weekday
+class IllegalMonthError(_Bad):
+    _what, _range = 'month', '1-12'
 
-    def __str__(self):
-        return 'bad weekday number %r; must be 0 (Monday) to 6 (Sunday)' % self.weekday
+class IllegalWeekdayError(_Bad):
+    _what, _range = 'weekday', '0 (Monday) to 6 (Sunday)'
 
 January, February = 1, 2
 mdays = [0, 31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31]
@@ -60,12 +59,13 @@ def isleap(year):
 
 def leapdays(y1, y2):
     """How many leap years from y1 up to y2, without y2."""
-    y1, y2 = y1 - 1, y2 - 1
-    return (y2 // 4 - y1 // 4) - (y2 // 100 - y1 // 100) + (y2 // 400 - y1 // 400)
+    def before(year):
+        return (year - 1) // 4 - (year - 1) // 100 + (year - 1) // 400
+    return before(y2) - before(y1)
 
 def weekday(year, month, day):
-    if not datetime.MINYEAR <= year <= datetime.MAXYEAR:
-        year = 2000 + year % 400
+    if year not in range(datetime.MINYEAR, datetime.MAXYEAR + 1):
+        year = year % 400 + 400 # the weekdays come again after 400 years
     return datetime.date(year, month, day).weekday()
 
 def monthrange(year, month):
@@ -98,12 +98,12 @@ class Calendar(object):
     firstweekday = property(getfirstweekday, setfirstweekday)
 
     def iterweekdays(self):
-        for i in range(self.firstweekday, self.firstweekday + 7):
-            yield i % 7
+        first = self.firstweekday
+        yield from range(first, 7)
+        yield from range(first)
 
     def itermonthdates(self, year, month):
-        for y, m, d in self.itermonthdays3(year, month):
-            yield datetime.date(y, m, d)
+        return (datetime.date(*day) for day in self.itermonthdays3(year, month))
 
     def itermonthdays(self, year, month):
         """Numbers of days, 0 for those of other months, in whole weeks."""
@@ -216,13 +216,9 @@ class TextCalendar(Calendar):
 
 class HTMLCalendar(Calendar):
     """Calendars as tables of HTML."""
-    cssclasses = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun']
-    cssclasses_weekday_head = cssclasses
-    cssclass_noday = 'noday'
-    cssclass_month_head = 'month'
-    cssclass_month = 'month'
-    cssclass_year_head = 'year'
-    cssclass_year = 'year'
+    cssclasses = cssclasses_weekday_head = 'mon tue wed thu fri sat sun'.split()
+    cssclass_noday, cssclass_month, cssclass_year = 'noday', 'month', 'year'
+    cssclass_month_head, cssclass_year_head = cssclass_month, cssclass_year
 
     def formatday(self, day, weekday):
         if day == 0:

@@ -108,105 +108,67 @@ def lookup_error(name, /):
 
 class CodecInfo(tuple):
     """The functions and classes of an encoding."""
-    _is_text_encoding = True
 
     def __new__(cls, encode, decode, streamreader=None, streamwriter=None,
                 incrementalencoder=None, incrementaldecoder=None, name=None, *,
-                _is_text_encoding=None):
-        self = tuple.__new__(cls, (encode, decode, streamreader, streamwriter))
-        self.name = name
-        self.encode = encode
-        self.decode = decode
-        self.incrementalencoder = incrementalencoder
-        self.incrementaldecoder = incrementaldecoder
-        self.streamwriter = streamwriter
-        self.streamreader = streamreader
-        if _is_text_encoding is not None:
-            self._is_text_encoding = _is_text_encoding
-        return self
+                _is_text_encoding=True):
+        info = super().__new__(cls, (encode, decode, streamreader, streamwriter))
+        vars(info).update(
+            name=name, encode=encode, decode=decode, streamreader=streamreader,
+            streamwriter=streamwriter, incrementalencoder=incrementalencoder,
+            incrementaldecoder=incrementaldecoder, _is_text_encoding=_is_text_encoding)
+        return info
 
     def __repr__(self):
-        return '<%s.%s object for encoding %s at %#x>' % (
-            self.__class__.__module__, self.__class__.__qualname__, self.name, id(self))
+        cls = type(self)
+        return '<%s.%s object for encoding %s at %#x>' % (cls.__module__, cls.__qualname__,
+                                                          self.name, id(self))
+
+def _for_subclasses():
+    def method(self, *args, **kwargs):
+        raise NotImplementedError
+    return method
 
 class Codec:
     """An encoding without state."""
+    encode = _for_subclasses()
+    decode = _for_subclasses()
 
-    def encode(self, input, errors='strict'):
-        raise NotImplementedError
+class _Incremental(object):
+    """What goes on from piece to piece; without state unless a subclass has one."""
+    _no_state = 0
 
-    def decode(self, input, errors='strict'):
-        raise NotImplementedError
+    def __init__(self, errors='strict'):
+        self.errors = errors
 
-class IncrementalEncoder(object):
+    def reset(self):
+        pass
+
+    def getstate(self):
+        return self._no_state
+
+    def setstate(self, state):
+        pass
+
+class IncrementalEncoder(_Incremental):
     """Encodes piece by piece."""
+    encode = _for_subclasses()
 
-    def __init__(self, errors='strict'):
-        self.errors = errors
-        self.buffer = ''
-
-    def encode(self, input, final=False):
-        raise NotImplementedError
-
-    def reset(self):
-        pass
-
-    def getstate(self):
-        return 0
-
-    def setstate(self, state):
-        pass
-
-class BufferedIncrementalEncoder(IncrementalEncoder):
-    def _buffer_encode(self, input, errors, final):
-        raise NotImplementedError
-
-    def encode(self, input, final=False):
-        data = self.buffer + input
-        result, consumed = self._buffer_encode(data, self.errors, final)
-        self.buffer = data[consumed:]
-        return result
-
-    def reset(self):
-        self.buffer = ''
-
-    def getstate(self):
-        return self.buffer or 0
-
-    def setstate(self, state):
-        self.buffer = state or ''
-
-class IncrementalDecoder(object):
+class IncrementalDecoder(_Incremental):
     """Decodes piece by piece."""
-
-    def __init__(self, errors='strict'):
-        self.errors = errors
-
-    def decode(self, input, final=False):
-        raise NotImplementedError
-
-    def reset(self):
-        pass
-
-    def getstate(self):
-        return b'', 0
-
-    def setstate(self, state):
-        pass
+    _no_state = b'', 0
+    decode = _for_subclasses()
 
 class BufferedIncrementalDecoder(IncrementalDecoder):
-    def __init__(self, errors='strict'):
-        IncrementalDecoder.__init__(self, errors)
-        self.buffer = b''
-
-    def _buffer_decode(self, input, errors, final):
-        raise NotImplementedError
+    """Keeps the bytes that do not make a character yet."""
+    buffer = b''
+    _buffer_decode = _for_subclasses()
 
     def decode(self, input, final=False):
-        data = self.buffer + input
-        result, consumed = self._buffer_decode(data, self.errors, final)
-        self.buffer = data[consumed:]
-        return result
+        waiting = self.buffer + input
+        text, used = self._buffer_decode(waiting, self.errors, final)
+        self.buffer = waiting[used:]
+        return text
 
     def reset(self):
         self.buffer = b''
@@ -215,58 +177,55 @@ class BufferedIncrementalDecoder(IncrementalDecoder):
         return self.buffer, 0
 
     def setstate(self, state):
-        self.buffer = state[0]
+        self.buffer, flag = state
 
-class StreamWriter(Codec):
-    """Writes text to a file of bytes."""
-
-    def __init__(self, stream, errors='strict'):
-        self.stream = stream
-        self.errors = errors
-
-    def write(self, object):
-        data, consumed = self.encode(object, self.errors)
-        self.stream.write(data)
-
-    def writelines(self, list):
-        self.write(''.join(list))
-
-    def reset(self):
-        pass
-
-    def seek(self, offset, whence=0):
-        self.stream.seek(offset, whence)
-        if whence == 0 and offset == 0:
-            self.reset()
-
-    def __getattr__(self, name):
-        return getattr(self.stream, name)
-
-    def __enter__(self):
-        return self
-
-    def __exit__(self, type, value, tb):
-        self.stream.close()
-
-    def __reduce_ex__(self, proto):
-        raise TypeError("can't serialize %s" % self.__class__.__name__)
-
-class StreamReader(Codec):
-    """Reads text from a file of bytes."""
-    charbuffertype = str
+class _Stream:
+    """Text over a file of bytes. What it has not itself, the file has."""
 
     def __init__(self, stream, errors='strict'):
         self.stream = stream
         self.errors = errors
         self.reset()
 
-    def decode(self, input, errors='strict'):
-        raise NotImplementedError
+    def __getattr__(self, name):
+        if name == 'stream':
+            raise AttributeError(name)
+        return getattr(self.stream, name)
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *exception):
+        self.stream.close()
+
+    def __iter__(self):
+        return self
+
+    def __reduce_ex__(self, proto):
+        raise TypeError("can't serialize %s" % type(self).__name__)
 
     def reset(self):
-        self.bytebuffer = b''
-        self.charbuffer = self.charbuffertype()
-        self.linebuffer = None
+        pass
+
+class StreamWriter(_Stream, Codec):
+    """Writes text to a file of bytes."""
+    def write(self, object):
+        self.stream.write(self.encode(object, self.errors)[0])
+
+    def writelines(self, list):
+        self.write(''.join(list))
+
+    def seek(self, offset, whence=0):
+        self.stream.seek(offset, whence)
+        if (offset, whence) == (0, 0):
+            self.reset()
+
+class StreamReader(_Stream, Codec):
+    """Reads text from a file of bytes."""
+    charbuffertype = str
+
+    def reset(self):
+        self.bytebuffer, self.charbuffer, self.linebuffer = b'', self.charbuffertype(), None
 
     def _fill(self, size):
         """Decode more; False at the end."""
@@ -279,15 +238,16 @@ class StreamReader(Codec):
         self.charbuffer += text
         return bool(new)
 
+    def _take(self, count):
+        taken, self.charbuffer = self.charbuffer[:count], self.charbuffer[count:]
+        return taken
+
     def read(self, size=-1, chars=-1, firstline=False):
         count = size if chars < 0 else chars
         while count < 0 or len(self.charbuffer) < count:
             if not self._fill(size):
                 break
-        if count < 0:
-            count = len(self.charbuffer)
-        result, self.charbuffer = self.charbuffer[:count], self.charbuffer[count:]
-        return result
+        return self._take(len(self.charbuffer) if count < 0 else count)
 
     def readline(self, size=None, keepends=True):
         while True:
@@ -298,8 +258,7 @@ class StreamReader(Codec):
             if not self._fill(size or 72):
                 lines = self.charbuffer.splitlines(True)
                 break
-        line = lines[0] if lines else self.charbuffertype()
-        self.charbuffer = self.charbuffer[len(line):]
+        line = self._take(len(lines[0]) if lines else 0)
         return line if keepends else (line.splitlines(False) or [line])[0]
 
     def readlines(self, sizehint=None, keepends=True):
@@ -311,131 +270,66 @@ class StreamReader(Codec):
 
     def __next__(self):
         line = self.readline()
-        if line:
-            return line
-        raise StopIteration
+        if not line:
+            raise StopIteration
+        return line
 
-    def __iter__(self):
-        return self
+def _passed_on(part, *names):
+    """Methods that are those of the reader, or of the writer."""
+    def method(name):
+        return lambda self, *args, **kwargs: getattr(getattr(self, part), name)(*args, **kwargs)
+    return map(method, names)
 
-    def __getattr__(self, name):
-        return getattr(self.stream, name)
-
-    def __enter__(self):
-        return self
-
-    def __exit__(self, type, value, tb):
-        self.stream.close()
-
-    def __reduce_ex__(self, proto):
-        raise TypeError("can't serialize %s" % self.__class__.__name__)
-
-class StreamReaderWriter:
-    """Reads and writes text over a file of bytes."""
-    encoding = 'unknown'
-
+class _ReaderAndWriter(_Stream):
     def __init__(self, stream, Reader, Writer, errors='strict'):
-        self.stream = stream
-        self.reader = Reader(stream, errors)
-        self.writer = Writer(stream, errors)
-        self.errors = errors
-
-    def read(self, size=-1):
-        return self.reader.read(size)
-
-    def readline(self, size=None):
-        return self.reader.readline(size)
-
-    def readlines(self, sizehint=None):
-        return self.reader.readlines(sizehint)
-
-    def __next__(self):
-        return next(self.reader)
-
-    def __iter__(self):
-        return self
-
-    def write(self, data):
-        return self.writer.write(data)
-
-    def writelines(self, list):
-        return self.writer.writelines(list)
+        self.reader, self.writer = Reader(stream, errors), Writer(stream, errors)
+        _Stream.__init__(self, stream, errors)
 
     def reset(self):
-        self.reader.reset()
-        self.writer.reset()
+        for part in (self.reader, self.writer):
+            part.reset()
 
     def seek(self, offset, whence=0):
         self.stream.seek(offset, whence)
         self.reader.reset()
-        if whence == 0 and offset == 0:
+        if (offset, whence) == (0, 0):
             self.writer.reset()
 
-    def __getattr__(self, name):
-        return getattr(self.stream, name)
+class StreamReaderWriter(_ReaderAndWriter):
+    """Reads and writes text over a file of bytes."""
+    encoding = 'unknown'
+    read, readline, readlines, __next__ = _passed_on('reader', 'read', 'readline', 'readlines',
+                                                     '__next__')
+    write, writelines = _passed_on('writer', 'write', 'writelines')
 
-    def __enter__(self):
-        return self
-
-    def __exit__(self, type, value, tb):
-        self.stream.close()
-
-    def __reduce_ex__(self, proto):
-        raise TypeError("can't serialize %s" % self.__class__.__name__)
-
-class StreamRecoder:
+class StreamRecoder(_ReaderAndWriter):
     """Bytes in one encoding over a file in another."""
-    data_encoding = 'unknown'
-    file_encoding = 'unknown'
+    data_encoding = file_encoding = 'unknown'
 
     def __init__(self, stream, encode, decode, Reader, Writer, errors='strict'):
-        self.stream = stream
-        self.encode = encode
-        self.decode = decode
-        self.reader = Reader(stream, errors)
-        self.writer = Writer(stream, errors)
-        self.errors = errors
+        self.encode, self.decode = encode, decode
+        _ReaderAndWriter.__init__(self, stream, Reader, Writer, errors)
+
+    def _encoded(self, text):
+        return self.encode(text, self.errors)[0]
 
     def read(self, size=-1):
-        return self.encode(self.reader.read(size), self.errors)[0]
+        return self._encoded(self.reader.read(size))
 
     def readline(self, size=None):
-        return self.encode(self.reader.readline(size), self.errors)[0]
+        return self._encoded(self.reader.readline(size))
 
     def readlines(self, sizehint=None):
-        return self.encode(self.reader.read(), self.errors)[0].splitlines(keepends=True)
+        return self._encoded(self.reader.read()).splitlines(keepends=True)
 
     def __next__(self):
-        return self.encode(next(self.reader), self.errors)[0]
-
-    def __iter__(self):
-        return self
+        return self._encoded(next(self.reader))
 
     def write(self, data):
         return self.writer.write(self.decode(data, self.errors)[0])
 
     def writelines(self, list):
-        return self.writer.write(self.decode(b''.join(list), self.errors)[0])
-
-    def reset(self):
-        self.reader.reset()
-        self.writer.reset()
-
-    def seek(self, offset, whence=0):
-        self.reader.seek(offset, whence)
-        self.writer.seek(offset, whence)
-
-    def __getattr__(self, name):
-        return getattr(self.stream, name)
-
-    def __enter__(self):
-        return self
-
-    def __exit__(self, type, value, tb):
-        self.stream.close()
-
-    def __reduce_ex__(self, proto):
-        raise TypeError("can't serialize %s" % self.__class__.__name__)
+        return self.write(b''.join(list))
 
 # ---- the encodings that are built in ----
 
@@ -494,9 +388,7 @@ def _classes(name):
     whole_encode, whole_decode = _encoder(name), _decoder(name)
 
     class Encoder(IncrementalEncoder):
-        def __init__(self, errors='strict'):
-            IncrementalEncoder.__init__(self, errors)
-            self._begun = 0
+        _begun = 0
 
         def encode(self, input, final=False):
             if self._begun and name in _PLAIN:
@@ -517,9 +409,7 @@ def _classes(name):
             self._begun = 0 if state else 1
 
     class Decoder(BufferedIncrementalDecoder):
-        def __init__(self, errors='strict'):
-            BufferedIncrementalDecoder.__init__(self, errors)
-            self._form = None
+        _form = None
 
         def _buffer_decode(self, input, errors, final):
             form, skipped = name, 0
@@ -724,49 +614,32 @@ def encode(obj, encoding='utf-8', errors='strict'):
 def decode(obj, encoding='utf-8', errors='strict'):
     return lookup(encoding)[1](obj, errors)[0]
 
-def getencoder(encoding):
-    return lookup(encoding).encode
+def _part(name, needed=False):
+    """A function that looks up an encoding and gives a part of it."""
+    def get(encoding):
+        part = getattr(lookup(encoding), name)
+        if needed and part is None:
+            raise LookupError(encoding)
+        return part
+    return get
 
-def getdecoder(encoding):
-    return lookup(encoding).decode
-
-def getincrementalencoder(encoding):
-    encoder = lookup(encoding).incrementalencoder
-    if encoder is None:
-        raise LookupError(encoding)
-    return encoder
-
-def getincrementaldecoder(encoding):
-    decoder = lookup(encoding).incrementaldecoder
-    if decoder is None:
-        raise LookupError(encoding)
-    return decoder
-
-def getreader(encoding):
-    return lookup(encoding).streamreader
-
-def getwriter(encoding):
-    return lookup(encoding).streamwriter
+getencoder, getdecoder = _part('encode'), _part('decode')
+getreader, getwriter = _part('streamreader'), _part('streamwriter')
+getincrementalencoder = _part('incrementalencoder', needed=True)
+getincrementaldecoder = _part('incrementaldecoder', needed=True)
+for _name in ('encoder', 'decoder', 'reader', 'writer', 'incrementalencoder',
+              'incrementaldecoder'):
+    globals()['get' + _name].__name__ = globals()['get' + _name].__qualname__ = 'get' + _name
 
 def iterencode(iterator, encoding, errors='strict', **kwargs):
-    encoder = getincrementalencoder(encoding)(errors, **kwargs)
-    for piece in iterator:
-        output = encoder.encode(piece)
-        if output:
-            yield output
-    output = encoder.encode('', True)
-    if output:
-        yield output
+    encode = getincrementalencoder(encoding)(errors, **kwargs).encode
+    yield from filter(None, map(encode, iterator))
+    yield from filter(None, [encode('', True)])
 
 def iterdecode(iterator, encoding, errors='strict', **kwargs):
-    decoder = getincrementaldecoder(encoding)(errors, **kwargs)
-    for piece in iterator:
-        output = decoder.decode(piece)
-        if output:
-            yield output
-    output = decoder.decode(b'', True)
-    if output:
-        yield output
+    decode = getincrementaldecoder(encoding)(errors, **kwargs).decode
+    yield from filter(None, map(decode, iterator))
+    yield from filter(None, [decode(b'', True)])
 
 # ---- files ----
 

@@ -490,11 +490,13 @@ class DictWriter:
         return self.writer.writerows(map(self._values, rowdicts))
 
 
-_QUOTED = [re.compile(pattern, re.DOTALL | re.MULTILINE) for pattern in (
-    r'(?P<delim>[^\w\n"\'])(?P<space> ?)(?P<quote>["\']).*?(?P=quote)(?P=delim)',
-    r'(?:^|\n)(?P<quote>["\']).*?(?P=quote)(?P<delim>[^\w\n"\'])(?P<space> ?)',
-    r'(?P<delim>[^\w\n"\'])(?P<space> ?)(?P<quote>["\']).*?(?P=quote)(?:$|\n)',
-    r'(?:^|\n)(?P<quote>["\']).*?(?P=quote)(?:$|\n)')]
+def _around_quoted():
+    """What may stand around a quoted field, the surest sign first."""
+    mark = r'(?P<delim>[^\w\n"\'])(?P<space> ?)'
+    field = r'(?P<quote>["\']).*?(?P=quote)'
+    for before, after in ((mark, '(?P=delim)'), (r'(?:^|\n)', mark), (mark, r'(?:$|\n)'),
+                          (r'(?:^|\n)', r'(?:$|\n)')):
+        yield re.compile(before + field + after, re.DOTALL | re.MULTILINE)
 
 
 def _counted(items):
@@ -525,18 +527,15 @@ class Sniffer:
         if not delimiter:
             raise Error('Could not determine delimiter')
 
-        class dialect(Dialect):
+        class dialect(excel):
             _name = 'sniffed'
-            lineterminator = '\r\n'
-            quoting = QUOTE_MINIMAL
-        dialect.doublequote = doublequote
-        dialect.delimiter = delimiter
-        dialect.quotechar = quotechar or '"'
-        dialect.skipinitialspace = space
+        for name, value in (('delimiter', delimiter), ('quotechar', quotechar or '"'),
+                            ('doublequote', doublequote), ('skipinitialspace', space)):
+            setattr(dialect, name, value)
         return dialect
 
     def _guess_quote_and_delimiter(self, data, delimiters):
-        for pattern in _QUOTED:
+        for pattern in _around_quoted():
             found = [match.groupdict() for match in pattern.finditer(data)]
             if found:
                 break
@@ -552,8 +551,9 @@ class Sniffer:
             space = marks[delimiter] == sum(bool(each['space']) for each in found)
             if delimiter == '\n':
                 delimiter = ''
-        doubled = r'((%(d)s)|^)\W*%(q)s[^%(d)s\n]*%(q)s[^%(d)s\n]*%(q)s\W*((%(d)s)|$)' % {
-            'd': re.escape(delimiter), 'q': quote}
+        edge = re.escape(delimiter)
+        rest = rf'[^{edge}\n]*'
+        doubled = rf'(?:{edge}|^)\W*{quote}{rest}{quote}{rest}{quote}\W*(?:{edge}|$)'
         return quote, bool(re.search(doubled, data, re.MULTILINE)), delimiter, space
 
     def _guess_delimiter(self, data, delimiters):

@@ -10,7 +10,7 @@ class SystemRandom(Random):
     """Numbers that no seed repeats."""
 
     def random(self):
-        return (int.from_bytes(_urandom(7)) >> 3) * RECIP_BPF
+        return (int.from_bytes(_urandom(8)) >> 64 - BPF) * RECIP_BPF
 
     def getrandbits(self, k):
         if k < 0:

@@ -258,12 +258,12 @@ def _root(kind, value):
     if not isinstance(value, _Fraction):
         return _math.sqrt(value)
     if hasattr(kind, 'next_plus'):
-        return _decimal_sqrt_of_frac(value.numerator, value.denominator)
+        return _decimal_root(value.numerator, value.denominator)
     if value == 0:
         return 0.0
     return _float_sqrt_of_frac(value.numerator, value.denominator)
 
-def _decimal_sqrt_of_frac(n, m):
+def _decimal_root(n, m):
     """The square root of n / m, rounded once."""
     from decimal import Decimal as _Decimal
     if n == 0:

@@ -184,9 +184,7 @@ def uuid1(node=None, clock_seq=None):
     global _last_timestamp
     import time
     timestamp = time.time_ns() // 100 + 0x01b21dd213814000
-    if _last_timestamp is not None and timestamp <= _last_timestamp:
-        timestamp = _last_timestamp + 1
-    _last_timestamp = timestamp
+    _last_timestamp = timestamp = max(timestamp, (_last_timestamp or 0) + 1)
     if clock_seq is None:
         clock_seq = int.from_bytes(os.urandom(2), 'big') & 0x3fff
     return UUID(fields=(timestamp & 0xffffffff, timestamp >> 32 & 0xffff, timestamp >> 48 & 0x0fff,
