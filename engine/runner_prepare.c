@@ -213,8 +213,7 @@ static bool make_skeleton(Writer *w, const char *guild) {
     char *attrs = path_join(guild, "attrs"), *pending = path_join(guild, "PENDING");
     bool ok = true;
     if (w->fresh) {
-        ok = path_is_dir(w->run->path) || disk_make_dir(w->disk, w->run->path, w->err);
-        ok = ok && disk_make_dir(w->disk, guild, w->err);
+        ok = disk_make_dir(w->disk, w->run->path, w->err) && disk_make_dir(w->disk, guild, w->err);
     }
     if (ok && (w->fresh || !path_is_dir(attrs)))
         ok = disk_make_dir(w->disk, attrs, w->err);

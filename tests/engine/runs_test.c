@@ -2,6 +2,7 @@
 #include "engine/base/clock.h"
 #include "engine/select.h"
 #include "tests/engine/session.h"
+#include <malloc.h>
 #include <stdio.h>
 
 static void put(const char *dir, const char *name, const char *text) {
@@ -104,6 +105,38 @@ TEST(more_than_are_kept_in_memory) {
         runs_free(runs);
         settle();
     }
+    store_close(store);
+}
+
+static size_t allocated(void) {
+#ifdef __GLIBC__
+    return mallinfo2().uordblks;
+#else
+    return 0;
+#endif
+}
+
+TEST(only_one_is_in_memory) {
+    enum { MANY = 150, LONG = 60000, MOST = 1 << 20 };
+    Store *store = store_of(0);
+    char *label = xcalloc(LONG + 1, 1);
+    memset(label, 'x', LONG);
+    for (int i = 1; i <= MANY; i++) {
+        char *id = numbered(i);
+        make_run(store_runs_dir(store), id, i, label);
+        free(id);
+    }
+    settle();
+    runs_free(all(store, NULL, 0, NULL)); /* builds the index */
+    settle();
+    size_t before = allocated();
+    Runs *runs = all(store, NULL, 0, NULL);
+    for (size_t i = 0; i < MANY; i++) {
+        CHECK_INT(strlen(run_info(runs_at(runs, i))->label), LONG);
+        CHECK(allocated() <= before + MOST);
+    }
+    runs_free(runs);
+    free(label);
     store_close(store);
 }
 
