@@ -6,6 +6,8 @@
 
 void raise_attribute(VM *vm, Value object, Str *name) {
     Str *text;
+    while (is_exact(object, &TYPE_METHOD)) /* which asked its function */
+        object = ((BoundMethod *)object.object)->function;
     if (is_type(object)) {
         text = str_printf(vm, "type object '%s' has no attribute '%s'", as_type(object)->name,
                           name->data);

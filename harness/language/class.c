@@ -102,6 +102,15 @@ static Tuple *ask_order(VM *vm, Class *cls) {
 
 /* ---- bases ---- */
 
+static void refuse_entries(VM *vm, const Tuple *bases) {
+    Value method;
+    for (size_t i = 0; i < bases->count; i++)
+        if (!is_type(bases->items[i]) &&
+            vm_getattr_maybe(vm, bases->items[i], vm->names.__mro_entries__, &method))
+            raise(vm, &TYPE_TYPE_ERROR,
+                  "type() doesn't support MRO entry resolution; use types.new_class()");
+}
+
 static void check_bases(VM *vm, const Tuple *bases) {
     for (size_t i = 0; i < bases->count; i++) {
         Value b = bases->items[i];
@@ -416,6 +425,7 @@ Value class_make(VM *vm, const Type *meta, Str *name, Tuple *bases, Dict *dict,
         Value object = type_value(&TYPE_OBJECT);
         bases = as_tuple(tuple_from(vm, &object, 1));
     }
+    refuse_entries(vm, bases);
     meta = class_metatype(vm, meta, bases);
     check_bases(vm, bases);
     Class *cls = obj_new(vm, meta);
@@ -482,6 +492,7 @@ Value class_new_native(VM *vm, Value *args) {
     Args keywords;
     named_args(vm, args[2], &keywords);
     Value new;
+    refuse_entries(vm, as_tuple(bases));
     const Type *winner = class_metatype(vm, as_type(args[0]), as_tuple(bases));
     if (winner != as_type(args[0]) && type_lookup(vm, winner, vm->names.__new__, &new) &&
         !is_native(new)) {

@@ -104,6 +104,16 @@ static Value cell_repr(VM *vm, Value self) {
                                    (void *)(intptr_t)value_identity(c->value)));
 }
 
+/* Cells are compared by what they hold; empty ones come first. */
+static Value cell_compare(VM *vm, CompareOp op, Value self, Value other) {
+    if (!is_exact(other, &TYPE_CELL))
+        return NOT_IMPLEMENTED;
+    Value a = ((Cell *)self.object)->value, b = ((Cell *)other.object)->value;
+    if (!is_unset(a) && !is_unset(b))
+        return vm_compare_value(vm, op, a, b);
+    return vm_compare_value(vm, op, value_int(!is_unset(a)), value_int(!is_unset(b)));
+}
+
 static bool cell_setattr(VM *vm, Value self, Str *name, Value value) {
     if (strcmp(name->data, "cell_contents") != 0)
         return false;
@@ -126,6 +136,8 @@ const Type TYPE_CELL = {.object = {&TYPE_TYPE},
                         .name = "cell",
                         .size = sizeof(Cell),
                         .repr = cell_repr,
+                        .hash = hash_refuse,
+                        .compare = cell_compare,
                         .attributes = CELL_ATTRIBUTES,
                         .getattr = cell_getattr,
                         .setattr = cell_setattr,

@@ -135,6 +135,7 @@ def _reconstruct(x, each, memo):
         made = cls.__new__(cls)
     if memo is not None:
         memo[id(x)] = made
+    _copy_state(x, made, each)
     if isinstance(x, list) or hasattr(cls, 'appendleft') and memo is not None:
         for item in x:
             made.append(each(item))
@@ -145,7 +146,6 @@ def _reconstruct(x, each, memo):
         made.update(each(item) for item in x)
     elif isinstance(x, bytearray):
         made.extend(x)
-    _copy_state(x, made, each)
     return made
 
 def _plain(x):

@@ -356,11 +356,12 @@ static bool method_getattr(VM *vm, Value self, Str *name, Value *out) {
     if (name == vm->names.__class__ ||
         (name != vm->names.__doc__ && type_lookup(vm, &TYPE_METHOD, name, &own)))
         return false;
-    *out = vm_getattr(vm, m->function, name);
-    return true;
+    return vm_getattr_maybe(vm, m->function, name, out);
 }
 
 static bool method_setattr(VM *vm, Value self, Str *name, Value value) {
+    if (name == vm->names.__class__)
+        return false;
     if (name == vm->names.__self__ || strcmp(name->data, "__func__") == 0)
         raise(vm, &TYPE_ATTRIBUTE_ERROR, "readonly attribute");
     if (name == vm->names.__doc__)

@@ -185,7 +185,7 @@ static bool throw_into(VM *vm, Generator *g, Value exception, Value *out, bool *
             generator_close(vm, (Generator *)delegate.object);
         else if (find_close(vm, delegate, &close))
             vm_call0(vm, close);
-        raise_value(vm, exception);
+        generator_raise(vm, g, exception);
     }
     if (is_exact(delegate, &TYPE_GENERATOR)) {
         ((Generator *)delegate.object)->thrown = thrown;
@@ -194,7 +194,7 @@ static bool throw_into(VM *vm, Generator *g, Value exception, Value *out, bool *
     Value method;
     *own = !vm_getattr_maybe(vm, delegate, vm_intern(vm, "throw"), &method);
     if (*own)
-        raise_value(vm, exception);
+        generator_raise(vm, g, exception);
     Args given = {.count = 1, .items = &exception};
     if (!is_unset(thrown))
         given = (Args){.count = as_tuple(thrown)->count, .items = as_tuple(thrown)->items};
@@ -226,13 +226,19 @@ static void send_body(VM *vm, void *context) {
 
 /* StopIteration from a delegate's own send or throw method ends the delegation. */
 static bool pass_on(VM *vm, SendJob *job) {
-    if (is_exact(job->delegate, &TYPE_GENERATOR)) {
+    bool generator = is_exact(job->delegate, &TYPE_GENERATOR);
+    if (generator && !job->thrown) {
         send_body(vm, job);
         return job->yielded;
     }
     Value raised;
     if (vm_try(vm, send_body, job, &raised))
         return job->yielded;
+    if (generator) {
+        if (job->g->frame.handling)
+            vm_add_context(vm, as_exception(raised));
+        vm_rethrow(vm, raised);
+    }
     if (job->own || !is_instance(raised, &TYPE_STOP_ITERATION))
         vm_rethrow(vm, raised);
     vm->stop_value = NONE;

@@ -54,8 +54,6 @@ static bool is_abstract(VM *vm, Value v, const char *name) {
         bool sequence = vm_issubclass(vm, mro->items[i], base[0]);
         if (sequence != vm_issubclass(vm, mro->items[i], base[1]))
             return sequence == (name[0] == 'S');
-        if (!sequence)
-            return false;
     }
     return false;
 }

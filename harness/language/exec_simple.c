@@ -235,10 +235,8 @@ static void record_annotation(VM *vm, Frame *f, NameNode *name, Value annotation
     Value known, key = value_object(vm->names.__annotations__);
     if (d->object.type != &TYPE_DICT)
         known = vm_getitem(vm, value_object(d), key);
-    else if (!dict_get_str(vm, d, vm->names.__annotations__, &known)) {
-        known = value_object(dict_new(vm));
-        dict_set_str(vm, d, vm->names.__annotations__, known);
-    }
+    else if (!dict_get_str(vm, d, vm->names.__annotations__, &known))
+        raise(vm, &TYPE_NAME_ERROR, "name '__annotations__' is not defined");
     vm_setitem(vm, known, value_object(name->name), annotation);
 }
 

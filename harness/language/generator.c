@@ -61,7 +61,7 @@ Value generator_new(VM *vm, const Code *code, Dict *globals, Cell **closure, con
 static void generator_body(VM *vm, void *context) {
     Generator *g = context;
     if (g->raised) /* thrown into before it began */
-        raise_value(vm, g->transfer);
+        vm_propagate(vm, g->transfer);
     const Code *code = g->frame.code;
     if (code->expression)
         g->frame.result = eval(vm, &g->frame, code->expression);
@@ -151,7 +151,7 @@ bool generator_resume(VM *vm, Generator *g, Value in, bool thrown, Value *out) {
         if (thrown && !began && is_instance(in, &TYPE_STOP_ITERATION))
             vm_propagate(vm, generator_stopped(vm, in));
         if (thrown)
-            raise_value(vm, in);
+            vm_propagate(vm, in);
         vm->stop_value = NONE;
         return false;
     }

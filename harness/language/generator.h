@@ -22,10 +22,17 @@ static inline bool generator_switch(VM *vm, Generator *g, Value out, Value *in) 
     return g->raised;
 }
 
+/* What is thrown in has the context that the generator handles itself, not what its caller does. */
+static inline void generator_raise(VM *vm, const Generator *g, Value thrown) {
+    if (g->frame.handling)
+        raise_value(vm, thrown);
+    vm_propagate(vm, thrown);
+}
+
 static inline Value generator_yield(VM *vm, Frame *f, Value value) {
     Value in;
     if (generator_switch(vm, f->generator, value, &in))
-        raise_value(vm, in);
+        generator_raise(vm, f->generator, in);
     return in;
 }
 

@@ -202,6 +202,7 @@ static void run_body_of(VM *vm, void *context) {
 typedef struct ReportJob {
     Value exception;
     InterpResult *result;
+    bool script;
 } ReportJob;
 
 static void report_exit(VM *vm, Value exception, InterpResult *result) {
@@ -222,17 +223,39 @@ static void report_exit(VM *vm, Value exception, InterpResult *result) {
     }
 }
 
+typedef struct HookJob {
+    Value hook, exception;
+} HookJob;
+
+static void hook_body(VM *vm, void *context) {
+    HookJob *job = context;
+    Value args[3] = {type_value(type_of(job->exception)), job->exception,
+                     as_exception(job->exception)->traceback};
+    vm_call(vm, job->hook, &(Args){3, args, 0, NULL, NULL});
+}
+
+/* Has the program put something in the place of sys.excepthook, which told of the exception? */
+static bool told_by_hook(VM *vm, Value exception) {
+    HookJob job = {NONE, exception};
+    Value raised;
+    return vm->sys_module && dict_gets(vm, vm->sys_module->attrs, "excepthook", &job.hook) &&
+           !is_native(job.hook) && vm_try(vm, hook_body, &job, &raised);
+}
+
 static void report_body(VM *vm, void *context) {
     ReportJob *job = context;
     if (is_instance(job->exception, &TYPE_SYSTEM_EXIT))
         report_exit(vm, job->exception, job->result);
     exception_add_message(vm, &job->result->exception, job->exception);
+    if (job->script && !is_instance(job->exception, &TYPE_SYSTEM_EXIT) &&
+        told_by_hook(vm, job->exception))
+        return;
     exception_add_traceback(vm, &job->result->traceback, job->exception, true);
 }
 
-static void report(VM *vm, Value exception, InterpResult *result) {
+static void report(VM *vm, Value exception, InterpResult *result, bool script) {
     enum { RESERVE = 4 << 20 };
-    ReportJob job = {exception, result};
+    ReportJob job = {exception, result, script};
     Value raised;
     heap_allow(&vm->heap, RESERVE);
     result->outcome = INTERP_RAISED;
@@ -258,7 +281,7 @@ void interp_run(Interp *interp, Span source, const char *filename, int line, Int
         return;
     }
     result->syntax_error = !job.parsed;
-    report(vm, raised, result);
+    report(vm, raised, result, mode == INTERP_FILE);
 }
 
 void interp_result_release(InterpResult *result) {
@@ -277,5 +300,5 @@ void interp_protect_result(Interp *interp, void (*body)(VM *vm, void *context), 
     Value raised = NONE;
     result->outcome = INTERP_DONE;
     if (!run_protected(&interp->vm, body, context, &raised) && is_exception(raised))
-        report(&interp->vm, raised, result);
+        report(&interp->vm, raised, result, false);
 }

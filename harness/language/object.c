@@ -189,6 +189,11 @@ static Value object_dir(VM *vm, Value *args) {
     Dict **place = attrs_place(self);
     if (place)
         collect(vm, names, *place);
+    if (is_exact(self, &TYPE_METHOD)) { /* it has its function's */
+        Dict **of_function = attrs_place(((BoundMethod *)self.object)->function);
+        if (of_function)
+            collect(vm, names, *of_function);
+    }
     const Type *type = is_type(self) ? as_type(self) : type_of(self);
     Tuple *mro = type_mro(vm, type);
     if (!is_instance(self, &TYPE_MODULE)) {

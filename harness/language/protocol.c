@@ -114,7 +114,7 @@ Value vm_getitem(VM *vm, Value v, Value key) {
     if (slot)
         return slot(vm, v, key);
     if (is_type(v)) {
-        if (type_find(vm, as_type(v), vm->names.__class_getitem__, &method))
+        if (type_find(vm, as_type(v), vm->names.__class_getitem__, &method) && !is_none(method))
             return vm_call1(vm, method, key);
         if (as_type(v) == &TYPE_TYPE)
             return generic_alias(vm, v, key);

@@ -70,6 +70,7 @@ FORWARD(keys)
 FORWARD(values)
 FORWARD(items)
 FORWARD(copy)
+FORWARD(__reversed__)
 #undef FORWARD
 
 static const Native PROXY_METHODS[] = {
@@ -79,6 +80,8 @@ static const Native PROXY_METHODS[] = {
     {"items(self, /)", proxy_items, "The mapping's items."},
     {"keys(self, /)", proxy_keys, "The mapping's keys."},
     {"values(self, /)", proxy_values, "The mapping's values."},
+    {"__reversed__(self, /)", proxy___reversed__, "The mapping's keys, last first."},
+    CLASS_GETITEM,
     {NULL, NULL, NULL}};
 const Type TYPE_MAPPINGPROXY = {.object = {&TYPE_TYPE},
                                 .name = "mappingproxy",

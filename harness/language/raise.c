@@ -48,7 +48,7 @@ static _Noreturn void travel(VM *vm, Value exception, bool seen) {
 }
 
 /* The exception being handled becomes the context, unless that made a circle. */
-static void add_context(VM *vm, Exception *e) {
+void vm_add_context(VM *vm, Exception *e) {
     if (!is_object(vm->handled) || vm->handled.object == &e->object)
         return;
     bool step = false;
@@ -68,7 +68,7 @@ static void add_context(VM *vm, Exception *e) {
 }
 
 void raise_value(VM *vm, Value exception) {
-    add_context(vm, as_exception(exception));
+    vm_add_context(vm, as_exception(exception));
     travel(vm, exception, false);
 }
 

@@ -202,17 +202,23 @@ static Value union_getitem(VM *vm, Value self, Value key) {
     return result;
 }
 
+static Value union_classes(VM *vm, Value self, const char *function) {
+    Tuple *t = ((Union *)self.object)->items;
+    for (size_t i = 0; i < t->count; i++)
+        if (is_exact(t->items[i], &TYPE_GENERIC_ALIAS))
+            raise(vm, &TYPE_TYPE_ERROR, "%s() argument 2 cannot be a parameterized generic",
+                  function);
+    return value_object(t);
+}
+
 static Value union_instancecheck(VM *vm, Value *args) {
-    return value_bool(vm_isinstance(vm, args[1], value_object(((Union *)args[0].object)->items)));
+    return value_bool(vm_isinstance(vm, args[1], union_classes(vm, args[0], "isinstance")));
 }
 
 static Value union_subclasscheck(VM *vm, Value *args) {
-    Tuple *t = ((Union *)args[0].object)->items;
-    for (size_t i = 0; i < t->count; i++)
-        if (is_type(args[1]) && is_type(t->items[i]) &&
-            type_is_subtype(as_type(args[1]), as_type(t->items[i])))
-            return value_bool(true);
-    return value_bool(false);
+    if (!is_type(args[1]))
+        raise(vm, &TYPE_TYPE_ERROR, "issubclass() arg 1 must be a class");
+    return value_bool(vm_issubclass(vm, args[1], union_classes(vm, args[0], "issubclass")));
 }
 
 static const Native UNION_METHODS[] = {

@@ -439,6 +439,19 @@ static Value sys_displayhook(VM *vm, Value *args) {
     return NONE;
 }
 
+static Value sys_excepthook(VM *vm, Value *args) {
+    if (!is_exception(args[1]))
+        raise(vm, &TYPE_TYPE_ERROR, "print_exception(): Exception expected for value, %s found",
+              type_of(args[1])->name);
+    Buf *b = vm_buf(vm);
+    exception_add_traceback(vm, b, args[1], true);
+    if (b->len && b->data[b->len - 1] != '\n')
+        buf_addc(b, '\n');
+    vm_write(vm, 2, buf_span(b));
+    vm_buf_drop(vm, b);
+    return NONE;
+}
+
 static Value sys_getframe(VM *vm, Value *args) {
     int64_t depth = vm_index(vm, args[0]);
     Frame *f = vm->frame;
@@ -465,6 +478,8 @@ static const Native SYS_FUNCTIONS[] = {
     {"get_int_max_str_digits()", sys_get_digits, "The limit of digits in conversions."},
     {"set_int_max_str_digits(maxdigits)", sys_set_digits, "Set the limit of digits."},
     {"displayhook(object, /)", sys_displayhook, "Show a value and keep it in _."},
+    {"excepthook(exctype, value, traceback, /)", sys_excepthook,
+     "Write an exception and its traceback to sys.stderr."},
     {"_getframe(depth=0, /)", sys_getframe, "What is known of a running call."},
     {NULL, NULL, NULL},
 };
@@ -502,6 +517,10 @@ static void sys_init(VM *vm, Value module) {
     const char *dir = vm->options.directory ? vm->options.directory : "";
     Value path = str_value(vm, dir);
     module_set(vm, module, "path", list_from(vm, &path, 1));
+    static const char *const HOOKS[][2] = {{"excepthook", "__excepthook__"},
+                                           {"displayhook", "__displayhook__"}};
+    for (size_t i = 0; i < 2; i++)
+        module_set(vm, module, HOOKS[i][1], vm_getattr(vm, module, vm_intern(vm, HOOKS[i][0])));
     module_set(vm, module, "argv", arguments(vm));
     module_set(vm, module, "modules", value_object(vm->modules));
     module_set(vm, module, "version_info", version_info(vm));

@@ -182,10 +182,12 @@ static size_t edit_distance(Span a, Span b, size_t most) {
     return row[a.len];
 }
 
+enum { MOST_CANDIDATES = 750 }; /* of more CPython proposes none */
+
 static Str *nearest(Str *name, List *candidates) {
     Str *best = NULL;
     size_t best_distance = SIZE_MAX;
-    for (size_t i = 0; i < candidates->count && i < 750; i++) {
+    for (size_t i = 0; i < candidates->count && candidates->count < MOST_CANDIDATES; i++) {
         if (!is_str(candidates->items[i]))
             continue;
         Str *item = as_str(candidates->items[i]);

@@ -166,6 +166,8 @@ struct VM {
 /* ---- raise.c ---- */
 /* An exception that is on its way already enters the running frame (from another stack). */
 _Noreturn void vm_propagate(VM *vm, Value exception);
+/* What is being handled becomes the context. */
+void vm_add_context(VM *vm, Exception *e);
 
 /* ---- modules.c: make all built-in names ---- */
 void builtins_fill(VM *vm);
