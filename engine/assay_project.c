@@ -7,6 +7,7 @@
 #include "engine/table.h"
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/utsname.h>
 
 /* ---- operations and models ---- */
 
@@ -127,17 +128,26 @@ const Command COMMAND_MODELS = {"models",
 
 /* ---- check ---- */
 
+/* `NAME_what:`, in a column of its own. */
+static void print_fact(const char *prefix, const char *what, const char *value) {
+    char *name = xformat("%s%s%s:", prefix, *prefix ? "_" : "", what);
+    assay_print("%-26s %s\n", name, value);
+    free(name);
+}
+
 static int check(Assay *assay, void *flags, const StrList *args) {
     Error err = ERROR_INIT;
-    assay_print("version:  %s\n", VERBATIM_VERSION);
-    assay_print("home:     %s\n", store_home(engine_store(assay->engine)));
+    struct utsname system = {0};
+    uname(&system);
+    print_fact(assay->name, "version", VERBATIM_VERSION);
+    print_fact(assay->name, "home", store_home(engine_store(assay->engine)));
     Python *python = engine_python(assay->engine, &err);
-    if (!python) {
-        assay_print("python3:  NOT FOUND\n");
-        return assay_fail(assay, &err);
-    }
-    assay_print("python3:  %s (%s)\n", python_executable(python), python_version(python));
-    return ASSAY_OK;
+    print_fact("", "python_version", python ? python_version(python) : "");
+    print_fact("", "python_exe", python ? python_executable(python) : "NOT FOUND");
+    char *platform = xformat("%s %s %s", system.sysname, system.release, system.machine);
+    print_fact("", "platform", platform);
+    free(platform);
+    return python ? ASSAY_OK : assay_fail(assay, &err);
 }
 
 const Command COMMAND_CHECK = {"check", NULL, "",    "Check that what operations need is there.",
