@@ -1,231 +1,181 @@
 """collections.abc: the abstract classes of containers."""
 
-from abc import ABCMeta, abstractmethod
+from abc import ABCMeta
 from array import array as _array
+from itertools import count as _count
+from operator import countOf as _count_of
 
 GenericAlias = type(list[int])
+_absent = object()
 
-def _has(C, *names):
+# ---- how the classes are made ----
+
+def _has(cls, names):
+    """True where the class has all the methods: None in its place takes one away."""
     for name in names:
-        for base in C.__mro__:
-            if name in base.__dict__:
-                if base.__dict__[name] is None:
-                    return NotImplemented
-                break
-        else:
+        holder = next((base for base in cls.__mro__ if name in base.__dict__), None)
+        if holder is None or holder.__dict__[name] is None:
             return NotImplemented
     return True
 
-def _one_trick(name, method, bases=()):
-    """An abstract class that is recognised by its methods."""
-    names = (method,) if isinstance(method, str) else method
+def _give(cls, name, function):
+    function.__name__ = name
+    function.__qualname__ = f'{cls.__name__}.{name}'
+    setattr(cls, name, function)
+    return function
 
-    def __subclasshook__(cls, C):
-        if cls is made:
-            return _has(C, *names)
-        return NotImplemented
-
-    namespace = {'__slots__': (), '__module__': 'collections.abc', '__qualname__': name,
-                 '__subclasshook__': classmethod(__subclasshook__),
-                 '__class_getitem__': classmethod(GenericAlias)}
-    made = ABCMeta(name, bases, namespace)
-    return made
+def _throw(self, typ, val=None, tb=None):
+    error = val if val is not None else typ if tb is None else typ()
+    raise error if tb is None else error.with_traceback(tb)
 
 def _nothing(self):
-    while False:
-        yield None
+    yield from ()
 
-# What the abstract methods do for those who call them all the same.
-_DEFAULTS = {'__hash__': lambda self: 0, '__iter__': _nothing, '__len__': lambda self: 0,
-             '__contains__': lambda self, x: False}
+# What the abstract methods do for those who call them all the same: what is here, or raise.
+_DEFAULTS = {'__hash__': lambda self: 0, '__len__': lambda self: 0,
+             '__contains__': lambda self, x: False,
+             '__iter__': _nothing, '__reversed__': _nothing, 'throw': _throw, 'athrow': _throw}
 
-def _default(name):
-    body = _DEFAULTS.get(name, lambda self, *args: None)
+def _left_open(cls, name, error):
+    body = _DEFAULTS.get(name)
 
     def method(self, *args):
-        return body(self, *args)
-    return method
+        if body:
+            return body(self, *args)
+        if error:
+            raise error
+    _give(cls, name, method).__isabstractmethod__ = True
 
-def _abstract(*names):
-    def decorate(cls):
-        for name in names:
-            method = _default(name)
-            method.__name__ = name
-            method.__qualname__ = cls.__name__ + '.' + name
-            method.__isabstractmethod__ = True
-            setattr(cls, name, method)
-        cls.__abstractmethods__ = frozenset(cls.__abstractmethods__) | frozenset(names)
+def _interface(abstract='', known_by='', error=None, subscript=False):
+    """Completes a class by its abstract methods and by those that it is recognised by."""
+    abstract = abstract.split()
+    known_by = known_by.split()
+
+    def complete(cls):
+        def __subclasshook__(asked, C):
+            return _has(C, known_by) if asked is cls else NotImplemented
+
+        cls.__module__ = 'collections.abc'
+        for name in abstract:
+            _left_open(cls, name, error)
+        cls.__abstractmethods__ = cls.__abstractmethods__.union(abstract)
+        if known_by:
+            cls.__subclasshook__ = classmethod(__subclasshook__)
+        if subscript:
+            cls.__class_getitem__ = classmethod(GenericAlias)
         return cls
-    return decorate
+    return complete
 
-Hashable = _abstract('__hash__')(_one_trick('Hashable', '__hash__'))
-Iterable = _abstract('__iter__')(_one_trick('Iterable', '__iter__'))
-Sized = _abstract('__len__')(_one_trick('Sized', '__len__'))
-Container = _abstract('__contains__')(_one_trick('Container', '__contains__'))
-Callable = _abstract('__call__')(_one_trick('Callable', '__call__'))
-Awaitable = _abstract('__await__')(_one_trick('Awaitable', '__await__'))
-AsyncIterable = _abstract('__aiter__')(_one_trick('AsyncIterable', '__aiter__'))
+def _known_by(name, methods, abstract=None, *bases, error=None, subscript=True):
+    """A class that has only abstract methods."""
+    made = ABCMeta(name, bases, {'__slots__': ()})
+    return _interface(methods if abstract is None else abstract, methods, error, subscript)(made)
 
-Coroutine = _abstract('__await__', 'send', 'throw')(
-    _one_trick('Coroutine', ('__await__', 'send', 'throw', 'close'), (Awaitable,)))
-AsyncIterator = _abstract('__anext__')(
-    _one_trick('AsyncIterator', ('__anext__', '__aiter__'), (AsyncIterable,)))
-AsyncGenerator = _abstract('asend', 'athrow')(
-    _one_trick('AsyncGenerator', ('__aiter__', '__anext__', 'asend', 'athrow', 'aclose'),
-               (AsyncIterator,)))
+def _operators(cls, operand, **results):
+    """Operators that leave it to the other side unless that is an `operand`."""
+    def operator(result):
+        return lambda self, other: (result(self, other) if isinstance(other, operand)
+                                    else NotImplemented)
 
+    for name, result in results.items():
+        _give(cls, f'__{name}__', operator(result))
+
+def _cleared_by(cls, name, error):
+    """clear() of a class that can be emptied by calling one method until it fails."""
+    def clear(self):
+        try:
+            while True:
+                getattr(self, name)()
+        except error:
+            pass
+    _give(cls, 'clear', clear)
+
+# ---- with one method, and what runs ----
+
+Hashable = _known_by('Hashable', '__hash__', subscript=False)
+Sized = _known_by('Sized', '__len__', subscript=False)
+Iterable = _known_by('Iterable', '__iter__')
+Container = _known_by('Container', '__contains__')
+Callable = _known_by('Callable', '__call__')
+Awaitable = _known_by('Awaitable', '__await__')
+AsyncIterable = _known_by('AsyncIterable', '__aiter__')
+Coroutine = _known_by('Coroutine', '__await__ send throw close', '__await__ send throw',
+                      Awaitable, error=StopIteration)
+AsyncIterator = _known_by('AsyncIterator', '__anext__ __aiter__', '__anext__', AsyncIterable,
+                          error=StopAsyncIteration)
+AsyncGenerator = _known_by('AsyncGenerator', '__aiter__ __anext__ asend athrow aclose',
+                           'asend athrow', AsyncIterator, error=StopAsyncIteration)
+Reversible = _known_by('Reversible', '__reversed__ __iter__', '__reversed__', Iterable)
+Collection = _known_by('Collection', '__len__ __iter__ __contains__', '', Sized, Iterable,
+                       Container)
+
+@_interface('__next__', '__iter__ __next__', StopIteration)
 class Iterator(Iterable):
     __slots__ = ()
-
-    @abstractmethod
-    def __next__(self):
-        raise StopIteration
 
     def __iter__(self):
         return self
 
-    @classmethod
-    def __subclasshook__(cls, C):
-        return _has(C, '__iter__', '__next__') if cls is Iterator else NotImplemented
-
-class Reversible(Iterable):
-    __slots__ = ()
-
-    @abstractmethod
-    def __reversed__(self):
-        while False:
-            yield None
-
-    @classmethod
-    def __subclasshook__(cls, C):
-        return _has(C, '__reversed__', '__iter__') if cls is Reversible else NotImplemented
-
+@_interface('send throw', '__iter__ __next__ send throw close', StopIteration)
 class Generator(Iterator):
     __slots__ = ()
 
     def __next__(self):
         return self.send(None)
 
-    @abstractmethod
-    def send(self, value):
-        raise StopIteration
-
-    @abstractmethod
-    def throw(self, typ, val=None, tb=None):
-        if val is None:
-            if tb is None:
-                raise typ
-            val = typ()
-        raise val if tb is None else val.with_traceback(tb)
-
     def close(self):
         try:
             self.throw(GeneratorExit)
         except (GeneratorExit, StopIteration):
-            pass
-        else:
-            raise RuntimeError('generator ignored GeneratorExit')
+            return
+        raise RuntimeError('generator ignored GeneratorExit')
 
-    @classmethod
-    def __subclasshook__(cls, C):
-        if cls is Generator:
-            return _has(C, '__iter__', '__next__', 'send', 'throw', 'close')
-        return NotImplemented
+# ---- sets ----
 
-class Collection(Sized, Iterable, Container):
-    __slots__ = ()
+def _as_set(model, values):
+    return values if isinstance(values, Set) else model._from_iterable(values)
 
-    @classmethod
-    def __subclasshook__(cls, C):
-        if cls is Collection:
-            return _has(C, '__len__', '__iter__', '__contains__')
-        return NotImplemented
+def _without(changed, values):
+    for value in values:
+        changed.discard(value)
+    return changed
 
+@_interface()
 class Set(Collection):
     __slots__ = ()
-
-    def _hash(self):
-        return hash(frozenset(self))
-
-    def __le__(self, other):
-        if not isinstance(other, Set):
-            return NotImplemented
-        return len(self) <= len(other) and all(elem in other for elem in self)
-
-    def __lt__(self, other):
-        if not isinstance(other, Set):
-            return NotImplemented
-        return len(self) < len(other) and self.__le__(other)
-
-    def __gt__(self, other):
-        if not isinstance(other, Set):
-            return NotImplemented
-        return len(self) > len(other) and self.__ge__(other)
-
-    def __ge__(self, other):
-        if not isinstance(other, Set):
-            return NotImplemented
-        return len(self) >= len(other) and all(elem in self for elem in other)
-
-    def __eq__(self, other):
-        if not isinstance(other, Set):
-            return NotImplemented
-        return len(self) == len(other) and self.__le__(other)
+    __hash__ = None
 
     @classmethod
     def _from_iterable(cls, it):
         return cls(it)
 
-    def __and__(self, other):
-        if not isinstance(other, Iterable):
-            return NotImplemented
-        return self._from_iterable(value for value in other if value in self)
-
-    __rand__ = __and__
+    def _hash(self):
+        return hash(frozenset(self))
 
     def isdisjoint(self, other):
         return not any(value in self for value in other)
 
-    def __or__(self, other):
-        if not isinstance(other, Iterable):
-            return NotImplemented
-        return self._from_iterable(e for s in (self, other) for e in s)
+_operators(Set, Set,
+           eq=lambda a, b: len(a) == len(b) and a.__le__(b),
+           lt=lambda a, b: len(a) < len(b) and a.__le__(b),
+           gt=lambda a, b: len(a) > len(b) and a.__ge__(b),
+           le=lambda a, b: len(a) <= len(b) and all(value in b for value in a),
+           ge=lambda a, b: len(a) >= len(b) and all(value in a for value in b))
+_both = {'and': lambda a, b: a._from_iterable(value for value in b if value in a),
+         'or': lambda a, b: a._from_iterable(value for side in (a, b) for value in side),
+         'xor': lambda a, b: (a - _as_set(a, b)) | (_as_set(a, b) - a)}
+_operators(Set, Iterable, **_both, **{'r' + name: result for name, result in _both.items()})
 
-    __ror__ = __or__
+def _difference(a, b, model):
+    there = _as_set(model, b)
+    return model._from_iterable(value for value in _as_set(model, a) if value not in there)
 
-    def __sub__(self, other):
-        if not isinstance(other, Set):
-            if not isinstance(other, Iterable):
-                return NotImplemented
-            other = self._from_iterable(other)
-        return self._from_iterable(value for value in self if value not in other)
+_operators(Set, Iterable, sub=lambda a, b: _difference(a, b, a),
+           rsub=lambda a, b: _difference(b, a, a))
 
-    def __rsub__(self, other):
-        if not isinstance(other, Set):
-            if not isinstance(other, Iterable):
-                return NotImplemented
-            other = self._from_iterable(other)
-        return self._from_iterable(value for value in other if value not in self)
-
-    def __xor__(self, other):
-        if not isinstance(other, Set):
-            if not isinstance(other, Iterable):
-                return NotImplemented
-            other = self._from_iterable(other)
-        return (self - other) | (other - self)
-
-    __rxor__ = __xor__
-
+@_interface('add discard', error=NotImplementedError)
 class MutableSet(Set):
     __slots__ = ()
-
-    @abstractmethod
-    def add(self, value):
-        raise NotImplementedError
-
-    @abstractmethod
-    def discard(self, value):
-        raise NotImplementedError
 
     def remove(self, value):
         if value not in self:
@@ -238,62 +188,50 @@ class MutableSet(Set):
             return value
         raise KeyError
 
-    def clear(self):
-        try:
-            while True:
-                self.pop()
-        except KeyError:
-            pass
-
     def __ior__(self, it):
         for value in it:
             self.add(value)
         return self
 
     def __iand__(self, it):
-        for value in (self - it):
-            self.discard(value)
+        return _without(self, self - it)
+
+    def __isub__(self, it):
+        if it is not self:
+            return _without(self, it)
+        self.clear()
         return self
 
     def __ixor__(self, it):
         if it is self:
-            self.clear()
-        else:
-            for value in it if isinstance(it, Set) else self._from_iterable(it):
-                if value in self:
-                    self.discard(value)
-                else:
-                    self.add(value)
+            return self.__isub__(it)
+        for value in _as_set(self, it):
+            change = self.discard if value in self else self.add
+            change(value)
         return self
 
-    def __isub__(self, it):
-        if it is self:
-            self.clear()
-        else:
-            for value in it:
-                self.discard(value)
-        return self
+_cleared_by(MutableSet, 'pop', KeyError)
 
+# ---- mappings ----
+
+@_interface('__getitem__', error=KeyError)
 class Mapping(Collection):
     __slots__ = ()
-
-    @abstractmethod
-    def __getitem__(self, key):
-        raise KeyError
-
-    def get(self, key, default=None):
-        try:
-            return self[key]
-        except KeyError:
-            return default
+    __hash__ = __reversed__ = None
 
     def __contains__(self, key):
         try:
             self[key]
         except KeyError:
             return False
-        else:
-            return True
+        return True
+
+    def get(self, key, default=None):
+        try:
+            default = self[key]
+        except KeyError:
+            pass
+        return default
 
     def keys(self):
         return KeysView(self)
@@ -304,13 +242,9 @@ class Mapping(Collection):
     def values(self):
         return ValuesView(self)
 
-    def __eq__(self, other):
-        if not isinstance(other, Mapping):
-            return NotImplemented
-        return dict(self.items()) == dict(other.items())
+_operators(Mapping, Mapping, eq=lambda a, b: dict(a.items()) == dict(b.items()))
 
-    __reversed__ = None
-
+@_interface(subscript=True)
 class MappingView(Sized):
     __slots__ = ('_mapping',)
 
@@ -321,218 +255,168 @@ class MappingView(Sized):
         return len(self._mapping)
 
     def __repr__(self):
-        return f'{self.__class__.__name__}({self._mapping!r})'
+        return f'{type(self).__name__}({self._mapping!r})'
 
+@_interface()
 class KeysView(MappingView, Set):
     __slots__ = ()
-
-    @classmethod
-    def _from_iterable(cls, it):
-        return set(it)
-
-    def __contains__(self, key):
-        return key in self._mapping
+    _from_iterable = set
 
     def __iter__(self):
         yield from self._mapping
 
+    def __contains__(self, key):
+        return key in self._mapping
+
+@_interface()
 class ItemsView(MappingView, Set):
     __slots__ = ()
+    _from_iterable = set
 
-    @classmethod
-    def _from_iterable(cls, it):
-        return set(it)
+    def __iter__(self):
+        return ((key, self._mapping[key]) for key in self._mapping)
 
     def __contains__(self, item):
         key, value = item
         try:
-            v = self._mapping[key]
+            found = self._mapping[key]
         except KeyError:
             return False
-        else:
-            return v is value or v == value
+        return value in (found,)
 
-    def __iter__(self):
-        for key in self._mapping:
-            yield (key, self._mapping[key])
-
+@_interface()
 class ValuesView(MappingView, Collection):
     __slots__ = ()
 
-    def __contains__(self, value):
-        return any(self._mapping[key] == value for key in self._mapping)
-
     def __iter__(self):
-        for key in self._mapping:
-            yield self._mapping[key]
+        return (self._mapping[key] for key in self._mapping)
 
+    def __contains__(self, value):
+        return value in (self._mapping[key] for key in self._mapping)
+
+@_interface('__setitem__ __delitem__', error=KeyError)
 class MutableMapping(Mapping):
     __slots__ = ()
-    _marker = object()
 
-    @abstractmethod
-    def __setitem__(self, key, value):
-        raise KeyError
-
-    @abstractmethod
-    def __delitem__(self, key):
-        raise KeyError
-
-    def pop(self, key, default=_marker):
+    def pop(self, key, default=_absent):
         try:
             value = self[key]
         except KeyError:
-            if default is self._marker:
+            if default is _absent:
                 raise
             return default
-        else:
-            del self[key]
-            return value
+        del self[key]
+        return value
 
     def popitem(self):
         for key in self:
             value = self[key]
             del self[key]
             return key, value
-        raise KeyError from None
-
-    def clear(self):
-        try:
-            while True:
-                self.popitem()
-        except KeyError:
-            pass
+        raise KeyError
 
     def update(self, other=(), /, **kwds):
+        pairs = other
         if isinstance(other, Mapping):
-            for key in other:
-                self[key] = other[key]
+            pairs = ((key, other[key]) for key in other)
         elif hasattr(other, 'keys'):
-            for key in other.keys():
-                self[key] = other[key]
-        else:
-            for key, value in other:
+            pairs = ((key, other[key]) for key in other.keys())
+        for source in (pairs, kwds.items()):
+            for key, value in source:
                 self[key] = value
-        for key, value in kwds.items():
-            self[key] = value
 
     def setdefault(self, key, default=None):
         try:
-            return self[key]
+            default = self[key]
         except KeyError:
             self[key] = default
         return default
 
+_cleared_by(MutableMapping, 'popitem', KeyError)
+
+# ---- sequences ----
+
+def _items(sequence):
+    """A generator, so that `in` and the like compare its items and ask nothing else."""
+    yield from sequence
+
+@_interface('__getitem__', error=IndexError)
 class Sequence(Reversible, Collection):
     __slots__ = ()
 
-    @abstractmethod
-    def __getitem__(self, index):
-        raise IndexError
-
     def __iter__(self):
-        i = 0
         try:
-            while True:
+            for i in _count():
                 yield self[i]
-                i += 1
         except IndexError:
-            return
-
-    def __contains__(self, value):
-        return any(v is value or v == value for v in self)
+            pass
 
     def __reversed__(self):
-        for i in reversed(range(len(self))):
-            yield self[i]
+        return (self[i] for i in range(len(self) - 1, -1, -1))
 
-    def index(self, value, start=0, stop=None):
-        if start is not None and start < 0:
-            start = max(len(self) + start, 0)
-        if stop is not None and stop < 0:
-            stop += len(self)
-        i = start
-        while stop is None or i < stop:
-            try:
-                v = self[i]
-            except IndexError:
-                break
-            if v is value or v == value:
-                return i
-            i += 1
-        raise ValueError
+    def __contains__(self, value):
+        return value in _items(self)
 
     def count(self, value):
-        return sum(1 for v in self if v is value or v == value)
+        return _count_of(_items(self), value)
 
-class ByteString(Sequence):
-    __slots__ = ()
+    def index(self, value, start=0, stop=None):
+        first, end = (place + len(self) if place is not None and place < 0 else place
+                      for place in (start, stop))
+        for i in _count(max(first, 0)):
+            if end is not None and i >= end:
+                break
+            try:
+                item = self[i]
+            except IndexError:
+                break
+            if value in (item,):
+                return i
+        raise ValueError
 
+ByteString = _known_by('ByteString', '', '', Sequence, subscript=False)
+
+@_interface('__setitem__ __delitem__ insert', error=IndexError)
 class MutableSequence(Sequence):
     __slots__ = ()
-
-    @abstractmethod
-    def __setitem__(self, index, value):
-        raise IndexError
-
-    @abstractmethod
-    def __delitem__(self, index):
-        raise IndexError
-
-    @abstractmethod
-    def insert(self, index, value):
-        raise IndexError
 
     def append(self, value):
         self.insert(len(self), value)
 
-    def clear(self):
-        try:
-            while True:
-                self.pop()
-        except IndexError:
-            pass
-
-    def reverse(self):
-        n = len(self)
-        for i in range(n // 2):
-            self[i], self[n - i - 1] = self[n - i - 1], self[i]
-
     def extend(self, values):
-        if values is self:
-            values = list(values)
-        for v in values:
-            self.append(v)
-
-    def pop(self, index=-1):
-        v = self[index]
-        del self[index]
-        return v
-
-    def remove(self, value):
-        del self[self.index(value)]
+        for value in list(values) if values is self else values:
+            self.append(value)
 
     def __iadd__(self, values):
         self.extend(values)
         return self
 
-for _cls in (Iterator, Reversible, Generator, Collection, Set, MutableSet, Mapping, MappingView,
-             KeysView, ItemsView, ValuesView, MutableMapping, Sequence, ByteString,
-             MutableSequence):
-    _cls.__module__ = 'collections.abc'
+    def pop(self, index=-1):
+        value = self[index]
+        del self[index]
+        return value
 
-for _type in (tuple, str, range, memoryview):
-    Sequence.register(_type)
-for _type in (list, bytearray, _array):
-    MutableSequence.register(_type)
-ByteString.register(bytes)
-ByteString.register(bytearray)
-Set.register(frozenset)
-MutableSet.register(set)
-MutableMapping.register(dict)
-Mapping.register(type(type.__dict__))
-KeysView.register(type({}.keys()))
-ItemsView.register(type({}.items()))
-ValuesView.register(type({}.values()))
+    def remove(self, value):
+        del self[self.index(value)]
 
-del _cls, _type
+    def reverse(self):
+        last = len(self) - 1
+        for i in range(len(self) // 2):
+            self[i], self[last - i] = self[last - i], self[i]
+
+_cleared_by(MutableSequence, 'pop', IndexError)
+
+# ---- what is built in ----
+
+for _cls, _types in {
+        Sequence: (tuple, str, range, memoryview),
+        MutableSequence: (list, bytearray, _array),
+        ByteString: (bytes, bytearray),
+        Set: (frozenset,), MutableSet: (set,),
+        Mapping: (type(type.__dict__),), MutableMapping: (dict,),
+        KeysView: (type({}.keys()),), ItemsView: (type({}.items()),),
+        ValuesView: (type({}.values()),)}.items():
+    for _type in _types:
+        _cls.register(_type)
+
+del _cls, _types, _type, _both
