@@ -88,32 +88,30 @@ bool builtins_have(VM *vm, Dict *globals, Str *name) {
     return !own_builtins(vm, globals, &own) || find_item(vm, own, name, &v);
 }
 
-/* A global or built-in by name; caches where it was found. */
+/* A global or built-in by name; caches where it was found, once nothing can fail any more. */
 static bool find_global(VM *vm, Dict *globals, NameNode *n, Value *out) {
+    n->cached_in = NULL;
     DictEntry *e = dict_entry_str(vm, globals, n->name);
-    n->cached_in = globals;
-    n->version = globals->version;
-    n->builtin_version = 0;
+    uint64_t version = globals->version, builtin_version = 0;
     if (!e) {
         Value found, own;
-        if (own_builtins(vm, globals, &own)) {
-            n->cached_in = NULL;
+        if (own_builtins(vm, globals, &own))
             return find_item(vm, own, n->name, out);
-        }
         if (!builtin_find(vm, n->name, &found)) {
-            n->cached_in = NULL;
             if (n->name == vm->names.__builtins__)
                 return *out = vm_import(vm, "builtins"), true;
             return false;
         }
         e = dict_entry_str(vm, vm->builtins, n->name);
-        n->builtin_version = vm->builtins->version;
+        builtin_version = vm->builtins->version;
         if (!e) {
-            n->cached_in = NULL;
             *out = found;
             return true;
         }
     }
+    n->cached_in = globals;
+    n->version = version;
+    n->builtin_version = builtin_version;
     n->entry = e;
     *out = e->value;
     return true;

@@ -192,6 +192,11 @@ static const char *written_in(const char *module) {
 static void fill_module(VM *vm, Value module, const NativeModule *native) {
     Module *m = (Module *)module.object;
     m->native = native;
+    if (native == &MODULE_BUILTINS) {
+        builtins_fill(vm);
+        m->attrs = vm->builtins;
+        return;
+    }
     if (native->doc)
         module_set(vm, module, "__doc__", str_value(vm, native->doc));
     Str *name = vm_intern(vm, written_in(native->name));
@@ -204,20 +209,28 @@ static void fill_module(VM *vm, Value module, const NativeModule *native) {
         native->init(vm, module);
 }
 
+typedef struct FillJob {
+    Value module;
+    const NativeModule *native;
+} FillJob;
+
+static void fill_body(VM *vm, void *context) {
+    FillJob *job = context;
+    fill_module(vm, job->module, job->native);
+}
+
 bool import_native(VM *vm, const char *name, Value *out) {
     const NativeModule *native = find_native(vm, name);
     if (!native)
         return false;
-    Value module = module_new(vm, name);
-    dict_set(vm, vm->modules, value_object(vm_intern(vm, name)), module);
-    if (native == &MODULE_BUILTINS) {
-        builtins_fill(vm);
-        ((Module *)module.object)->attrs = vm->builtins;
-        ((Module *)module.object)->native = native;
-    } else {
-        fill_module(vm, module, native);
+    FillJob job = {module_new(vm, name), native};
+    Value key = value_object(vm_intern(vm, name)), raised;
+    dict_set(vm, vm->modules, key, job.module);
+    if (!vm_try(vm, fill_body, &job, &raised)) { /* no memory */
+        dict_remove(vm, vm->modules, key, NULL);
+        vm_rethrow(vm, raised);
     }
-    *out = module;
+    *out = job.module;
     return true;
 }
 

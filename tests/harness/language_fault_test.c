@@ -51,3 +51,42 @@ TEST(failing_allocations) {
         CHECK(n < 20000);
     }
 }
+
+/* What failed once in the middle is done again by the same code. */
+static const char AGAIN[] = "done = 0\n"
+                            "while done < 3:\n"
+                            "    try:\n"
+                            "        class A:\n"
+                            "            x = property(lambda self: [self, hash(2 ** 70)])\n"
+                            "        def f(*a, k=len('ab'), **n): return a, k, n\n"
+                            "        import string\n"
+                            "        text = f'{max(3, min(7, 5)):>{done + 3}}' + string.digits\n"
+                            "        table = {chr(97 + i): divmod(i, 3) for i in range(9)}\n"
+                            "        f(*sorted(table), **dict(z=A().x[1], y=text.split('0')))\n"
+                            "        done += 1\n"
+                            "    except MemoryError:\n"
+                            "        print('caught')\n";
+
+static bool note(void *context, int stream, Span text) {
+    *(bool *)context = true;
+    return true;
+}
+
+TEST(failing_allocations_are_caught) {
+    size_t n = 0;
+    for (bool caught = true; caught && n < 20000; n += 1 + n / 50) {
+        caught = false;
+        Interp *interp = interp_new(&(InterpOptions){.write = note, .context = &caught});
+        InterpResult result = INTERP_RESULT_INIT;
+        heap_fail_after(interp_vm(interp), n + 1);
+        interp_run(interp, span_of(AGAIN), "spec.md", 1, INTERP_FILE, &result);
+        if (result.outcome == INTERP_RAISED) { /* before the `try` */
+            CHECK_STR(result.exception.data, "MemoryError");
+            caught = true;
+        }
+        interp_result_release(&result);
+        interp_free(interp);
+    }
+    CHECK(n > 100);
+    CHECK(n < 20000);
+}
