@@ -277,7 +277,27 @@ def execute(request):
     for name in request.nested:
         target = target.setdefault(name, {})
     target.update(request.presets)
-    exec(code, main_module.__dict__)
+    if os.environ.get("SET_TRACE"):
+        debug(code, main_module.__dict__)
+    else:
+        exec(code, main_module.__dict__)
+
+
+def debug(code, namespace):
+    """Stop at the first line and ask what to do; who leaves the debugger has not run the script."""
+    import bdb
+    import pdb
+
+    debugger = pdb.Pdb()
+    debugger.reset()
+    sys.settrace(debugger.trace_dispatch)
+    try:
+        exec(code, namespace)
+    except bdb.BdbQuit:
+        sys.exit(1)
+    finally:
+        debugger.quitting = True
+        sys.settrace(None)
 
 
 def show(error):
@@ -305,7 +325,8 @@ def guarded(function, *args):
     except SystemExit as error:
         return exit_status(error)
     except KeyboardInterrupt as error:
-        show(error)
+        if not os.environ.get("HANDLE_KEYBOARD_INTERRUPT"):
+            show(error)
         return -_signal.SIGINT
     except BaseException as error:
         show(error)
