@@ -691,6 +691,13 @@ class Decimal:
 
     def _whole_division(self, other, context):
         """Quotient towards zero and remainder, both as Decimals; neither special."""
+        larger = self.adjusted() - other.adjusted() if self._int else -1
+        if larger > context.prec:
+            nan = context._raise(InvalidOperation, DivisionImpossible, _NAN)
+            return nan, nan
+        if larger < 0:
+            rest = self._fixed(context) if self._exp < other._exp else self
+            return Decimal._make(self._sign ^ other._sign, 0, 0), rest
         exponent = min(self._exp, other._exp)
         a = self._int * 10 ** (self._exp - exponent)
         b = other._int * 10 ** (other._exp - exponent)
@@ -756,7 +763,12 @@ class Decimal:
                         base = base._multiply(square, wide)
                     square = square._multiply(square, wide)
                     size >>= 1
-                base = Decimal._make(self._sign & n & 1, base._int, base._exp)
+                sign = self._sign & n & 1
+                if base._kind or not base:
+                    past = bool(base._kind) == (n > 0)
+                    return Decimal._make(sign, 1, context.Emax + 1 if past else
+                                         context.Etiny() - 2)._fixed(context)
+                base = Decimal._make(sign, base._int, base._exp)
             return Decimal(1)._divide(base, context) if n < 0 else base._fixed(context)
         if not self:
             return Decimal._make(0, 0, 0, 'inf' if other._sign else '')
@@ -1049,6 +1061,11 @@ class Decimal:
             return context._raise(InvalidOperation, None if self else DivisionUndefined, _NAN)
         if other._kind:
             return self._fixed(context)
+        larger = self.adjusted() - other.adjusted() if self._int else 0
+        if larger > context.prec:
+            return context._raise(InvalidOperation, DivisionImpossible, _NAN)
+        if larger < -1:
+            return self._fixed(context)
         exponent = min(self._exp, other._exp)
         a = self._int * 10 ** (self._exp - exponent)
         b = other._int * 10 ** (other._exp - exponent)
@@ -1169,9 +1186,18 @@ class Decimal:
             a = 0 if not self._kind else -1 if self._sign else 1
             b = 0 if not other._kind else -1 if other._sign else 1
             return (a > b) - (a < b)
-        exponent = min(self._exp, other._exp)
-        a, b = self._value(exponent), other._value(exponent)
+        a, b = self._scale(), other._scale()
+        if a == b and self._int and other._int:
+            exponent = min(self._exp, other._exp)
+            a, b = self._value(exponent), other._value(exponent)
         return (a > b) - (a < b)
+
+    def _scale(self):
+        """Numbers of different scales are in the order of their scales."""
+        if self._int == 0:
+            return 0, 0
+        size = self._exp + _digits(self._int)
+        return (-1, -size) if self._sign else (1, size)
 
     def compare(self, other, context=None):
         other = _operand(other)
@@ -1372,6 +1398,13 @@ _NAN = Decimal._make(0, 0, 0, 'nan')
 
 def _ln(x, places):
     """Natural logarithm by halvings and the series of artanh, in wide integers."""
+    shift = x.adjusted()
+    if abs(shift) > 1000:
+        places += len(str(shift))
+        near = Decimal._make(0, x._int, x._exp - shift)
+        wide = Context(places + 20, ROUND_HALF_EVEN, traps=[])
+        tens = _ln(Decimal(10), places)._multiply(Decimal(shift), wide)
+        return _ln(near, places)._add(tens, wide)
     places += 10
     unit = 10 ** places
     top, bottom = x.as_integer_ratio()

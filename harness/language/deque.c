@@ -248,16 +248,21 @@ static void deque_setitem(VM *vm, Value self, Value key, Value value) {
 }
 
 /* Index of an equal item in [from, to), or SIZE_MAX; the deque must not change meanwhile. */
-static size_t find(VM *vm, Deque *d, Value item, size_t from, size_t to) {
+/* `changed`: what is raised when comparing changes the deque. */
+static size_t find_or(VM *vm, Deque *d, Value item, size_t from, size_t to, const Type *changed) {
     uint64_t version = d->version;
     for (size_t i = from; i < to && i < d->count; i++) {
         bool equal = items_equal(vm, *slot(d, i), item);
         if (d->version != version)
-            raise(vm, &TYPE_RUNTIME_ERROR, "deque mutated during iteration");
+            raise(vm, changed, "deque mutated during iteration");
         if (equal)
             return i;
     }
     return SIZE_MAX;
+}
+
+static size_t find(VM *vm, Deque *d, Value item, size_t from, size_t to) {
+    return find_or(vm, d, item, from, to, &TYPE_RUNTIME_ERROR);
 }
 
 static bool deque_contains(VM *vm, Value self, Value item) {
@@ -382,7 +387,7 @@ static Value deque_insert(VM *vm, Value *args) {
 
 static Value deque_remove(VM *vm, Value *args) {
     Deque *d = as_deque(args[0]);
-    size_t at = find(vm, d, args[1], 0, SIZE_MAX);
+    size_t at = find_or(vm, d, args[1], 0, SIZE_MAX, &TYPE_INDEX_ERROR);
     if (at == SIZE_MAX)
         raise(vm, &TYPE_VALUE_ERROR, "%s is not in deque", vm_repr(vm, args[1])->data);
     remove_at(d, at);

@@ -50,6 +50,7 @@
 /* Those written in the language: name, stem of the file, sentence. */
 #define EMBEDDED_MODULES(X) \
     X("_collections_abc", _collections_abc, "Abstract classes of containers.") \
+    X("_html_names", _html_names, "The named characters of HTML, as the standard lists them.") \
     X("_strptime", _strptime, "Reading of dates and times.") \
     X("_thread", _thread, "What threading is made of.") \
     X("abc", abc, "Abstract base classes.") \

@@ -8,6 +8,11 @@ class Empty(Exception):
 class Full(Exception):
     pass
 
+def _check_timeout(block, timeout):
+    if block and timeout is not None and timeout < 0:
+        raise ValueError("'timeout' must be a non-negative number")
+
+
 class Queue:
     """First in, first out."""
 
@@ -35,6 +40,8 @@ class Queue:
         return 0 < self.maxsize <= len(self.queue)
 
     def put(self, item, block=True, timeout=None):
+        if self.maxsize > 0:
+            _check_timeout(block, timeout)
         if self.full():
             if block and timeout is None:
                 raise RuntimeError('unsupported: waiting for room in a queue; '
@@ -44,6 +51,7 @@ class Queue:
         self.unfinished_tasks += 1
 
     def get(self, block=True, timeout=None):
+        _check_timeout(block, timeout)
         if self.empty():
             if block and timeout is None:
                 raise RuntimeError('unsupported: waiting for an item of a queue; '
