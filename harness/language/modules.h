@@ -22,7 +22,6 @@
     X(COPY_PARTS) \
     X(ERRNO) \
     X(FUNCTOOLS) \
-    X(FUTURE) \
     X(GC) \
     X(HASHLIB) \
     X(HEAPQ) \
@@ -49,6 +48,7 @@
 
 /* Those written in the language: name, stem of the file, sentence. */
 #define EMBEDDED_MODULES(X) \
+    X("__future__", future, "Features that are part of the language already.") \
     X("_collections_abc", _collections_abc, "Abstract classes of containers.") \
     X("_html_names", _html_names, "The named characters of HTML, as the standard lists them.") \
     X("_strptime", _strptime, "Reading of dates and times.") \

@@ -1,27 +1,7 @@
-/* Small modules: __future__, errno, gc, keyword. */
+/* Small modules: errno, gc, keyword. */
 #include "harness/language/modules.h"
 #include "harness/language/vm_internal.h"
 #include <errno.h>
-
-/* ---- __future__ ---- */
-
-static void future_init(VM *vm, Value module) {
-    static const char *const NAMES[] = {"nested_scopes",    "generators",     "division",
-                                        "absolute_import",  "with_statement", "print_function",
-                                        "unicode_literals", "generator_stop", "annotations",
-                                        "barry_as_FLUFL"};
-    List *all = list_new(vm, 10);
-    for (size_t i = 0; i < sizeof NAMES / sizeof *NAMES; i++) {
-        Value feature = namespace_new(vm);
-        vm_setattr(vm, feature, vm_intern(vm, "name"), str_value(vm, NAMES[i]));
-        module_set(vm, module, NAMES[i], feature);
-        list_push(vm, all, str_value(vm, NAMES[i]));
-    }
-    module_set(vm, module, "all_feature_names", value_object(all));
-}
-
-const NativeModule MODULE_FUTURE = {"__future__", NULL, future_init,
-                                    "Features that are part of the language already."};
 
 /* ---- errno ---- */
 
