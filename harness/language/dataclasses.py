@@ -5,32 +5,18 @@ import types as _types
 class FrozenInstanceError(AttributeError):
     pass
 
-class _HAS_DEFAULT_FACTORY_CLASS:
-    def __repr__(self):
-        return '<factory>'
+def _marker(cls, shown=None):
+    """The only object of a class; what it shows of itself, if not the usual."""
+    namespace = {'__module__': __name__}
+    if shown is not None:
+        namespace['__repr__'] = lambda self: shown
+    return type(cls, (), namespace)()
 
-_HAS_DEFAULT_FACTORY = _HAS_DEFAULT_FACTORY_CLASS()
-
-class _MISSING_TYPE:
-    pass
-
-MISSING = _MISSING_TYPE()
-
-class _KW_ONLY_TYPE:
-    pass
-
-KW_ONLY = _KW_ONLY_TYPE()
-
-class _FieldKind:
-    def __init__(self, name):
-        self.name = name
-
-    def __repr__(self):
-        return self.name
-
-_FIELD = _FieldKind('_FIELD')
-_FIELD_CLASSVAR = _FieldKind('_FIELD_CLASSVAR')
-_FIELD_INITVAR = _FieldKind('_FIELD_INITVAR')
+MISSING = _marker('_MISSING_TYPE')
+KW_ONLY = _marker('_KW_ONLY_TYPE')
+_HAS_DEFAULT_FACTORY = _marker('_HAS_DEFAULT_FACTORY_CLASS', '<factory>')
+_FIELD, _FIELD_CLASSVAR, _FIELD_INITVAR = (
+    _marker('_FIELD_BASE', kind) for kind in ('_FIELD', '_FIELD_CLASSVAR', '_FIELD_INITVAR'))
 
 _FIELDS = '__dataclass_fields__'
 _PARAMS = '__dataclass_params__'
@@ -49,49 +35,36 @@ class InitVar:
     def __class_getitem__(cls, type):
         return InitVar(type)
 
-class Field:
+class _Shown:
+    """Shows its slots."""
+    __slots__ = ()
+
+    def __repr__(self):
+        slots = ','.join([f'{name}={getattr(self, name)!r}' for name in self.__slots__])
+        return f'{type(self).__name__}({slots})'
+
+class Field(_Shown):
     """One field of a dataclass."""
-    __slots__ = ('name', 'type', 'default', 'default_factory', 'repr', 'hash', 'init', 'compare',
+    __slots__ = ('name', 'type', 'default', 'default_factory', 'init', 'repr', 'hash', 'compare',
                  'metadata', 'kw_only', '_field_type')
 
     def __init__(self, default, default_factory, init, repr, hash, compare, metadata, kw_only):
-        self.name = None
-        self.type = None
-        self.default = default
-        self.default_factory = default_factory
-        self.init = init
-        self.repr = repr
-        self.hash = hash
-        self.compare = compare
+        self.name = self.type = self._field_type = None
+        self.default, self.default_factory = default, default_factory
+        self.init, self.repr, self.hash, self.compare = init, repr, hash, compare
         self.metadata = _types.MappingProxyType({} if metadata is None else metadata)
         self.kw_only = kw_only
-        self._field_type = None
-
-    def __repr__(self):
-        return (f'Field(name={self.name!r},type={self.type!r},default={self.default!r},'
-                f'default_factory={self.default_factory!r},init={self.init!r},repr={self.repr!r},'
-                f'hash={self.hash!r},compare={self.compare!r},metadata={self.metadata!r},'
-                f'kw_only={self.kw_only!r},_field_type={self._field_type})')
 
     def __set_name__(self, owner, name):
-        func = getattr(type(self.default), '__set_name__', None)
-        if func:
-            func(self.default, owner, name)
+        told = getattr(type(self.default), '__set_name__', None)
+        if told:
+            told(self.default, owner, name)
 
-class _DataclassParams:
+class _DataclassParams(_Shown):
     __slots__ = ('init', 'repr', 'eq', 'order', 'unsafe_hash', 'frozen')
 
-    def __init__(self, init, repr, eq, order, unsafe_hash, frozen):
-        self.init = init
-        self.repr = repr
-        self.eq = eq
-        self.order = order
-        self.unsafe_hash = unsafe_hash
-        self.frozen = frozen
-
-    def __repr__(self):
-        return (f'_DataclassParams(init={self.init!r},repr={self.repr!r},eq={self.eq!r},'
-                f'order={self.order!r},unsafe_hash={self.unsafe_hash!r},frozen={self.frozen!r})')
+    def __init__(self, *values):
+        self.init, self.repr, self.eq, self.order, self.unsafe_hash, self.frozen = values
 
 def field(*, default=MISSING, default_factory=MISSING, init=True, repr=True, hash=None,
           compare=True, metadata=None, kw_only=MISSING):
@@ -134,33 +107,28 @@ def _is_kw_only(annotation, cls):
     return annotation is KW_ONLY or (
         isinstance(annotation, str) and _named(annotation, cls) is KW_ONLY)
 
-def _get_field(cls, a_name, a_type, default_kw_only):
-    default = getattr(cls, a_name, MISSING)
-    if isinstance(default, Field):
-        f = default
-    else:
-        if isinstance(default, _types.MemberDescriptorType if hasattr(
-                _types, 'MemberDescriptorType') else ()):
-            default = MISSING
-        f = field(default=default)
-    f.name = a_name
-    f.type = a_type
-    f._field_type = _FIELD
-    if _is_classvar(a_type, cls):
-        f._field_type = _FIELD_CLASSVAR
-    elif _is_initvar(a_type, cls):
-        f._field_type = _FIELD_INITVAR
-    if f._field_type in (_FIELD_CLASSVAR, _FIELD_INITVAR):
-        if f.default_factory is not MISSING:
-            raise TypeError(f'field {f.name} cannot have a default factory')
-    if f._field_type in (_FIELD, _FIELD_INITVAR):
-        if f.kw_only is MISSING:
-            f.kw_only = default_kw_only
-    elif f.kw_only is not MISSING:
-        raise TypeError(f'field {f.name} is a ClassVar but specifies kw_only')
+def _kind(annotation, cls):
+    if _is_classvar(annotation, cls):
+        return _FIELD_CLASSVAR
+    return _FIELD_INITVAR if _is_initvar(annotation, cls) else _FIELD
+
+_SLOT = getattr(_types, 'MemberDescriptorType', ())
+
+def _own_field(cls, name, annotation, kw_only):
+    f = getattr(cls, name, MISSING)
+    if not isinstance(f, Field):
+        f = field(default=MISSING if isinstance(f, _SLOT) else f)
+    f.name, f.type, f._field_type = name, annotation, _kind(annotation, cls)
+    if f._field_type is not _FIELD and f.default_factory is not MISSING:
+        raise TypeError(f'field {name} cannot have a default factory')
+    if f.kw_only is MISSING:
+        if f._field_type is not _FIELD_CLASSVAR:
+            f.kw_only = kw_only
+    elif f._field_type is _FIELD_CLASSVAR:
+        raise TypeError(f'field {name} is a ClassVar but specifies kw_only')
     if f._field_type is _FIELD and f.default.__class__.__hash__ is None:
         raise ValueError(f'mutable default {type(f.default)} for field '
-                         f'{f.name} is not allowed: use default_factory')
+                         f'{name} is not allowed: use default_factory')
     return f
 
 def _set_new_attribute(cls, name, value):
@@ -267,97 +235,101 @@ def _make_frozen(cls, fields):
 
     return __setattr__, __delattr__
 
-def _settle_hash(cls, unsafe_hash, eq, frozen, has_explicit, fields):
-    if unsafe_hash:
+def _has_own_hash(cls):
+    own = vars(cls)
+    return '__hash__' in own and (own['__hash__'] is not None or '__eq__' not in own)
+
+def _settle_hash(cls, params, has_explicit, fields):
+    if params.unsafe_hash:
         if has_explicit:
             raise TypeError(f'Cannot overwrite attribute __hash__ in class {cls.__name__}')
-        _force(cls, '__hash__', _make_hash(fields))
-    elif eq and frozen:
-        if not has_explicit:
-            _force(cls, '__hash__', _make_hash(fields))
-    elif eq and not has_explicit:
+    elif has_explicit or not params.eq:
+        return
+    elif not params.frozen:
         cls.__hash__ = None
+        return
+    made = _make_hash(fields)
+    made.__qualname__ = f'{cls.__qualname__}.__hash__'
+    cls.__hash__ = made
 
-def _force(cls, name, function):
-    function.__qualname__ = f'{cls.__qualname__}.{name}'
-    setattr(cls, name, function)
+def _dataclass_bases(cls):
+    """The nearest last, so that its fields win."""
+    return [base for base in cls.__mro__[:0:-1] if hasattr(base, _FIELDS)]
 
-def _process_class(cls, init, repr, eq, order, unsafe_hash, frozen, match_args, kw_only, slots,
-                   weakref_slot):
-    fields = {}
-    setattr(cls, _PARAMS, _DataclassParams(init, repr, eq, order, unsafe_hash, frozen))
-    any_frozen_base = False
-    has_dataclass_bases = False
-    for b in cls.__mro__[-1:0:-1]:
-        base_fields = getattr(b, _FIELDS, None)
-        if base_fields is not None:
-            has_dataclass_bases = True
-            for f in base_fields.values():
-                fields[f.name] = f
-            if getattr(b, _PARAMS).frozen:
-                any_frozen_base = True
-    annotations = cls.__dict__.get('__annotations__', {})
-    cls_fields = []
-    kw_only_seen = False
-    for name, annotation in annotations.items():
-        if _is_kw_only(annotation, cls):
-            if kw_only_seen:
-                raise TypeError(f'{name!r} is KW_ONLY, but KW_ONLY has already been specified')
-            kw_only_seen = True
-            kw_only = True
+def _own_fields(cls, kw_only):
+    marked = None
+    for name, annotation in vars(cls).get('__annotations__', {}).items():
+        if not _is_kw_only(annotation, cls):
+            yield _own_field(cls, name, annotation, kw_only or marked is not None)
+        elif marked is None:
+            marked = name
         else:
-            cls_fields.append(_get_field(cls, name, annotation, kw_only))
-    for f in cls_fields:
+            raise TypeError(f'{name!r} is KW_ONLY, but KW_ONLY has already been specified')
+
+def _leave_default(cls, f):
+    """What the class has under the name of a field is the default, if there is one."""
+    if isinstance(getattr(cls, f.name, None), Field):
+        if f.default is not MISSING:
+            setattr(cls, f.name, f.default)
+        else:
+            delattr(cls, f.name)
+
+def _collect_fields(cls, kw_only, frozen):
+    bases = _dataclass_bases(cls)
+    fields = {f.name: f for base in bases for f in getattr(base, _FIELDS).values()}
+    own = list(_own_fields(cls, kw_only))
+    for f in own:
         fields[f.name] = f
-        if isinstance(getattr(cls, f.name, None), Field):
-            if f.default is MISSING:
-                delattr(cls, f.name)
-            else:
-                setattr(cls, f.name, f.default)
-    for name, value in cls.__dict__.items():
-        if isinstance(value, Field) and name not in annotations:
+        _leave_default(cls, f)
+    annotated = vars(cls).get('__annotations__', {})
+    for name, value in vars(cls).items():
+        if isinstance(value, Field) and name not in annotated:
             raise TypeError(f'{name!r} is a field but has no type annotation')
-    if has_dataclass_bases:
-        if any_frozen_base and not frozen:
-            raise TypeError('cannot inherit non-frozen dataclass from a frozen one')
-        if not any_frozen_base and frozen:
-            raise TypeError('cannot inherit frozen dataclass from a non-frozen one')
-    setattr(cls, _FIELDS, fields)
-    class_hash = cls.__dict__.get('__hash__', MISSING)
-    has_explicit_hash = not (class_hash is MISSING or
-                             (class_hash is None and '__eq__' in cls.__dict__))
-    if order and not eq:
-        raise ValueError('eq must be true if order is true')
-    all_init = [f for f in fields.values() if f._field_type in (_FIELD, _FIELD_INITVAR)]
-    plain = [f for f in fields.values() if f._field_type is _FIELD]
-    compared = [f for f in plain if f.compare]
-    if init:
+    frozen_bases = any(getattr(base, _PARAMS).frozen for base in bases)
+    if frozen_bases and not frozen:
+        raise TypeError('cannot inherit non-frozen dataclass from a frozen one')
+    if bases and frozen and not frozen_bases:
+        raise TypeError('cannot inherit frozen dataclass from a non-frozen one')
+    return fields
+
+_ORDER = {'__lt__': '<', '__le__': '<=', '__gt__': '>', '__ge__': '>='}
+
+def _give_methods(cls, params, parameters, plain, slots):
+    if params.init:
         _set_new_attribute(cls, '__init__', _make_init(
-            cls, all_init, frozen, slots, hasattr(cls, '__post_init__')))
-    if repr:
+            cls, parameters, params.frozen, slots, hasattr(cls, '__post_init__')))
+    if params.repr:
         _set_new_attribute(cls, '__repr__', _make_repr(plain))
-    if eq:
+    compared = [f for f in plain if f.compare]
+    if params.eq:
         _set_new_attribute(cls, '__eq__', _make_comparison('__eq__', '==', compared))
-    if order:
-        for name, operator in [('__lt__', '<'), ('__le__', '<='), ('__gt__', '>'),
-                               ('__ge__', '>=')]:
-            if _set_new_attribute(cls, name, _make_comparison(name, operator, compared)):
-                raise TypeError(f'Cannot overwrite attribute {name} in class {cls.__name__}. '
-                                'Consider using functools.total_ordering')
-    if frozen:
-        for function in _make_frozen(cls, plain):
-            if _set_new_attribute(cls, function.__name__, function):
-                raise TypeError(f'Cannot overwrite attribute {function.__name__} '
-                                f'in class {cls.__name__}')
-    hashed = [f for f in plain if (f.compare if f.hash is None else f.hash)]
-    _settle_hash(cls, unsafe_hash, eq, frozen, has_explicit_hash, hashed)
-    if not getattr(cls, '__doc__'):
-        cls.__doc__ = cls.__name__ + _signature_text(all_init if init else _inherited_init(cls))
-    if match_args and '__match_args__' not in cls.__dict__:
-        cls.__match_args__ = tuple(f.name for f in all_init if f.init and not f.kw_only)
-    if slots:
-        cls = _add_slots(cls, frozen, [f.name for f in plain])
-    return cls
+    for name, operator in _ORDER.items() if params.order else ():
+        if _set_new_attribute(cls, name, _make_comparison(name, operator, compared)):
+            raise TypeError(f'Cannot overwrite attribute {name} in class {cls.__name__}. '
+                            'Consider using functools.total_ordering')
+    for function in _make_frozen(cls, plain) if params.frozen else ():
+        if _set_new_attribute(cls, function.__name__, function):
+            raise TypeError(f'Cannot overwrite attribute {function.__name__} '
+                            f'in class {cls.__name__}')
+
+def _process_class(cls, params, match_args, kw_only, slots):
+    setattr(cls, _PARAMS, params)
+    fields = _collect_fields(cls, kw_only, params.frozen)
+    setattr(cls, _FIELDS, fields)
+    if params.order and not params.eq:
+        raise ValueError('eq must be true if order is true')
+    has_own_hash = _has_own_hash(cls)
+    parameters = [f for f in fields.values() if f._field_type is not _FIELD_CLASSVAR]
+    plain = [f for f in parameters if f._field_type is _FIELD]
+    _give_methods(cls, params, parameters, plain, slots)
+    _settle_hash(cls, params, has_own_hash,
+                 [f for f in plain if (f.compare if f.hash is None else f.hash)])
+    if not cls.__doc__:
+        shown = parameters if params.init else _inherited_init(cls)
+        cls.__doc__ = cls.__name__ + _signature_text(shown)
+    if match_args and '__match_args__' not in vars(cls):
+        cls.__match_args__ = tuple(f.name for f in parameters if f.init and not f.kw_only)
+    return _add_slots(cls, [f.name for f in plain]) if slots else cls
 
 def _type_text(annotation):
     if isinstance(annotation, type) and annotation.__module__ == 'builtins':
@@ -388,7 +360,7 @@ def _signature_text(fields):
         parts.append(text)
     return '(' + ', '.join(parts) + ')'
 
-def _add_slots(cls, frozen, field_names):
+def _add_slots(cls, field_names):
     if '__slots__' in cls.__dict__:
         raise TypeError(f'{cls.__name__} already specifies __slots__')
     namespace = dict(cls.__dict__)
@@ -409,9 +381,12 @@ def _add_slots(cls, frozen, field_names):
 def dataclass(cls=None, /, *, init=True, repr=True, eq=True, order=False, unsafe_hash=False,
               frozen=False, match_args=True, kw_only=False, slots=False, weakref_slot=False):
     """Give a class the methods that follow from its annotated fields."""
+    if weakref_slot and not slots:
+        raise TypeError('weakref_slot is True but slots is False')
+
     def wrap(cls):
-        return _process_class(cls, init, repr, eq, order, unsafe_hash, frozen, match_args,
-                              kw_only, slots, weakref_slot)
+        params = _DataclassParams(init, repr, eq, order, unsafe_hash, frozen)
+        return _process_class(cls, params, match_args, kw_only, slots)
     return wrap if cls is None else wrap(cls)
 
 def fields(class_or_instance):
@@ -462,39 +437,35 @@ def astuple(obj, *, tuple_factory=tuple):
                               for f in fields(instance)])
     return convert(obj)
 
+def _name_type_default(item):
+    """What one item of the fields of make_dataclass() tells, without what it does not tell."""
+    if isinstance(item, str):
+        return item, 'typing.Any'
+    if len(item) not in (2, 3):
+        raise TypeError(f'Invalid field: {item!r}')
+    return item
+
 def make_dataclass(cls_name, fields, *, bases=(), namespace=None, init=True, repr=True, eq=True,
                    order=False, unsafe_hash=False, frozen=False, match_args=True, kw_only=False,
                    slots=False, weakref_slot=False):
     """A new dataclass from a list of fields."""
-    namespace = {} if namespace is None else namespace
-    seen = set()
+    from keyword import iskeyword
+    body = dict(namespace or {})
     annotations = {}
-    defaults = {}
     for item in fields:
-        if isinstance(item, str):
-            name, tp = item, 'typing.Any'
-        elif len(item) == 2:
-            name, tp = item
-        elif len(item) == 3:
-            name, tp, defaults[item[0]] = item
-        else:
-            raise TypeError(f'Invalid field: {item!r}')
-        if not isinstance(name, str) or not name.isidentifier():
-            raise TypeError(f'Field names must be valid identifiers: {name!r}')
-        import keyword
-        if keyword.iskeyword(name):
-            raise TypeError(f'Field names must not be keywords: {name!r}')
-        if name in seen:
+        name, annotation, *default = _name_type_default(item)
+        problem = ('must be valid identifiers'
+                   if not isinstance(name, str) or not name.isidentifier() else
+                   'must not be keywords' if iskeyword(name) else None)
+        if problem:
+            raise TypeError(f'Field names {problem}: {name!r}')
+        if name in annotations:
             raise TypeError(f'Field name duplicated: {name!r}')
-        seen.add(name)
-        annotations[name] = tp
-
-    def exec_body(ns):
-        ns.update(namespace)
-        ns.update(defaults)
-        ns['__annotations__'] = annotations
-
-    cls = _types.new_class(cls_name, bases, {}, exec_body)
+        annotations[name] = annotation
+        if default:
+            body[name], = default
+    body['__annotations__'] = annotations
+    cls = _types.new_class(cls_name, bases, {}, lambda made: made.update(body))
     return dataclass(cls, init=init, repr=repr, eq=eq, order=order, unsafe_hash=unsafe_hash,
                      frozen=frozen, match_args=match_args, kw_only=kw_only, slots=slots,
                      weakref_slot=weakref_slot)
