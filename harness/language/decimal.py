@@ -695,10 +695,11 @@ class Decimal:
         if larger > context.prec:
             nan = context._raise(InvalidOperation, DivisionImpossible, _NAN)
             return nan, nan
-        if larger < 0:
-            rest = self._fixed(context) if self._exp < other._exp else self
-            return Decimal._make(self._sign ^ other._sign, 0, 0), rest
         exponent = min(self._exp, other._exp)
+        if larger < 0:
+            rest = self._int and self._int * 10 ** (self._exp - exponent)
+            return (Decimal._make(self._sign ^ other._sign, 0, 0),
+                    Decimal._make(self._sign, rest, exponent))
         a = self._int * 10 ** (self._exp - exponent)
         b = other._int * 10 ** (other._exp - exponent)
         quotient, rest = divmod(a, b)
@@ -1061,12 +1062,13 @@ class Decimal:
             return context._raise(InvalidOperation, None if self else DivisionUndefined, _NAN)
         if other._kind:
             return self._fixed(context)
-        larger = self.adjusted() - other.adjusted() if self._int else 0
+        larger = self.adjusted() - other.adjusted() if self._int else -2
         if larger > context.prec:
             return context._raise(InvalidOperation, DivisionImpossible, _NAN)
-        if larger < -1:
-            return self._fixed(context)
         exponent = min(self._exp, other._exp)
+        if larger < -1:
+            rest = self._int and self._int * 10 ** (self._exp - exponent)
+            return Decimal._make(self._sign, rest, exponent)._fixed(context)
         a = self._int * 10 ** (self._exp - exponent)
         b = other._int * 10 ** (other._exp - exponent)
         quotient, rest = divmod(a, b)
