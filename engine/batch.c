@@ -66,6 +66,7 @@ static bool make_trials(Batch *b, Error *err) {
     flag_sets_release(&generated);
     b->expected = b->count;
     ok = ok && batch_drop_orphans(b, err);
+    batch_release_known(b); /* nobody else is looked for */
     for (size_t i = 0; ok && i < b->count; i++)
         ok = batch_init_trial(b, i, err);
     if (ok)

@@ -7,6 +7,7 @@
 #include "engine/flagvalue.h"
 #include "engine/manage.h"
 #include "engine/store_private.h"
+#include <dirent.h>
 #include <errno.h>
 #include <stdlib.h>
 #include <unistd.h>
@@ -26,8 +27,8 @@ static Run *known_run(const Batch *b, const Known *known) {
     return run_new(b->run->store, id);
 }
 
-static bool is_run_id(const char *name) {
-    return strlen(name) == RUN_ID_LEN && strspn(name, "0123456789abcdef") == RUN_ID_LEN;
+static int by_id(const void *a, const void *b) {
+    return memcmp(a, b, RUN_ID_LEN / 2);
 }
 
 static bool unlink_trial(Batch *b, const Run *trial, Error *err) {
@@ -107,13 +108,30 @@ static int by_hash(const void *a, const void *b, void *known) {
     return x != y ? (x < y ? -1 : 1) : i < k ? -1 : i > k;
 }
 
+/* The links of a batch: ids, 16 bytes each, sorted. */
+static bool linked_ids(Buf *ids, const Batch *b, Error *err) {
+    DIR *dir = opendir(b->run->path);
+    if (!dir)
+        return fail_errno(err, "cannot read %s", b->run->path);
+    for (struct dirent *e; (e = readdir(dir));) {
+        uint8_t id[RUN_ID_LEN / 2];
+        if (index_id(id, e->d_name))
+            buf_add(ids, id, sizeof id);
+    }
+    closedir(dir);
+    qsort(ids->data, ids->len / (RUN_ID_LEN / 2), RUN_ID_LEN / 2, by_id);
+    return true;
+}
+
 bool batch_find_known(Batch *b, Error *err) {
-    StrList names = STRLIST_INIT;
-    bool ok = dir_list(&names, b->run->path, err);
-    for (size_t i = 0; ok && i < names.count; i++)
-        if (is_run_id(names.items[i]))
-            ok = add_known(b, names.items[i], err);
-    strlist_release(&names);
+    Buf ids = BUF_INIT;
+    bool ok = linked_ids(&ids, b, err);
+    for (size_t at = 0; ok && at < ids.len; at += RUN_ID_LEN / 2) {
+        char id[RUN_ID_LEN + 1];
+        index_id_text(id, (const uint8_t *)ids.data + at);
+        ok = add_known(b, id, err);
+    }
+    buf_release(&ids);
     if (b->known_count)
         qsort(b->known, b->known_count, sizeof *b->known, by_creation);
     b->by_flags = xcalloc(b->known_count + 1, sizeof *b->by_flags);
@@ -183,4 +201,7 @@ void batch_release_known(Batch *b) {
     flag_sets_release(&b->known_flags);
     free(b->known);
     free(b->by_flags);
+    b->known = NULL;
+    b->by_flags = NULL;
+    b->known_count = b->known_cap = 0;
 }

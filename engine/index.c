@@ -124,12 +124,11 @@ static uint64_t hash_id(const uint8_t *id) {
 
 /* ---- opening ---- */
 
-/* Lists walk through all of a snapshot; what they have passed need not stay in memory. */
 static void give_back(const Index *index) {
     madvise((void *)index->header, index->mapped, MADV_DONTNEED);
 }
 
-static void note_look(Index *index) {
+void index_note_look(Index *index) {
     if (++index->looked_at % INDEX_CHUNK == 0)
         give_back(index);
 }
@@ -298,7 +297,7 @@ bool index_next(Index *index, IndexEntry *entry) {
     memcpy(entry->id, record->id, INDEX_ID_BYTES);
     entry->stamp = record->stamp;
     entry->record = (uint32_t)++index->next_record;
-    note_look(index);
+    index_note_look(index);
     return true;
 }
 
@@ -372,7 +371,7 @@ int64_t index_stamp(const Index *index, uint32_t record) {
 
 bool index_blob(Index *index, uint32_t record, Span *blob) {
     const IndexRecord *r = &index->records[record - 1];
-    note_look(index);
+    index_note_look(index);
     if (r->blob > index->header->blob_bytes || r->blob_len > index->header->blob_bytes - r->blob)
         return false;
     *blob = span_make(index->blobs + r->blob, r->blob_len);
@@ -383,7 +382,7 @@ bool index_is_current(Index *index, int runs_fd, uint32_t record) {
     const IndexRecord *r = &index->records[record - 1];
     char id[RUN_ID_LEN + 1];
     int64_t newest;
-    note_look(index);
+    index_note_look(index);
     if (!r->check)
         return false;
     index_id_text(id, r->id);

@@ -68,6 +68,9 @@ uint64_t index_add_chunk(uint64_t chunks, Span records);
 /* The snapshot of a home; false: there is none, or it is damaged. Unmap it in any case. */
 bool index_map(Index *index, const char *home);
 void index_unmap(Index *index);
+/* A record is looked at. Lists walk through all of them: what they have passed need not stay in
+ * memory. */
+void index_note_look(Index *index);
 /* What is kept of a run, as bytes; false: it is damaged. */
 bool index_blob(Index *index, uint32_t record, Span *blob);
 char *index_path(const char *home);

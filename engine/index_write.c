@@ -161,11 +161,12 @@ static void carry_over(const Index *old, const char *home, uint64_t generation) 
 }
 
 /* The entries are in the order of the records; one that is not to be believed is none. */
-static void name_records(const Index *index, IndexEntry *entries, size_t count) {
+static void name_records(Index *index, IndexEntry *entries, size_t count) {
     uint32_t n = 0;
     for (size_t i = 0; i < count; i++)
         if (!(entries[i].held & INDEX_FOREIGN)) {
             n++;
+            index_note_look(index);
             entries[i].record = index->records[n - 1].check ? n : 0;
         }
 }

@@ -45,19 +45,40 @@ static void warn_of_denied(Denied *denied, Store *store) {
 
 /* ---- all of them ---- */
 
-static int newer_first(const void *a, const void *b) {
-    const IndexEntry *x = a, *y = b;
+static int newer_first(const IndexEntry *x, const IndexEntry *y) {
     return x->stamp != y->stamp ? (x->stamp < y->stamp ? 1 : -1)
                                 : memcmp(x->id, y->id, sizeof x->id);
 }
 
-/* Mostly they are in order already. */
+static void swap(IndexEntry *a, IndexEntry *b) {
+    IndexEntry t = *a;
+    *a = *b;
+    *b = t;
+}
+
+/* Below `at` the last comes first. */
+static void sift(IndexEntry *heap, size_t count, size_t at) {
+    for (size_t child; (child = 2 * at + 1) < count; at = child) {
+        if (child + 1 < count && newer_first(&heap[child], &heap[child + 1]) < 0)
+            child++;
+        if (newer_first(&heap[at], &heap[child]) >= 0)
+            return;
+        swap(&heap[at], &heap[child]);
+    }
+}
+
+/* Mostly they are in order already. Where they lie, since qsort would take as much memory again. */
 static void sort(Runs *runs) {
+    size_t count = runs->count;
     bool sorted = true;
-    for (size_t i = 1; i < runs->count && sorted; i++)
+    for (size_t i = 1; i < count && sorted; i++)
         sorted = newer_first(&runs->entries[i - 1], &runs->entries[i]) <= 0;
-    if (!sorted)
-        qsort(runs->entries, runs->count, sizeof *runs->entries, newer_first);
+    for (size_t i = sorted ? 0 : count / 2; i-- > 0;)
+        sift(runs->entries, count, i);
+    for (size_t left = sorted ? 0 : count; left-- > 1;) {
+        swap(&runs->entries[0], &runs->entries[left]);
+        sift(runs->entries, left, 0);
+    }
 }
 
 static void add_all_of_index(Runs *runs) {
