@@ -94,7 +94,7 @@ __attribute__((noinline)) static Value bind_and_call(VM *vm, NativeFunction *f, 
     if (direct)
         memcpy(slots, items, direct * sizeof *slots);
     if (s->star)
-        slots[s->positional] = tuple_from(vm, items + direct, count - direct);
+        slots[s->positional] = tuple_from(vm, count ? items + direct : NULL, count - direct);
     if (s->double_star)
         slots[s->total - 1] = value_object(dict_new(vm));
     WrongName wrong = {0};
