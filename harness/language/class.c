@@ -587,6 +587,11 @@ static void initialise(VM *vm, Value object, Value init, const Args *args) {
               type_of(result)->name);
 }
 
+static bool is_abstract(VM *vm, const Type *type) {
+    Value names;
+    return type_lookup(vm, type, vm->names.__abstractmethods__, &names) && vm_truth(vm, names);
+}
+
 /* Nothing here counts references, so nobody could say when __del__ should run. */
 static _Noreturn void refuse_finalizer(VM *vm, const Type *type) {
     raise(vm, &TYPE_NOT_IMPLEMENTED_ERROR, "unsupported: objects with a __del__ method ('%s')",
@@ -616,8 +621,7 @@ Value type_call(VM *vm, Value self, const Args *args) {
         return exception_construct(vm, type, args->items, args->count);
     }
     if (LIKELY(type->flags & TYPE_CLASS && is_object_native(plain_new) && !is_object_native(init) &&
-               type_layout(type) == &TYPE_OBJECT &&
-               !type_lookup(vm, type, vm->names.__abstractmethods__, &object)))
+               type_layout(type) == &TYPE_OBJECT && !is_abstract(vm, type)))
         object = value_object(obj_new(vm, type));
     else
         object = make_instance(vm, type, plain_new, args);

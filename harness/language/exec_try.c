@@ -187,9 +187,9 @@ Flow exec_try(VM *vm, Frame *f, Node *node) {
 
 /* ---- with ---- */
 
-static Value context_method(VM *vm, Value manager, const char *name, bool missed_exit) {
-    Value method;
-    if (!vm_special(vm, manager, name, &method))
+static Special context_method(VM *vm, Value manager, const char *name, bool missed_exit) {
+    Special method;
+    if (!vm_special_find(vm, manager, name, &method))
         raise(vm, &TYPE_TYPE_ERROR, "'%s' object does not support the context manager protocol%s",
               type_name(type_of(manager)), missed_exit ? " (missed __exit__ method)" : "");
     return method;
@@ -213,13 +213,13 @@ static void with_body(VM *vm, void *context) {
     job->flow = run_with(vm, job->f, job->node, job->index + 1);
 }
 
-static bool call_exit(VM *vm, Frame *f, Value exit, Value raised) {
+static bool call_exit(VM *vm, Frame *f, const Special *exit, Value raised) {
     Value before = vm->handled;
     int handling = f->handling;
     vm->handled = raised;
     f->handling++;
     Value args[3] = {type_value(type_of(raised)), raised, as_exception(raised)->traceback};
-    bool swallow = vm_truth(vm, vm_call(vm, exit, &(Args){3, args, 0, NULL, NULL}));
+    bool swallow = vm_truth(vm, vm_call_special(vm, exit, 3, args));
     leave_handler(vm, f, handling, before);
     return swallow;
 }
@@ -230,19 +230,19 @@ static Flow run_with(VM *vm, Frame *f, const WithNode *n, size_t index) {
     const WithItem *item = &n->items[index];
     Value manager = eval(vm, f, item->manager), raised;
     f->node = item->manager;
-    Value enter = context_method(vm, manager, "__enter__", false);
-    Value exit = context_method(vm, manager, "__exit__", true);
-    WithJob job = {f, n, index, vm_call0(vm, enter), FLOW_NEXT};
+    Special enter = context_method(vm, manager, "__enter__", false);
+    Special exit = context_method(vm, manager, "__exit__", true);
+    WithJob job = {f, n, index, vm_call_special(vm, &enter, 0, NULL), FLOW_NEXT};
     int handling = f->handling;
     if (!vm_try(vm, with_body, &job, &raised)) {
         f->handling = handling;
         settle(vm, f);
-        if (!call_exit(vm, f, exit, raised))
+        if (!call_exit(vm, f, &exit, raised))
             vm_rethrow(vm, raised);
         return FLOW_NEXT;
     }
     Value none[3] = {NONE, NONE, NONE}, result = f->result;
-    vm_call(vm, exit, &(Args){3, none, 0, NULL, NULL});
+    vm_call_special(vm, &exit, 3, none);
     f->result = result;
     return job.flow;
 }

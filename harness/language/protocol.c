@@ -370,22 +370,32 @@ bool vm_special(VM *vm, Value self, const char *name, Value *bound) {
     return true;
 }
 
+bool vm_special_find(VM *vm, Value self, const char *name, Special *out) {
+    Value found;
+    if (!type_lookup(vm, type_of(self), vm_literal(vm, name), &found))
+        return false;
+    bool plain = is_exact(found, &TYPE_FUNCTION) || is_exact(found, &TYPE_METHOD_DESCRIPTOR) ||
+                 is_exact(found, &TYPE_WRAPPER_DESCRIPTOR);
+    *out = (Special){found, plain ? self : UNSET};
+    return plain || vm_special(vm, self, name, &out->method);
+}
+
+Value vm_call_special(VM *vm, const Special *s, size_t count, const Value *items) {
+    enum { MOST = 3 };
+    Value all[1 + MOST] = {s->self};
+    size_t own = !is_unset(s->self);
+    for (size_t i = 0; i < count && i < MOST; i++)
+        all[own + i] = items[i];
+    return vm_call(vm, s->method, &(Args){own + count, all, 0, NULL, NULL});
+}
+
 bool vm_special_call(VM *vm, Value self, const char *name, size_t count, const Value *items,
                      Value *out) {
-    enum { MOST = 3 };
-    Value found, all[1 + MOST] = {self};
-    if (count <= MOST && type_lookup(vm, type_of(self), vm_literal(vm, name), &found) &&
-        (is_exact(found, &TYPE_FUNCTION) || is_exact(found, &TYPE_METHOD_DESCRIPTOR) ||
-         is_exact(found, &TYPE_WRAPPER_DESCRIPTOR))) {
-        for (size_t i = 0; i < count; i++)
-            all[1 + i] = items[i];
-        *out = vm_call(vm, found, &(Args){1 + count, all, 0, NULL, NULL});
-        return true;
-    }
-    if (!vm_special(vm, self, name, &found))
-        return false;
-    *out = vm_call(vm, found, &(Args){count, items, 0, NULL, NULL});
-    return true;
+    Special s;
+    bool found = vm_special_find(vm, self, name, &s);
+    if (found)
+        *out = vm_call_special(vm, &s, count, items);
+    return found;
 }
 
 Value vm_method(VM *vm, Value self, const char *name, size_t count, const Value *items) {

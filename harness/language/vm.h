@@ -78,7 +78,12 @@ Value vm_method(VM *vm, Value self, const char *name, size_t count, const Value 
 /* Look up a special method, a literal, on the type (not the instance) and bind it; false when
  * absent. */
 bool vm_special(VM *vm, Value self, const char *name, Value *bound);
-/* The same, and call it; nothing is bound where that is not seen. */
+/* The same, bound only where that is seen; and calling it with three arguments at most. */
+typedef struct Special {
+    Value method, self; /* UNSET: bound */
+} Special;
+bool vm_special_find(VM *vm, Value self, const char *name, Special *out);
+Value vm_call_special(VM *vm, const Special *s, size_t count, const Value *items);
 bool vm_special_call(VM *vm, Value self, const char *name, size_t count, const Value *items,
                      Value *out);
 /* issubclass(), as vm_isinstance is isinstance(). */
