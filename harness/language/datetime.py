@@ -490,6 +490,8 @@ _utc = []
 
 def _strftime(value, format, values):
     """Expand what the C library does not know, then let it do the rest."""
+    if not ('%f' in format or '%z' in format or '%Z' in format):
+        return _time.strftime(format, values)
     out = []
     i = 0
     while i < len(format):
@@ -704,7 +706,7 @@ class date:
                                   self._year_day(), -1))
 
     def _year_day(self):
-        return self.toordinal() - _ordinal(self._year, 1, 1) + 1
+        return _BEFORE[self._month] + (self._month > 2 and _is_leap(self._year)) + self._day
 
     def toordinal(self):
         return _ordinal(self._year, self._month, self._day)
@@ -964,6 +966,16 @@ class datetime(date):
          self._microsecond) = _check_time(hour, minute, second, microsecond, fold)
         self._tzinfo = _check_zone(tzinfo)
         self._fold = fold
+        return self
+
+    @staticmethod
+    def _make(year, month, day, hour, minute, second, microsecond, tzinfo):
+        """One of parts that are right."""
+        self = object.__new__(datetime)
+        self._year, self._month, self._day = year, month, day
+        self._hour, self._minute, self._second, self._microsecond = (
+            hour, minute, second, microsecond)
+        self._tzinfo, self._fold = tzinfo, 0
         return self
 
     hour = property(lambda self: self._hour)
@@ -1233,7 +1245,8 @@ class datetime(date):
         seconds, micro = divmod(micros, 1000000)
         minutes, second = divmod(seconds, 60)
         hour, minute = divmod(minutes, 60)
-        return type(self)(*_from_ordinal(days), hour, minute, second, micro, self._tzinfo)
+        make = datetime._make if type(self) is datetime else type(self)
+        return make(*_from_ordinal(days), hour, minute, second, micro, self._tzinfo)
 
     def __add__(self, other):
         if isinstance(other, timedelta):
