@@ -83,14 +83,14 @@ TEST(closures_get_cells) {
                "      CONSTANT 1 @2:6\n"
                "    FUNCTION f.<locals>.g @3:2\n"
                "      target: NAME g local 2\n"
-               "      scope: b<slot 1 a<slot 0\n"
+               "      scope: a<slot 0 b<slot 1\n"
                "      body\n"
                "        NONLOCAL @4:4\n"
                "          b\n"
                "        ASSIGN @5:4\n"
                "          targets\n"
-               "            NAME b free 0 @5:4\n"
-               "          NAME a free 1 @5:8\n"
+               "            NAME b free 1 @5:4\n"
+               "          NAME a free 0 @5:8\n"
                "    RETURN @6:2\n"
                "      NAME g local 2 @6:9\n");
 }
