@@ -107,13 +107,44 @@ static bool find_or_refused(VM *vm, Value object, Str *name, Value *out) {
     return false;
 }
 
+typedef struct AskJob {
+    Value callee, result;
+    const Args *args;
+} AskJob;
+
+static void ask_body(VM *vm, void *context) {
+    AskJob *job = context;
+    job->result = vm_call(vm, job->callee, job->args);
+}
+
+/* Call the program's `__getattr__`: an AttributeError that says neither the name nor the
+ * object is told them. */
+static Value ask(VM *vm, Value callee, const Args *args, Value object, Str *name) {
+    AskJob job = {callee, NONE, args};
+    Value raised, known = NONE;
+    if (vm_try(vm, ask_body, &job, &raised))
+        return job.result;
+    if (is_instance(raised, &TYPE_ATTRIBUTE_ERROR)) {
+        Exception *e = as_exception(raised);
+        if (!e->attrs)
+            e->attrs = dict_new(vm);
+        if (!dict_get_str(vm, e->attrs, vm->names.name, &known) &&
+            !dict_get_str(vm, e->attrs, vm->names.obj, &known)) {
+            dict_set_str(vm, e->attrs, vm->names.name, value_object(name));
+            dict_set_str(vm, e->attrs, vm->names.obj, object);
+        }
+    }
+    vm_rethrow(vm, raised);
+}
+
 static Value call_hook(VM *vm, Value hook, Value object, Str *name) {
     Value args[2] = {object, value_object(name)};
     if (is_exact(hook, &TYPE_FUNCTION) || is_native(hook))
-        return vm_call(vm, hook, &(Args){2, args, 0, NULL, NULL});
+        return ask(vm, hook, &(Args){2, args, 0, NULL, NULL}, object, name);
     Value (*get)(VM *, Value, Value, const Type *);
     SLOT_OF(type_of(hook), descr_get, get);
-    return vm_call1(vm, get ? get(vm, hook, object, type_of(object)) : hook, args[1]);
+    Value bound = get ? get(vm, hook, object, type_of(object)) : hook;
+    return ask(vm, bound, &(Args){1, args + 1, 0, NULL, NULL}, object, name);
 }
 
 bool attribute_find(VM *vm, Value object, Str *name, Value *out) {
