@@ -38,6 +38,13 @@ class ContextDecorator:
                 return func(*args, **kwds)
         return inner
 
+_end = object()
+
+def _is_thrown(error, thrown):
+    """Is it what was thrown into the generator, also as the cause of what it became there?"""
+    return error is thrown or (isinstance(error, RuntimeError)
+                               and isinstance(thrown, StopIteration) and error.__cause__ is thrown)
+
 class _GeneratorContextManager(AbstractContextManager, ContextDecorator):
 
     def __init__(self, func, args, kwds):
@@ -50,35 +57,25 @@ class _GeneratorContextManager(AbstractContextManager, ContextDecorator):
 
     def __enter__(self):
         del self.args, self.kwds, self.func
-        try:
-            return next(self.gen)
-        except StopIteration:
-            raise RuntimeError("generator didn't yield") from None
+        value = next(self.gen, _end)
+        if value is _end:
+            raise RuntimeError("generator didn't yield")
+        return value
 
     def __exit__(self, typ, value, traceback):
         if typ is None:
-            try:
-                next(self.gen)
-            except StopIteration:
+            if next(self.gen, _end) is _end:
                 return False
             raise RuntimeError("generator didn't stop")
-        if value is None:
-            value = typ()
+        thrown = typ() if value is None else value
         try:
-            self.gen.throw(typ, value, traceback)
+            self.gen.throw(typ, thrown, traceback)
         except StopIteration as exc:
-            return exc is not value
-        except RuntimeError as exc:
-            if exc is not value:
-                if not isinstance(value, StopIteration) or exc.__cause__ is not value:
-                    raise
-                exc = value
-            exc.__traceback__ = traceback
-            return False
+            return exc is not thrown
         except BaseException as exc:
-            if exc is not value:
+            if not _is_thrown(exc, thrown):
                 raise
-            exc.__traceback__ = traceback
+            thrown.__traceback__ = traceback
             return False
         raise RuntimeError("generator didn't stop after throw()")
 
@@ -89,80 +86,87 @@ def contextmanager(func):
         return _GeneratorContextManager(func, args, kwds)
     return helper
 
-class closing(AbstractContextManager):
+class _Entered(AbstractContextManager):
+    """Is entered with a value that is known before."""
+    _entered = None
+
+    def __enter__(self):
+        return self._entered
+
+    def __exit__(self, *exc_info):
+        pass
+
+class nullcontext(_Entered):
+    """A context manager that does nothing."""
+
+    def __init__(self, enter_result=None):
+        self.enter_result = self._entered = enter_result
+
+class closing(_Entered):
     """Close the thing at the end of the block."""
 
     def __init__(self, thing):
-        self.thing = thing
-
-    def __enter__(self):
-        return self.thing
+        self.thing = self._entered = thing
 
     def __exit__(self, *exc_info):
         self.thing.close()
 
-class _RedirectStream(AbstractContextManager):
-    _stream = None
-
-    def __init__(self, new_target):
-        self._new_target = new_target
-        self._old_targets = []
-
-    def __enter__(self):
-        self._old_targets.append(getattr(_sys, self._stream))
-        setattr(_sys, self._stream, self._new_target)
-        return self._new_target
-
-    def __exit__(self, exctype, excinst, exctb):
-        setattr(_sys, self._stream, self._old_targets.pop())
-
-class redirect_stdout(_RedirectStream):
-    """sys.stdout is another file for a while."""
-    _stream = 'stdout'
-
-class redirect_stderr(_RedirectStream):
-    """sys.stderr is another file for a while."""
-    _stream = 'stderr'
-
-class suppress(AbstractContextManager):
+class suppress(_Entered):
     """Go on behind the block when one of the exceptions is raised in it."""
 
     def __init__(self, *exceptions):
         self._exceptions = exceptions
 
-    def __enter__(self):
-        pass
-
     def __exit__(self, exctype, excinst, exctb):
         return exctype is not None and issubclass(exctype, self._exceptions)
 
-class nullcontext(AbstractContextManager):
-    """A context manager that does nothing."""
+class _Replaced(AbstractContextManager):
+    """Something is different for a while, also when the block is entered again inside itself."""
 
-    def __init__(self, enter_result=None):
-        self.enter_result = enter_result
+    def __init__(self, new_target):
+        self._new = new_target
+        self._before = []
 
     def __enter__(self):
-        return self.enter_result
+        self._before.append(self._get())
+        self._set(self._new)
+        return self._new
 
-    def __exit__(self, *excinfo):
-        pass
+    def __exit__(self, *exc_info):
+        self._set(self._before.pop())
 
-class chdir(AbstractContextManager):
+class redirect_stdout(_Replaced):
+    """sys.stdout is another file for a while."""
+    _stream = 'stdout'
+
+    def _get(self):
+        return getattr(_sys, self._stream)
+
+    def _set(self, file):
+        setattr(_sys, self._stream, file)
+
+class redirect_stderr(_Replaced):
+    """sys.stderr is another file for a while."""
+    _stream = 'stderr'
+    _get, _set = redirect_stdout._get, redirect_stdout._set
+
+class chdir(_Replaced):
     """Another working directory for a while."""
 
     def __init__(self, path):
+        super().__init__(path)
         self.path = path
-        self._old_cwd = []
 
     def __enter__(self):
-        import os
-        self._old_cwd.append(os.getcwd())
-        os.chdir(self.path)
+        super().__enter__()
 
-    def __exit__(self, *excinfo):
+    def _get(self):
         import os
-        os.chdir(self._old_cwd.pop())
+        return os.getcwd()
+
+    def _set(self, path):
+        import os
+        os.chdir(path)
 
 class ExitStack(AbstractContextManager):
     """Context managers and callbacks that are left in reverse order."""
