@@ -8,51 +8,37 @@ DEVNULL = -3
 class SubprocessError(Exception):
     pass
 
+# Another name of the attribute in both exceptions.
+_stdout = property(lambda self: self.output,
+                   lambda self, output: setattr(self, 'output', output))
+
 class CalledProcessError(SubprocessError):
     """A program ended with a status other than 0."""
+    stdout = _stdout
 
     def __init__(self, returncode, cmd, output=None, stderr=None):
-        self.returncode = returncode
-        self.cmd = cmd
-        self.output = output
-        self.stderr = stderr
+        self.returncode, self.cmd = returncode, cmd
+        self.output, self.stderr = output, stderr
 
     def __str__(self):
-        if self.returncode and self.returncode < 0:
-            name = _SIGNALS.get(-self.returncode)
-            if name is not None:
-                return "Command '%s' died with <Signals.%s: %d>." % (
-                    self.cmd, name, -self.returncode)
-            return "Command '%s' died with unknown signal %d." % (self.cmd, -self.returncode)
-        return "Command '%s' returned non-zero exit status %d." % (self.cmd, self.returncode)
-
-    @property
-    def stdout(self):
-        return self.output
-
-    @stdout.setter
-    def stdout(self, value):
-        self.output = value
+        end, number = 'returned non-zero exit status', self.returncode
+        if number and number < 0:
+            number = -number
+            end = 'died with unknown signal'
+            if number in _SIGNALS:
+                return f"Command '{self.cmd}' died with <Signals.{_SIGNALS[number]}: {number}>."
+        return "Command '%s' %s %d." % (self.cmd, end, number)
 
 class TimeoutExpired(SubprocessError):
     """A program took too long."""
+    stdout = _stdout
 
     def __init__(self, cmd, timeout, output=None, stderr=None):
-        self.cmd = cmd
-        self.timeout = timeout
-        self.output = output
-        self.stderr = stderr
+        self.cmd, self.timeout = cmd, timeout
+        self.output, self.stderr = output, stderr
 
     def __str__(self):
-        return "Command '%s' timed out after %s seconds" % (self.cmd, self.timeout)
-
-    @property
-    def stdout(self):
-        return self.output
-
-    @stdout.setter
-    def stdout(self, value):
-        self.output = value
+        return f"Command '{self.cmd}' timed out after {self.timeout} seconds"
 
 _SIGNALS = {1: 'SIGHUP', 2: 'SIGINT', 3: 'SIGQUIT', 4: 'SIGILL', 6: 'SIGABRT', 7: 'SIGBUS',
             8: 'SIGFPE', 9: 'SIGKILL', 10: 'SIGUSR1', 11: 'SIGSEGV', 12: 'SIGUSR2',
@@ -62,18 +48,16 @@ class CompletedProcess:
     """What run() returns."""
 
     def __init__(self, args, returncode, stdout=None, stderr=None):
-        self.args = args
-        self.returncode = returncode
-        self.stdout = stdout
-        self.stderr = stderr
+        self.args, self.returncode = args, returncode
+        self.stdout, self.stderr = stdout, stderr
 
     def __repr__(self):
-        args = [f'args={self.args!r}', f'returncode={self.returncode!r}']
-        if self.stdout is not None:
-            args.append(f'stdout={self.stdout!r}')
-        if self.stderr is not None:
-            args.append(f'stderr={self.stderr!r}')
-        return f'{type(self).__name__}({", ".join(args)})'
+        shown = {'args': self.args, 'returncode': self.returncode}
+        for name in ('stdout', 'stderr'):
+            if getattr(self, name) is not None:
+                shown[name] = getattr(self, name)
+        items = ', '.join(f'{name}={value!r}' for name, value in shown.items())
+        return f'{type(self).__name__}({items})'
 
     def check_returncode(self):
         if self.returncode:
@@ -214,46 +198,45 @@ class Popen:
     def kill(self):
         self.send_signal(9)
 
+def _pipe(kwargs, names, refusal):
+    """Take streams for the function itself, which the caller must not have given away."""
+    if any(kwargs.get(name) is not None for name in names):
+        raise ValueError(refusal)
+    kwargs.update(dict.fromkeys(names, PIPE))
+
+def _or_kill(process, wait, **how):
+    try:
+        return wait(**how)
+    except BaseException:
+        process.kill()
+        raise
+
 def run(*popenargs, input=None, capture_output=False, timeout=None, check=False, **kwargs):
     """Run a program to its end."""
     if input is not None:
-        if kwargs.get('stdin') is not None:
-            raise ValueError('stdin and input arguments may not both be used.')
-        kwargs['stdin'] = PIPE
+        _pipe(kwargs, ['stdin'], 'stdin and input arguments may not both be used.')
     if capture_output:
-        if kwargs.get('stdout') is not None or kwargs.get('stderr') is not None:
-            raise ValueError('stdout and stderr arguments may not be used with capture_output.')
-        kwargs['stdout'] = PIPE
-        kwargs['stderr'] = PIPE
+        _pipe(kwargs, ['stdout', 'stderr'],
+              'stdout and stderr arguments may not be used with capture_output.')
     with Popen(*popenargs, **kwargs) as process:
-        try:
-            stdout, stderr = process.communicate(input, timeout=timeout)
-        except BaseException:
-            process.kill()
-            raise
-        returncode = process.poll()
-        if check and returncode:
-            raise CalledProcessError(returncode, process.args, output=stdout, stderr=stderr)
-    return CompletedProcess(process.args, returncode, stdout, stderr)
+        output = _or_kill(process, process.communicate, input=input, timeout=timeout)
+    result = CompletedProcess(process.args, process.poll(), *output)
+    if check and result.returncode:
+        raise CalledProcessError(result.returncode, result.args, output=result.stdout,
+                                 stderr=result.stderr)
+    return result
 
 def call(*popenargs, timeout=None, **kwargs):
     """Run a program; its return code."""
-    with Popen(*popenargs, **kwargs) as p:
-        try:
-            return p.wait(timeout=timeout)
-        except BaseException:
-            p.kill()
-            raise
+    with Popen(*popenargs, **kwargs) as process:
+        return _or_kill(process, process.wait, timeout=timeout)
 
 def check_call(*popenargs, **kwargs):
     """As call(), but a status other than 0 raises CalledProcessError."""
-    returncode = call(*popenargs, **kwargs)
-    if returncode:
-        cmd = kwargs.get('args')
-        if cmd is None:
-            cmd = popenargs[0]
-        raise CalledProcessError(returncode, cmd)
-    return 0
+    status = call(*popenargs, **kwargs)
+    if status:
+        raise CalledProcessError(status, popenargs[0] if popenargs else kwargs['args'])
+    return status
 
 def check_output(*popenargs, timeout=None, **kwargs):
     """Run a program; its output."""
@@ -266,16 +249,9 @@ def check_output(*popenargs, timeout=None, **kwargs):
 
 def getstatusoutput(cmd, *, encoding=None, errors=None):
     """Exit code and output (with errors) of a shell command."""
-    try:
-        data = check_output(cmd, shell=True, text=True, stderr=STDOUT, encoding=encoding,
-                            errors=errors)
-        exitcode = 0
-    except CalledProcessError as ex:
-        data = ex.output
-        exitcode = ex.returncode
-    if data[-1:] == '\n':
-        data = data[:-1]
-    return exitcode, data
+    ended = run(cmd, shell=True, text=True, stdout=PIPE, stderr=STDOUT, encoding=encoding,
+                errors=errors)
+    return ended.returncode, ended.stdout.removesuffix('\n')
 
 def getoutput(cmd, *, encoding=None, errors=None):
     """Output (with errors) of a shell command."""
