@@ -19,15 +19,9 @@ Error.__module__ = '_csv'
 
 class Dialect:
     """What tells one kind of table from another; its subclasses are checked when they are made."""
-    _name = ''
-    _valid = False
-    delimiter = None
-    quotechar = None
-    escapechar = None
-    doublequote = None
-    skipinitialspace = None
-    lineterminator = None
-    quoting = None
+    _name, _valid = '', False
+    delimiter = quotechar = escapechar = lineterminator = quoting = None
+    doublequote = skipinitialspace = None
 
     def __init__(self):
         if self.__class__ != Dialect:
@@ -39,12 +33,8 @@ class Dialect:
 
 
 class excel(Dialect):
-    delimiter = ','
-    quotechar = '"'
-    doublequote = True
-    skipinitialspace = False
-    lineterminator = '\r\n'
-    quoting = QUOTE_MINIMAL
+    delimiter, quotechar, lineterminator = ',', '"', '\r\n'
+    quoting, doublequote, skipinitialspace = QUOTE_MINIMAL, True, False
 
 
 class excel_tab(excel):
@@ -52,12 +42,8 @@ class excel_tab(excel):
 
 
 class unix_dialect(Dialect):
-    delimiter = ','
-    quotechar = '"'
-    doublequote = True
-    skipinitialspace = False
-    lineterminator = '\n'
-    quoting = QUOTE_ALL
+    delimiter, quotechar, lineterminator = ',', '"', '\n'
+    quoting, doublequote, skipinitialspace = QUOTE_ALL, True, False
 
 
 _dialects = {'excel': excel, 'excel-tab': excel_tab, 'unix': unix_dialect}
@@ -422,38 +408,30 @@ def writer(csvfile, dialect='excel', **fmtparams):
 class DictReader:
     def __init__(self, f, fieldnames=None, restkey=None, restval=None, dialect='excel', *args,
                  **kwds):
-        self._fieldnames = list(fieldnames) if fieldnames is not None else None
-        self.restkey = restkey
-        self.restval = restval
         self.reader = reader(f, dialect, *args, **kwds)
-        self.dialect = dialect
-        self.line_num = 0
+        self.dialect, self.line_num = dialect, 0
+        self.fieldnames = fieldnames if fieldnames is None else list(fieldnames)
+        self.restkey, self.restval = restkey, restval
 
     def __iter__(self):
         return self
 
-    @property
-    def fieldnames(self):
+    def _names(self):
+        """The first row, unless the names were given; read when they are first asked for."""
         if self._fieldnames is None:
-            try:
-                self._fieldnames = next(self.reader)
-            except StopIteration:
-                pass
+            self._fieldnames = next(self.reader, None)
         self.line_num = self.reader.line_num
         return self._fieldnames
 
-    @fieldnames.setter
-    def fieldnames(self, value):
-        self._fieldnames = value
+    def _set_names(self, names):
+        self._fieldnames = names
+
+    fieldnames = property(_names, _set_names)
 
     def __next__(self):
-        if self.line_num == 0:
-            self.fieldnames
-        row = next(self.reader)
-        self.line_num = self.reader.line_num
-        while row == []:
-            row = next(self.reader)
         names = self.fieldnames
+        row = next(filter(None, self.reader))
+        self.line_num = self.reader.line_num
         result = dict(zip(names, row))
         if len(names) < len(row):
             result[self.restkey] = row[len(names):]
