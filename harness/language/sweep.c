@@ -15,12 +15,12 @@ typedef struct Sweep {
 
 /* Under STRESS uses of what is gone show; what was scribbled on before is left as it is. */
 static void scribble(char *at, size_t size) {
-#ifdef STRESS
+#if defined STRESS && !defined HEAP_POISON
     enum { HEAD = sizeof(Hole), PROBE = 16 };
     bool done = size >= HEAD + 2 * PROBE;
     for (size_t i = 0; done && i < PROBE; i++)
         done = (uint8_t)at[HEAD + i] == 0xDB && (uint8_t)at[size - 1 - i] == 0xDB;
-    if (HEAP_GAP == 0 && !done)
+    if (!done)
         memset(at, 0xDB, size);
 #endif
 }
