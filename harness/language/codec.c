@@ -278,6 +278,8 @@ static size_t call_handler(Encoder *e, size_t *index, size_t end) {
                             &object, from, end, why(e), index);
     if (is_str(text)) {
         Str *s = as_str(text);
+        if ((e->encoding <= ENC_UTF8_SIG || unit_size(e->encoding) > 1) && !str_is_ascii(s))
+            refuse(e, from, end);
         for (size_t at = 0; at < s->bytes;) {
             uint32_t c;
             at += text_decode(s->data + at, &c);
@@ -311,10 +313,12 @@ static size_t handle_run(Encoder *e, size_t at, size_t *index) {
     }
     if (handler == ON_CALL)
         return call_handler(e, index, *index + count);
-    for (size_t i = at; i < end;) {
+    bool partly = handler == ON_SURROGATE_ESCAPE && e->encoding != ENC_PAGE;
+    size_t done = 0;
+    for (size_t i = at; i < end; done++) {
         i += text_decode(e->text->data + i, &c);
-        if (!handle(e, handler, c))
-            refuse(e, *index, *index + count);
+        if (!handle(e, handler, c)) /* what was escaped before is no part of the error */
+            refuse(e, *index + (partly ? done : 0), *index + count);
     }
     *index += count;
     return end;

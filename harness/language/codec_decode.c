@@ -27,7 +27,8 @@ static size_t pass_surrogate(Decoder *d, size_t start) {
     size_t left = d->len - start;
     uint32_t c = 0;
     size_t size = 0;
-    if (d->encoding == ENC_UTF8 && left >= 3 && s[0] == 0xED && (s[2] & 0xC0) == 0x80) {
+    if (d->encoding == ENC_UTF8 && left >= 3 && s[0] == 0xED && (s[1] & 0xC0) == 0x80 &&
+        (s[2] & 0xC0) == 0x80) {
         size = 3;
         c = (uint32_t)((s[0] & 0xF) << 12 | (s[1] & 0x3F) << 6 | (s[2] & 0x3F));
     } else if (d->encoding == ENC_UTF16_LE || d->encoding == ENC_UTF16_BE) {
