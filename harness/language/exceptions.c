@@ -170,8 +170,10 @@ static void init_members(VM *vm, Exception *e, const Value *args, size_t count) 
 /* ---- making ---- */
 
 static Exception *make(VM *vm, const Type *type, const Value *args, size_t count) {
-    if (type == &TYPE_OS_ERROR && count >= 2 && args[0].tag == TAG_INT)
-        type = os_type(args[0].integer);
+    int64_t number;
+    if (type == &TYPE_OS_ERROR && count >= 2 && is_int(args[0]) &&
+        value_fits_int64(value_plain(args[0]), &number))
+        type = os_type(number);
     Exception *e = instance_new(vm, type);
     e->cause = e->context = e->traceback = NONE;
     e->args = tuple_from(vm, args, count);
