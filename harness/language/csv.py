@@ -430,7 +430,11 @@ class DictReader:
 
     def __next__(self):
         names = self.fieldnames
-        row = next(filter(None, self.reader))
+        for row in self.reader:
+            if row:
+                break
+        else:
+            raise StopIteration
         self.line_num = self.reader.line_num
         result = dict(zip(names, row))
         if len(names) < len(row):
