@@ -1,7 +1,6 @@
 """enum: sets of named values."""
 
-from operator import or_ as _or
-from functools import reduce as _reduce
+import operator as _operator
 from types import MappingProxyType as _MappingProxyType
 
 __all__ = ['EnumMeta', 'EnumType', 'Enum', 'IntEnum', 'StrEnum', 'Flag', 'IntFlag', 'auto',
@@ -41,9 +40,7 @@ class property:
     """A property that leaves room for a member of the same name."""
 
     def __init__(self, fget=None, fset=None, fdel=None, doc=None):
-        self.fget = fget
-        self.fset = fset
-        self.fdel = fdel
+        self.fget, self.fset, self.fdel = fget, fset, fdel
         self.__doc__ = doc or getattr(fget, '__doc__', None)
         self.name = None
 
@@ -52,36 +49,35 @@ class property:
         self.clsname = owner.__name__
 
     def __get__(self, instance, ownerclass=None):
-        if instance is None:
-            try:
-                return ownerclass._member_map_[self.name]
-            except KeyError:
-                raise AttributeError(
-                    f'{ownerclass!r} has no attribute {self.name!r}') from None
-        if self.fget is None:
-            raise AttributeError(f'{ownerclass!r} has no attribute {self.name!r}')
-        return self.fget(instance)
+        if instance is not None and self.fget is not None:
+            return self.fget(instance)
+        if instance is None and self.name in ownerclass._member_map_:
+            return ownerclass._member_map_[self.name]
+        raise AttributeError(f'{ownerclass!r} has no attribute {self.name!r}')
+
+    def _change(self, function, deed, *args):
+        if function is None:
+            raise AttributeError(f'<enum {self.clsname!r}> cannot {deed} attribute {self.name!r}')
+        return function(*args)
 
     def __set__(self, instance, value):
-        if self.fset is None:
-            raise AttributeError(
-                f'<enum {self.clsname!r}> cannot set attribute {self.name!r}')
-        return self.fset(instance, value)
+        return self._change(self.fset, 'set', instance, value)
 
     def __delete__(self, instance):
-        if self.fdel is None:
-            raise AttributeError(
-                f'<enum {self.clsname!r}> cannot delete attribute {self.name!r}')
-        return self.fdel(instance)
+        return self._change(self.fdel, 'delete', instance)
+
+    def _with(self, **function):
+        functions = {'fget': self.fget, 'fset': self.fset, 'fdel': self.fdel, **function}
+        return type(self)(**functions, doc=self.__doc__)
 
     def getter(self, fget):
-        return type(self)(fget, self.fset, self.fdel, self.__doc__)
+        return self._with(fget=fget)
 
     def setter(self, fset):
-        return type(self)(self.fget, fset, self.fdel, self.__doc__)
+        return self._with(fset=fset)
 
     def deleter(self, fdel):
-        return type(self)(self.fget, self.fset, fdel, self.__doc__)
+        return self._with(fdel=fdel)
 
 _auto_null = object()
 
@@ -94,58 +90,65 @@ class auto:
     def __repr__(self):
         return f'auto({self.value!r})'
 
+_SUNDERS = frozenset("""_order_ _generate_next_value_ _missing_ _ignore_ _iter_member_
+    _iter_member_by_value_ _numeric_repr_""".split())
+
+def _words(names):
+    return names.replace(',', ' ').split() if isinstance(names, str) else list(names)
+
 class _EnumDict(dict):
     """The namespace of an enum's body: notes what becomes a member."""
 
-    def __init__(self):
+    def __init__(self, cls_name=None, generate=None):
         super().__init__()
-        self._member_names = {}
-        self._last_values = []
-        self._ignore = []
-        self._auto_called = False
-        self._generate_next_value = None
-        self._cls_name = None
+        self._cls_name = cls_name
+        self._generate_next_value, self._auto_called = generate, False
+        self._member_names, self._last_values, self._ignore = {}, [], []
 
     def __setitem__(self, key, value):
-        if self._cls_name is not None and _is_private(self._cls_name, key):
-            pass
-        elif _is_sunder(key):
-            if key not in ('_order_', '_generate_next_value_', '_missing_', '_ignore_',
-                           '_iter_member_', '_iter_member_by_value_', '_numeric_repr_'):
-                raise ValueError(f'_sunder_ names, such as {key!r}, are reserved for '
-                                 'future Enum use')
-            if key == '_generate_next_value_':
-                if self._auto_called:
-                    raise TypeError('_generate_next_value_ must be defined before members')
-                self._generate_next_value = (
-                    value.__func__ if isinstance(value, staticmethod) else value)
-            elif key == '_ignore_':
-                if isinstance(value, str):
-                    value = value.replace(',', ' ').split()
-                else:
-                    value = list(value)
-                self._ignore = value
-                already = set(value) & set(self._member_names)
-                if already:
-                    raise ValueError(f'_ignore_ cannot specify already set names: {already!r}')
-        elif _is_dunder(key):
-            if key == '__order__':
+        if self._cls_name is None or not _is_private(self._cls_name, key):
+            if _is_sunder(key):
+                value = self._note_sunder(key, value)
+            elif key == '__order__':
                 key = '_order_'
-        elif key in self._member_names:
-            raise TypeError(f'{key!r} already defined as {self[key]!r}')
-        elif key in self._ignore:
-            pass
-        elif isinstance(value, nonmember):
-            value = value.value
-        elif isinstance(value, member) or not _is_descriptor(value):
-            if isinstance(value, member):
-                value = value.value
-            elif key in self:
-                raise TypeError(f'{key!r} already defined as {self[key]!r}')
-            value = self._resolved(key, value)
-            self._member_names[key] = None
-            self._last_values.append(value)
+            elif not _is_dunder(key):
+                value = self._note_name(key, value)
         super().__setitem__(key, value)
+
+    def _note_sunder(self, key, value):
+        if key not in _SUNDERS:
+            raise ValueError(f'_sunder_ names, such as {key!r}, are reserved for '
+                             'future Enum use')
+        if key == '_generate_next_value_':
+            if self._auto_called:
+                raise TypeError('_generate_next_value_ must be defined before members')
+            self._generate_next_value = (
+                value.__func__ if isinstance(value, staticmethod) else value)
+        if key == '_ignore_':
+            self._ignore = value = _words(value)
+            already = self._member_names.keys() & set(value)
+            if already:
+                raise ValueError(f'_ignore_ cannot specify already set names: {already!r}')
+        return value
+
+    def _note_name(self, key, value):
+        """What is kept under the name: the value of a member, or what is none as it is."""
+        if key in self._member_names:
+            raise TypeError(f'{key!r} already defined as {self[key]!r}')
+        if key in self._ignore:
+            return value
+        if isinstance(value, nonmember):
+            return value.value
+        if isinstance(value, member):
+            value = value.value
+        elif _is_descriptor(value):
+            return value
+        elif key in self:
+            raise TypeError(f'{key!r} already defined as {self[key]!r}')
+        value = self._resolved(key, value)
+        self._member_names[key] = None
+        self._last_values.append(value)
+        return value
 
     def _resolved(self, key, value):
         if isinstance(value, auto):
@@ -159,143 +162,163 @@ class _EnumDict(dict):
         return value
 
     def update(self, members, **more_members):
-        for name in members.keys():
-            self[name] = members[name]
-        for name, value in more_members.items():
-            self[name] = value
+        for source in (members, more_members):
+            for name in source.keys():
+                self[name] = source[name]
+
+# ---- what the bases of an enum say ----
+
+def _refuse_members(class_name, bases):
+    for base in [kind for chain in bases for kind in chain.__mro__]:
+        if Enum is not None and isinstance(base, EnumType) and base._member_names_:
+            raise TypeError(f'<enum {class_name!r}> cannot extend {base!r}')
+
+def _data_type(base):
+    """The type of the values that a base brings along, or None."""
+    derived = None
+    for cls in base.__mro__[:-1]:
+        if isinstance(cls, EnumType):
+            if cls._member_type_ is not object:
+                return cls._member_type_
+        elif '__new__' in cls.__dict__ or '__dataclass_fields__' in cls.__dict__:
+            return derived or cls
+        else:
+            derived = derived or cls
+    return None
+
+def _data_type_and_enum(class_name, bases):
+    if not bases:
+        return object, Enum
+    if not isinstance(bases[-1], EnumType):
+        raise TypeError('new enumerations should be created as '
+                        '`EnumName([mixin_type, ...] [data_type,] enum_type)`')
+    types = {found for found in map(_data_type, bases) if found is not None}
+    if len(types) > 1:
+        raise TypeError(f'too many data types for {class_name!r}: {types!r}')
+    return (types.pop() if types else object), bases[-1]
+
+def _constructor(own, member_type, first_enum):
+    """What makes the members."""
+    if own is not None:
+        return own.__func__ if isinstance(own, staticmethod) else own
+    if Enum is None:
+        return object.__new__
+    plain = (None, None.__new__, object.__new__, Enum.__new__)
+    found = (getattr(cls, method, None) for method in ('__new_member__', '__new__')
+             for cls in (member_type, first_enum))
+    return next((new for new in found if new not in plain), object.__new__)
+
+def _is_flag(cls):
+    return Flag is not None and cls is not None and issubclass(cls, Flag)
+
+def _is_one_bit(value):
+    return isinstance(value, int) and value and value & (value - 1) == 0
 
 class EnumType(type):
     """The metaclass of enums."""
 
     @classmethod
     def __prepare__(metacls, cls, bases, **kwds):
-        metacls._check_for_existing_members_(cls, bases)
-        enum_dict = _EnumDict()
-        enum_dict._cls_name = cls
-        member_type, first_enum = metacls._get_mixins_(cls, bases)
-        if first_enum is not None:
-            enum_dict._generate_next_value = getattr(first_enum, '_generate_next_value_', None)
-        return enum_dict
+        _refuse_members(cls, bases)
+        first_enum = _data_type_and_enum(cls, bases)[1]
+        return _EnumDict(cls, getattr(first_enum, '_generate_next_value_', None))
 
     def __new__(metacls, cls, bases, classdict, *, boundary=None, _simple=False, **kwds):
-        ignored = classdict._ignore
         members = {name: classdict[name] for name in classdict._member_names}
-        namespace = {name: value for name, value in classdict.items()
-                     if name not in members and name not in ignored and name != '_ignore_'}
-        invalid = set(members) & {'mro', ''}
+        left_out = {*members, *classdict._ignore, '_ignore_'}
+        namespace = {name: value for name, value in classdict.items() if name not in left_out}
+        invalid = members.keys() & {'mro', ''}
         if invalid:
-            raise ValueError('invalid enum member name(s) ' +
-                             ','.join(repr(name) for name in invalid))
+            raise ValueError('invalid enum member name(s) ' + ','.join(map(repr, invalid)))
         order = namespace.pop('_order_', None)
-        member_type, first_enum = metacls._get_mixins_(cls, bases)
-        new, save_new, use_args = metacls._find_new_(namespace, member_type, first_enum)
-        if '_generate_next_value_' in namespace:
-            function = namespace['_generate_next_value_']
-            if not isinstance(function, staticmethod):
-                namespace['_generate_next_value_'] = staticmethod(function)
+        member_type, first_enum = _data_type_and_enum(cls, bases)
+        own_new = namespace.pop('__new__', None) if Enum is not None else None
+        new = _constructor(own_new, member_type, first_enum)
+        use_args = Enum is not None and new not in (Enum.__new__, object.__new__)
+        generate = namespace.get('_generate_next_value_')
+        if generate is not None and not isinstance(generate, staticmethod):
+            namespace['_generate_next_value_'] = staticmethod(generate)
+        boundary = boundary or getattr(first_enum, '_boundary_', None)
+        if boundary is None and _is_flag(first_enum):
+            boundary = STRICT
         namespace.update(_member_names_=[], _member_map_={}, _value2member_map_={},
                          _unhashable_values_=[], _member_type_=member_type, _new_member_=new,
-                         _use_args_=use_args, _flag_mask_=0, _all_bits_=0,
-                         _boundary_=boundary or getattr(first_enum, '_boundary_', None))
-        if Flag is not None and first_enum is not None and issubclass(first_enum, Flag):
-            namespace['_boundary_'] = boundary or first_enum._boundary_ or STRICT
+                         _use_args_=use_args, _flag_mask_=0, _all_bits_=0, _boundary_=boundary)
         enum_class = super().__new__(metacls, cls, bases, namespace, **kwds)
-        for name in ('__repr__', '__str__', '__format__'):
-            metacls._settle_method(enum_class, name, namespace, member_type, first_enum)
+        enum_class._settle_text(namespace, first_enum)
         for name, value in members.items():
-            enum_class._add_member(name, value, new, use_args, member_type)
-        if save_new:
+            enum_class._add_member(name, enum_class._make_member(value))
+        if own_new is not None:
             enum_class.__new_member__ = new
         if Enum is not None:
             enum_class.__new__ = Enum.__new__
         if order is not None:
-            metacls._check_order(enum_class, order)
-        if Flag is not None and issubclass(enum_class, Flag):
-            for name in ('__or__', '__and__', '__xor__', '__ror__', '__rand__', '__rxor__',
-                         '__invert__'):
-                if name not in namespace:
-                    type.__setattr__(enum_class, name, getattr(Flag, name))
-            enum_class._settle_flags()
+            enum_class._check_order(_words(order))
+        if _is_flag(enum_class):
+            enum_class._settle_flags(namespace)
         return enum_class
 
-    @staticmethod
-    def _settle_method(enum_class, name, namespace, member_type, first_enum):
-        if Enum is None or name in namespace:
-            return
-        enum_method = getattr(first_enum, name)
-        found = getattr(enum_class, name)
-        object_method = getattr(object, name)
-        data_method = getattr(member_type, name)
-        if found in (data_method, object_method):
-            setattr(enum_class, name, enum_method)
+    def _settle_text(cls, namespace, first_enum):
+        """repr, str and format are those of the enum, unless it is given others."""
+        for name in ('__repr__', '__str__', '__format__'):
+            if Enum is not None and name not in namespace:
+                if getattr(cls, name) in (getattr(cls._member_type_, name), getattr(object, name)):
+                    setattr(cls, name, getattr(first_enum, name))
 
-    def _add_member(cls, name, value, new, use_args, member_type):
-        if not isinstance(value, tuple):
-            args = (value,)
-        else:
-            args = value
-        if member_type is tuple:
+    def _make_member(cls, value):
+        args = value if isinstance(value, tuple) else (value,)
+        if cls._member_type_ is tuple:
             args = (args,)
-        if not use_args:
-            enum_member = new(cls)
-        else:
-            enum_member = new(cls, *args)
-        if not hasattr(enum_member, '_value_'):
-            if member_type is object:
-                enum_member._value_ = value
-            else:
-                try:
-                    enum_member._value_ = member_type(*args)
-                except Exception as exc:
-                    raise TypeError('_value_ not set in __new__, unable to create it') from exc
-        value = enum_member._value_
-        enum_member._name_ = name
-        enum_member.__objclass__ = cls
-        enum_member.__init__(*args)
-        enum_member._sort_order_ = len(cls._member_names_)
+        made = cls._new_member_(cls, *args) if cls._use_args_ else cls._new_member_(cls)
+        if not hasattr(made, '_value_'):
+            try:
+                made._value_ = value if cls._member_type_ is object else cls._member_type_(*args)
+            except Exception as exc:
+                raise TypeError('_value_ not set in __new__, unable to create it') from exc
+        made.__objclass__ = cls
+        made._args = args
+        return made
+
+    def _add_member(cls, name, made):
+        made._name_ = name
+        made.__init__(*made.__dict__.pop('_args'))
+        made._sort_order_ = len(cls._member_names_)
+        value = made._value_
         for existing in cls._member_map_.values():
-            if existing._value_ == enum_member._value_:
-                enum_member = existing
+            if existing._value_ == value:
+                made = existing
                 break
         else:
-            if Flag is None or not issubclass(cls, Flag) or (
-                    isinstance(value, int) and value and value & (value - 1) == 0):
+            if not _is_flag(cls) or _is_one_bit(value):
                 cls._member_names_.append(name)
-        cls._member_map_[name] = enum_member
-        descriptor = None
-        for base in cls.__mro__[1:]:
-            descriptor = base.__dict__.get(name)
-            if descriptor is not None:
-                break
-        if not isinstance(descriptor, (property, _builtin_property)):
-            type.__setattr__(cls, name, enum_member)
+        cls._member_map_[name] = made
+        inherited = (base.__dict__.get(name) for base in cls.__mro__[1:])
+        shadowed = next((found for found in inherited if found is not None), None)
+        if not isinstance(shadowed, (property, _builtin_property)):
+            type.__setattr__(cls, name, made)
         try:
-            cls._value2member_map_.setdefault(value, enum_member)
+            cls._value2member_map_.setdefault(value, made)
         except TypeError:
             cls._unhashable_values_.append(value)
 
-    def _settle_flags(cls):
-        single = multi = 0
-        for enum_member in cls._member_map_.values():
-            value = enum_member._value_
-            if isinstance(value, int) and value > 0:
-                multi |= value
-                if value & (value - 1) == 0:
-                    single |= value
-        type.__setattr__(cls, '_flag_mask_', multi)
-        type.__setattr__(cls, '_all_bits_', (1 << multi.bit_length()) - 1)
-        if cls._boundary_ is not KEEP:
-            missed = [n for n, m in cls._member_map_.items()
-                      if m._value_ < 0]
-            for name in missed:
-                m = cls._member_map_[name]
-                m._value_ = m._value_ & cls._all_bits_ if cls._boundary_ is not EJECT else m._value_
+    def _settle_flags(cls, namespace):
+        for name in ('__or__', '__and__', '__xor__', '__ror__', '__rand__', '__rxor__',
+                     '__invert__'):
+            if name not in namespace:
+                type.__setattr__(cls, name, getattr(Flag, name))
+        mask = 0
+        for made in cls._member_map_.values():
+            if not isinstance(made._value_, int) or made._value_ > 0:
+                mask |= made._value_
+        type.__setattr__(cls, '_flag_mask_', mask)
+        type.__setattr__(cls, '_all_bits_', (1 << mask.bit_length()) - 1)
+        if cls._boundary_ not in (KEEP, EJECT):
+            for made in cls._member_map_.values():
+                if made._value_ < 0:
+                    made._value_ &= cls._all_bits_
 
-    @staticmethod
-    def _check_order(enum_class, order):
-        if isinstance(order, str):
-            order = order.replace(',', ' ').split()
-        names = [name for name in enum_class._member_names_]
+    def _check_order(cls, order):
+        names = cls._member_names_
         order = [name for name in order if name in names]
         if order != names:
             raise TypeError(f'member order does not match _order_:\n  {order!r}\n  {names!r}')
@@ -334,12 +357,10 @@ class EnumType(type):
         return sorted(interesting)
 
     def __getattr__(cls, name):
-        if _is_dunder(name):
+        members = {} if _is_dunder(name) else cls._member_map_
+        if name not in members:
             raise AttributeError(name)
-        try:
-            return cls._member_map_[name]
-        except KeyError:
-            raise AttributeError(name) from None
+        return members[name]
 
     def __getitem__(cls, name):
         return cls._member_map_[name]
@@ -391,69 +412,32 @@ class EnumType(type):
             classdict['__qualname__'] = qualname
         return metacls.__new__(metacls, class_name, bases, classdict, boundary=boundary)
 
-    @classmethod
-    def _check_for_existing_members_(mcls, class_name, bases):
-        for chain in bases:
-            for base in chain.__mro__:
-                if Enum is not None and isinstance(base, EnumType) and base._member_names_:
-                    raise TypeError(f'<enum {class_name!r}> cannot extend {base!r}')
-
-    @classmethod
-    def _get_mixins_(mcls, class_name, bases):
-        if not bases:
-            return object, Enum
-        first_enum = bases[-1]
-        if not isinstance(first_enum, EnumType):
-            raise TypeError('new enumerations should be created as '
-                            '`EnumName([mixin_type, ...] [data_type,] enum_type)`')
-        return mcls._find_data_type_(class_name, bases) or object, first_enum
-
-    @classmethod
-    def _find_data_type_(mcls, class_name, bases):
-        data_types = []
-        for chain in bases:
-            candidate = None
-            for base in chain.__mro__:
-                if base is object:
-                    continue
-                if isinstance(base, EnumType):
-                    if base._member_type_ is not object:
-                        if base._member_type_ not in data_types:
-                            data_types.append(base._member_type_)
-                        break
-                elif '__new__' in base.__dict__ or '__dataclass_fields__' in base.__dict__:
-                    chosen = candidate or base
-                    if chosen not in data_types:
-                        data_types.append(chosen)
-                    break
-                else:
-                    candidate = candidate or base
-        if len(data_types) > 1:
-            raise TypeError(f'too many data types for {class_name!r}: {set(data_types)!r}')
-        return data_types[0] if data_types else None
-
-    @classmethod
-    def _find_new_(mcls, namespace, member_type, first_enum):
-        if Enum is None:
-            return object.__new__, False, False
-        new = namespace.pop('__new__', None)
-        save_new = new is not None
-        if isinstance(new, staticmethod):
-            new = new.__func__
-        if new is None:
-            for method in ('__new_member__', '__new__'):
-                for candidate in (member_type, first_enum):
-                    target = getattr(candidate, method, None)
-                    if target not in (None, None.__new__, object.__new__, Enum.__new__):
-                        new = target
-                        break
-                if new is not None:
-                    break
-            else:
-                new = object.__new__
-        return new, save_new, new not in (Enum.__new__, object.__new__)
-
 EnumMeta = EnumType
+
+def _one_more(value):
+    try:
+        return value + 1
+    except TypeError:
+        return None
+
+def _ask_missing(cls, value):
+    """The member that the class makes of a value that is none's."""
+    invalid = ValueError('%r is not a valid %s' % (value, cls.__qualname__))
+    try:
+        result = cls._missing_(value)
+    except Exception as error:
+        if not isinstance(error, ValueError):
+            error.__context__ = invalid
+        raise
+    if isinstance(result, cls) or (
+            isinstance(result, int) and _is_flag(cls) and cls._boundary_ is EJECT):
+        return result
+    if result is None:
+        raise invalid
+    error = TypeError('error in %s._missing_: returned %r instead of None or a valid member'
+                      % (cls.__name__, result))
+    error.__context__ = invalid
+    raise error
 
 class Enum(metaclass=EnumType):
     """Derive from it to make a set of named values."""
@@ -462,49 +446,21 @@ class Enum(metaclass=EnumType):
         if type(value) is cls:
             return value
         try:
-            return cls._value2member_map_[value]
-        except KeyError:
-            pass
+            found = cls._value2member_map_.get(value)
         except TypeError:
-            for enum_member in cls._member_map_.values():
-                if enum_member._value_ == value:
-                    return enum_member
-        exc = None
-        try:
-            result = cls._missing_(value)
-        except Exception as e:
-            exc = e
-            result = None
-        if isinstance(result, cls) or (
-                Flag is not None and issubclass(cls, Flag) and
-                cls._boundary_ is EJECT and isinstance(result, int)):
-            return result
-        ve_exc = ValueError('%r is not a valid %s' % (value, cls.__qualname__))
-        if result is None and exc is None:
-            raise ve_exc
-        if exc is None:
-            exc = TypeError('error in %s._missing_: returned %r instead of None or a valid member'
-                            % (cls.__name__, result))
-        if not isinstance(exc, ValueError):
-            exc.__context__ = ve_exc
-        raise exc
+            members = cls._member_map_.values()
+            found = next((made for made in members if made._value_ == value), None)
+        return _ask_missing(cls, value) if found is None else found
 
     def __init__(self, *args, **kwds):
         pass
 
     def _generate_next_value_(name, start, count, last_values):
-        if not last_values:
-            return start
         try:
-            return sorted(last_values)[-1] + 1
+            return sorted(last_values)[-1] + 1 if last_values else start
         except TypeError:
-            pass
-        for last_value in reversed(last_values):
-            try:
-                return last_value + 1
-            except TypeError:
-                pass
-        return start
+            following = map(_one_more, reversed(last_values))
+            return next((value for value in following if value is not None), start)
 
     @classmethod
     def _missing_(cls, value):
@@ -555,12 +511,11 @@ class StrEnum(str, ReprEnum):
     def __new__(cls, *values):
         if len(values) > 3:
             raise TypeError('too many arguments for str(): %r' % (values,))
-        if len(values) == 1 and not isinstance(values[0], str):
-            raise TypeError('%r is not a string' % (values[0],))
-        if len(values) >= 2 and not isinstance(values[1], str):
-            raise TypeError('encoding must be a string, not %r' % (values[1],))
-        if len(values) == 3 and not isinstance(values[2], str):
-            raise TypeError('errors must be a string, not %r' % (values[2]))
+        refusals = ('%r is not a string',) if len(values) == 1 else (
+            None, 'encoding must be a string, not %r', 'errors must be a string, not %r')
+        for value, refusal in zip(values, refusals):
+            if refusal and not isinstance(value, str):
+                raise TypeError(refusal % (value,))
         value = str(*values)
         enum_member = str.__new__(cls, value)
         enum_member._value_ = value
@@ -615,47 +570,52 @@ class Flag(Enum):
     def _missing_(cls, value):
         if not isinstance(value, int):
             raise ValueError('%r is not a valid %s' % (value, cls.__qualname__))
-        flag_mask = cls._flag_mask_
-        all_bits = cls._all_bits_
-        neg_value = None
-        if not ~all_bits <= value <= all_bits or value & (all_bits ^ flag_mask):
-            if cls._boundary_ is STRICT:
-                max_bits = max(value.bit_length(), flag_mask.bit_length())
-                raise ValueError('%r invalid value %r\n    given %s\n  allowed %s' % (
-                    cls, value, _bin(value, max_bits), _bin(flag_mask, max_bits)))
-            if cls._boundary_ is CONFORM:
-                value = value & flag_mask
-            elif cls._boundary_ is EJECT:
-                return value
-            elif value < 0:
-                value = max(all_bits + 1, 2 ** value.bit_length()) + value
-        if value < 0:
-            neg_value = value
-            value = all_bits + 1 + value
-        unknown = value & ~flag_mask
-        names = [m._name_ for m in cls._iter_member_(value)]
+        within = cls._within_boundary(value)
+        if within is None:
+            return value
+        unsigned = within + cls._all_bits_ + 1 if within < 0 else within
+        unknown = unsigned & ~cls._flag_mask_
         if unknown and cls._boundary_ is not KEEP:
-            raise ValueError(f'{cls.__name__}({value!r}) -->  unknown values {unknown!r} '
+            raise ValueError(f'{cls.__name__}({unsigned!r}) -->  unknown values {unknown!r} '
                              f'[{_bin(unknown, 0)}]')
+        made = cls._value2member_map_.setdefault(unsigned, cls._combination(unsigned))
+        if within < 0:
+            cls._value2member_map_[within] = made
+        return made
+
+    @classmethod
+    def _within_boundary(cls, value):
+        """The value with only bits that the class has; None: it is no flag then."""
+        mask, all_bits = cls._flag_mask_, cls._all_bits_
+        if ~all_bits <= value <= all_bits and not value & (all_bits ^ mask):
+            return value
+        if cls._boundary_ is STRICT:
+            width = max(value.bit_length(), mask.bit_length())
+            raise ValueError('%r invalid value %r\n    given %s\n  allowed %s' % (
+                cls, value, _bin(value, width), _bin(mask, width)))
+        if cls._boundary_ is EJECT:
+            return None
+        if cls._boundary_ is CONFORM:
+            return value & mask
+        return value if value >= 0 else value + max(all_bits + 1, 1 << value.bit_length())
+
+    @classmethod
+    def _combination(cls, value):
+        """A flag with the name of those that it consists of."""
         if cls._member_type_ is object:
-            pseudo = object.__new__(cls)
+            made = object.__new__(cls)
         else:
-            pseudo = cls._member_type_.__new__(cls, value)
-        if not hasattr(pseudo, '_value_'):
-            pseudo._value_ = value
-        if names:
-            pseudo._name_ = '|'.join(names)
-            left = value
-            for m in cls._iter_member_(value):
-                left &= ~m._value_
-            if left:
-                pseudo._name_ += '|%s' % cls._numeric_repr_(left)
-        else:
-            pseudo._name_ = None
-        pseudo = cls._value2member_map_.setdefault(value, pseudo)
-        if neg_value is not None:
-            cls._value2member_map_[neg_value] = pseudo
-        return pseudo
+            made = cls._member_type_.__new__(cls, value)
+        if not hasattr(made, '_value_'):
+            made._value_ = value
+        parts = list(cls._iter_member_(value))
+        names = [part._name_ for part in parts]
+        for part in parts:
+            value &= ~part._value_
+        if names and value:
+            names.append(cls._numeric_repr_(value))
+        made._name_ = '|'.join(names) or None
+        return made
 
     def __contains__(self, other):
         if not isinstance(other, self.__class__):
@@ -670,16 +630,14 @@ class Flag(Enum):
         return self._value_.bit_count()
 
     def __repr__(self):
-        cls_name = self.__class__.__name__
-        if self._name_ is None:
-            return '<%s: %r>' % (cls_name, self._value_)
-        return '<%s.%s: %r>' % (cls_name, self._name_, self._value_)
+        if self._name_ is not None:
+            return Enum.__repr__(self)
+        return '<%s: %r>' % (self.__class__.__name__, self._value_)
 
     def __str__(self):
-        cls_name = self.__class__.__name__
-        if self._name_ is None:
-            return '%s(%r)' % (cls_name, self._value_)
-        return '%s.%s' % (cls_name, self._name_)
+        if self._name_ is not None:
+            return Enum.__str__(self)
+        return '%s(%r)' % (self.__class__.__name__, self._value_)
 
     def __bool__(self):
         return bool(self._value_)
@@ -691,43 +649,30 @@ class Flag(Enum):
             return flag
         return NotImplemented
 
-    def __or__(self, other):
-        other_value = self._other_value(other)
-        if other_value is NotImplemented:
-            return NotImplemented
-        return self.__class__(self._value_ | other_value)
+    def _combining(combine):
+        def operator(self, other):
+            value = self._other_value(other)
+            if value is NotImplemented:
+                return value
+            return self.__class__(combine(self._value_, value))
+        return operator
 
-    def __and__(self, other):
-        other_value = self._other_value(other)
-        if other_value is NotImplemented:
-            return NotImplemented
-        return self.__class__(self._value_ & other_value)
-
-    def __xor__(self, other):
-        other_value = self._other_value(other)
-        if other_value is NotImplemented:
-            return NotImplemented
-        return self.__class__(self._value_ ^ other_value)
+    __or__ = __ror__ = _combining(_operator.or_)
+    __and__ = __rand__ = _combining(_operator.and_)
+    __xor__ = __rxor__ = _combining(_operator.xor)
+    del _combining
 
     def __invert__(self):
         if self._boundary_ in (EJECT, KEEP):
             return self.__class__(~self._value_)
         return self.__class__(self._flag_mask_ & ~self._value_)
 
-    __rand__ = __and__
-    __ror__ = __or__
-    __rxor__ = __xor__
-
-def _bin(num, max_bits=None):
-    ceiling = 2 ** num.bit_length()
-    if num >= 0:
-        s = bin(num + ceiling).replace('1', '0', 1)
-    else:
-        s = bin(~num ^ (ceiling - 1) + ceiling)
-    sign, digits = s[:3], s[3:]
-    if max_bits is not None and len(digits) < max_bits:
-        digits = (sign[-1] * max_bits + digits)[-max_bits:]
-    return '%s %s' % (sign, digits)
+def _bin(number, width):
+    """The bits of a number behind its sign."""
+    sign = '1' if number < 0 else '0'
+    length = number.bit_length()
+    digits = f'{number & (1 << length) - 1:0{length}b}' if length else ''
+    return f'0b{sign} {digits.rjust(width, sign)}'
 
 class IntFlag(int, ReprEnum, Flag, boundary=KEEP):
     """Flags that are ints too."""
@@ -738,12 +683,16 @@ type.__setattr__(IntFlag, '__repr__', Flag.__repr__)
 type.__setattr__(Flag, '_boundary_', STRICT)
 type.__setattr__(IntFlag, '_boundary_', KEEP)
 
+def _aliases(enumeration):
+    """The names of members that have another name before: 'alias -> name', joined."""
+    return ', '.join(f'{name} -> {made.name}' for name, made in enumeration.__members__.items()
+                     if name != made.name)
+
 def unique(enumeration):
     """A decorator that refuses two names for one value."""
-    duplicates = [(name, m.name) for name, m in enumeration.__members__.items() if name != m.name]
-    if duplicates:
-        details = ', '.join('%s -> %s' % pair for pair in duplicates)
-        raise ValueError('duplicate values found in %r: %s' % (enumeration, details))
+    aliases = _aliases(enumeration)
+    if aliases:
+        raise ValueError('duplicate values found in %r: %s' % (enumeration, aliases))
     return enumeration
 
 class EnumCheck(StrEnum):
@@ -762,11 +711,9 @@ class verify:
     def __call__(self, enumeration):
         for check in self.checks:
             if check is UNIQUE:
-                duplicates = [(n, m.name) for n, m in enumeration.__members__.items()
-                              if n != m.name]
-                if duplicates:
-                    raise ValueError('aliases found in %r: %s' % (
-                        enumeration, ', '.join('%s -> %s' % pair for pair in duplicates)))
+                aliases = _aliases(enumeration)
+                if aliases:
+                    raise ValueError('aliases found in %r: %s' % (enumeration, aliases))
             elif check is CONTINUOUS:
                 values = set(e.value for e in enumeration)
                 if len(values) >= 2:
