@@ -78,8 +78,22 @@ static bool some(Value tuple, Value dict) {
     return as_tuple(tuple)->count || as_dict(dict)->count;
 }
 
+/* Only what is laid out as a plain object can be made as one. */
+static void refuse_other_layout(VM *vm, const Type *type) {
+    if (type_layout(type) == &TYPE_OBJECT)
+        return;
+    const Type *maker = type;
+    Value found;
+    while ((maker->flags & TYPE_CLASS) && maker->base &&
+           type_lookup(vm, maker, vm->names.__new__, &found) && !is_native(found))
+        maker = maker->base;
+    raise(vm, &TYPE_TYPE_ERROR, "object.__new__(%s) is not safe, use %s.__new__()", type->name,
+          maker->name);
+}
+
 static Value object_new(VM *vm, Value *args) {
     const Type *type = as_type(args[0]);
+    refuse_other_layout(vm, type);
     if (some(args[1], args[2])) {
         if (overrides(vm, type, vm->names.__new__))
             raise(vm, &TYPE_TYPE_ERROR,
