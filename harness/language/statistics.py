@@ -191,26 +191,19 @@ def quantiles(data, *, n=4, method='exclusive'):
     if n < 1:
         raise StatisticsError('n must be at least 1')
     data = sorted(data)
-    ld = len(data)
-    if ld < 2:
+    size = len(data)
+    if size < 2:
         raise StatisticsError('must have at least two data points')
+    if method not in ('inclusive', 'exclusive'):
+        raise ValueError(f'Unknown method: {method!r}')
+    # Between which two items the cut i of n lies, and how many n-ths behind the first of them.
     if method == 'inclusive':
-        m = ld - 1
-        result = []
-        for i in range(1, n):
-            j, delta = divmod(i * m, n)
-            result.append((data[j] * (n - delta) + data[j + 1] * delta) / n)
-        return result
-    if method == 'exclusive':
-        m = ld + 1
-        result = []
-        for i in range(1, n):
-            j = i * m // n
-            j = 1 if j < 1 else ld - 1 if j > ld - 1 else j
-            delta = i * m - j * n
-            result.append((data[j - 1] * (n - delta) + data[j] * delta) / n)
-        return result
-    raise ValueError(f'Unknown method: {method!r}')
+        places = [divmod(i * (size - 1), n) for i in range(1, n)]
+    else:
+        firsts = [min(max(i * (size + 1) // n, 1), size - 1) - 1 for i in range(1, n)]
+        places = [(first, i * (size + 1) - (first + 1) * n) for i, first in enumerate(firsts, 1)]
+    return [(data[first] * (n - behind) + data[first + 1] * behind) / n
+            for first, behind in places]
 
 def _ss(data, c=None):
     data = list(data)
@@ -295,13 +288,18 @@ def pstdev(data, mu=None):
         raise StatisticsError('pstdev requires at least one data point')
     return _root(kind, ss / n)
 
+def _paired(x, y, what):
+    """How many pairs."""
+    if len(x) != len(y):
+        raise StatisticsError(
+            f'{what} requires that both inputs have same number of data points')
+    if len(x) < 2:
+        raise StatisticsError(f'{what} requires at least two data points')
+    return len(x)
+
 def covariance(x, y, /):
     """The covariance of two samples."""
-    n = len(x)
-    if len(y) != n:
-        raise StatisticsError('covariance requires that both inputs have same number of data points')
-    if n < 2:
-        raise StatisticsError('covariance requires at least two data points')
+    n = _paired(x, y, 'covariance')
     xbar = _math.fsum(x) / n
     ybar = _math.fsum(y) / n
     sxy = _math.fsum((xi - xbar) * (yi - ybar) for xi, yi in zip(x, y))
@@ -309,11 +307,7 @@ def covariance(x, y, /):
 
 def correlation(x, y, /):
     """Pearson's correlation of two samples."""
-    n = len(x)
-    if len(y) != n:
-        raise StatisticsError('correlation requires that both inputs have same number of data points')
-    if n < 2:
-        raise StatisticsError('correlation requires at least two data points')
+    n = _paired(x, y, 'correlation')
     xbar = _math.fsum(x) / n
     ybar = _math.fsum(y) / n
     sxy = _math.fsum((xi - xbar) * (yi - ybar) for xi, yi in zip(x, y))
@@ -328,19 +322,10 @@ LinearRegression = _namedtuple('LinearRegression', ('slope', 'intercept'))
 
 def linear_regression(x, y, /, *, proportional=False):
     """Slope and intercept of the line of least squares."""
-    n = len(x)
-    if len(y) != n:
-        raise StatisticsError('linear regression requires that both inputs have same number of data points')
-    if n < 2:
-        raise StatisticsError('linear regression requires at least two data points')
-    if proportional:
-        sxy = _math.fsum(xi * yi for xi, yi in zip(x, y))
-        sxx = _math.fsum(xi * xi for xi in x)
-    else:
-        xbar = _math.fsum(x) / n
-        ybar = _math.fsum(y) / n
-        sxy = _math.fsum((xi - xbar) * (yi - ybar) for xi, yi in zip(x, y))
-        sxx = _math.fsum((d := xi - xbar) * d for xi in x)
+    n = _paired(x, y, 'linear regression')
+    xbar, ybar = (0, 0) if proportional else (_math.fsum(x) / n, _math.fsum(y) / n)
+    sxy = _math.fsum((xi - xbar) * (yi - ybar) for xi, yi in zip(x, y))
+    sxx = _math.fsum((d := xi - xbar) * d for xi in x)
     try:
         slope = sxy / sxx
     except ZeroDivisionError:
@@ -398,8 +383,7 @@ class NormalDist:
     def __init__(self, mu=0.0, sigma=1.0):
         if sigma < 0.0:
             raise StatisticsError('sigma must be non-negative')
-        self._mu = float(mu)
-        self._sigma = float(sigma)
+        self._mu, self._sigma = float(mu), float(sigma)
 
     @classmethod
     def from_samples(cls, data):
