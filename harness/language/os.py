@@ -101,49 +101,50 @@ def fstat(fd):
     """As stat(), of an open file."""
     return _stat_result(_stat(fd))
 
+def _split_last(name):
+    """As path.split(), but a slash at the end does not count."""
+    head, tail = path.split(name)
+    return (head, tail) if tail else path.split(head)
+
 def makedirs(name, mode=0o777, exist_ok=False):
     """Make a directory and those above it."""
-    head, tail = path.split(name)
-    if not tail:
-        head, tail = path.split(head)
-    if head and tail and not path.exists(head):
+    above, last = _split_last(name)
+    if above and last and not path.exists(above):
         try:
-            makedirs(head, exist_ok=exist_ok)
+            makedirs(above, exist_ok=exist_ok)
         except FileExistsError:
-            pass
-        if tail == curdir:
+            pass    # made by another program meanwhile
+        if last == (b'.' if isinstance(last, bytes) else curdir):
             return
     try:
         mkdir(name, mode)
     except OSError:
-        if not exist_ok or not path.isdir(name):
+        if not (exist_ok and path.isdir(name)):
             raise
 
 def removedirs(name):
     """Remove a directory and those above it as far as they are empty."""
     rmdir(name)
-    head, tail = path.split(name)
-    if not tail:
-        head, tail = path.split(head)
-    while head and tail:
-        try:
-            rmdir(head)
-        except OSError:
-            break
-        head, tail = path.split(head)
+    above, last = _split_last(name)
+    try:
+        while above and last:
+            rmdir(above)
+            above, last = path.split(above)
+    except OSError:
+        pass
 
 def renames(old, new):
     """Rename, making and removing directories as needed."""
-    head, tail = path.split(new)
-    if head and tail and not path.exists(head):
-        makedirs(head)
+    above, last = path.split(new)
+    if above and last and not path.exists(above):
+        makedirs(above)
     rename(old, new)
-    head, tail = path.split(old)
-    if head and tail:
-        try:
-            removedirs(head)
-        except OSError:
-            pass
+    above, last = path.split(old)
+    try:
+        if above and last:
+            removedirs(above)
+    except OSError:
+        pass
 
 class DirEntry:
     """What scandir() yields."""
