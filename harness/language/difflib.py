@@ -137,14 +137,8 @@ class SequenceMatcher:
         i = j = 0
         self.opcodes = codes = []
         for ai, bj, size in self.get_matching_blocks():
-            tag = ''
-            if i < ai and j < bj:
-                tag = 'replace'
-            elif i < ai:
-                tag = 'delete'
-            elif j < bj:
-                tag = 'insert'
-            if tag:
+            if i < ai or j < bj:
+                tag = 'insert' if i == ai else 'delete' if j == bj else 'replace'
                 codes.append((tag, i, ai, j, bj))
             i, j = ai + size, bj + size
             if size:
