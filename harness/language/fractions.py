@@ -80,25 +80,15 @@ class Fraction:
         m = _FORMAT.match(text)
         if m is None:
             raise ValueError('Invalid literal for Fraction: %r' % text)
-        numerator = int(m.group('num') or '0')
-        denom = m.group('denom')
-        if denom:
-            denominator = int(denom)
+        numerator, denominator = int(m['num'] or 0), int(m['denom'] or 1)
+        decimals = (m['decimal'] or '').replace('_', '')
+        if decimals:
+            numerator = numerator * 10 ** len(decimals) + int(decimals)
+        power = int(m['exp'] or 0) - len(decimals)
+        if power >= 0:
+            numerator *= 10 ** power
         else:
-            denominator = 1
-            decimal = m.group('decimal')
-            if decimal:
-                decimal = decimal.replace('_', '')
-                scale = 10 ** len(decimal)
-                numerator = numerator * scale + int(decimal)
-                denominator *= scale
-            exp = m.group('exp')
-            if exp:
-                exp = int(exp)
-                if exp >= 0:
-                    numerator *= 10 ** exp
-                else:
-                    denominator *= 10 ** -exp
+            denominator *= 10 ** -power
         if m.group('sign') == '-':
             numerator = -numerator
         if denominator == 0:
