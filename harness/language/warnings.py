@@ -9,13 +9,9 @@ class WarningMessage:
     """A warning that was caught."""
 
     def __init__(self, message, category, filename, lineno, file=None, line=None, source=None):
-        self.message = message
-        self.category = category
-        self.filename = filename
-        self.lineno = lineno
-        self.file = file
-        self.line = line
-        self.source = source
+        self.message, self.category = message, category
+        self.filename, self.lineno = filename, lineno
+        self.file, self.line, self.source = file, line, source
 
     def __str__(self):
         return ('{message : %r, category : %r, filename : %r, lineno : %s, line : %r}' % (
@@ -54,12 +50,11 @@ def warn(message, category=None, stacklevel=1, source=None):
 
 def warn_explicit(message, category, filename, lineno, module=None, registry=None,
                   module_globals=None, source=None):
-    if isinstance(message, Warning):
-        text = str(message)
-        category = message.__class__
+    text = message
+    if not isinstance(message, Warning):
+        message = category(text)
     else:
-        text = message
-        message = category(message)
+        text, category = str(message), message.__class__
     action = _action(text, category)
     if action == 'ignore':
         return
