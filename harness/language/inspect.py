@@ -278,12 +278,9 @@ class Parameter:
     """One parameter of a function."""
 
     __slots__ = ('_name', '_kind', '_default', '_annotation')
-    POSITIONAL_ONLY = _POSITIONAL_ONLY
-    POSITIONAL_OR_KEYWORD = _POSITIONAL_OR_KEYWORD
-    VAR_POSITIONAL = _VAR_POSITIONAL
-    KEYWORD_ONLY = _KEYWORD_ONLY
-    VAR_KEYWORD = _VAR_KEYWORD
     empty = _empty
+    POSITIONAL_ONLY, POSITIONAL_OR_KEYWORD, VAR_POSITIONAL, KEYWORD_ONLY, VAR_KEYWORD = (
+        _ParameterKind)
 
     def __init__(self, name, kind, *, default=_empty, annotation=_empty):
         try:
