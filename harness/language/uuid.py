@@ -100,17 +100,9 @@ class UUID:
         digits = self.hex
         return '-'.join((digits[:8], digits[8:12], digits[12:16], digits[16:20], digits[20:]))
 
-    @property
-    def hex(self):
-        return '%032x' % self.int
-
-    @property
-    def urn(self):
-        return 'urn:uuid:' + str(self)
-
-    @property
-    def bytes(self):
-        return self.int.to_bytes(16, 'big')
+    hex = property(lambda self: f'{self.int:032x}')
+    urn = property(lambda self: f'urn:uuid:{self}')
+    bytes = property(lambda self: self.int.to_bytes(16, 'big'))
 
     @property
     def bytes_le(self):
