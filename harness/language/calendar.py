@@ -89,11 +89,11 @@ class Calendar(object):
     def __init__(self, firstweekday=0):
         self.firstweekday = firstweekday
 
-    def getfirstweekday(self):
-        return self._firstweekday % 7
-
     def setfirstweekday(self, firstweekday):
         self._firstweekday = firstweekday
+
+    def getfirstweekday(self):
+        return self._firstweekday % 7
 
     firstweekday = property(getfirstweekday, setfirstweekday)
 
@@ -297,14 +297,13 @@ def setfirstweekday(firstweekday):
         raise IllegalWeekdayError(firstweekday)
     c.firstweekday = firstweekday
 
-monthcalendar = c.monthdayscalendar
-prweek = c.prweek
-week = c.formatweek
-weekheader = c.formatweekheader
-prmonth = c.prmonth
-month = c.formatmonth
-calendar = c.formatyear
-prcal = c.pryear
+# The functions of the module, after the methods of the calendar that they are.
+for _name, _method in {'monthcalendar': 'monthdayscalendar', 'week': 'formatweek',
+                       'weekheader': 'formatweekheader', 'month': 'formatmonth',
+                       'calendar': 'formatyear', 'prweek': 'prweek', 'prmonth': 'prmonth',
+                       'prcal': 'pryear'}.items():
+    globals()[_name] = getattr(c, _method)
+del _name, _method
 
 _colwidth = 7 * 3 - 1
 _spacing = 6
