@@ -461,9 +461,19 @@ class UserList(MutableSequence):
     def copy(self):
         return self.__class__(self)
 
-_asked_of_data(UserList, """__contains__ __len__ __repr__ __setitem__ __delitem__ append insert pop
-    remove clear count index reverse sort""")
-_asked_of_data(UserList, 'extend', bare=True)
+    # Calls with wrong arguments name these functions.
+    def append(self, item): self.data.append(item)
+    def insert(self, i, item): self.data.insert(i, item)
+    def pop(self, i=-1): return self.data.pop(i)
+    def remove(self, item): self.data.remove(item)
+    def clear(self): self.data.clear()
+    def count(self, item): return self.data.count(item)
+    def index(self, item, *args): return self.data.index(item, *args)
+    def reverse(self): self.data.reverse()
+    def sort(self, /, *args, **kwds): self.data.sort(*args, **kwds)
+    def extend(self, other): self.data.extend(_bare(other))
+
+_asked_of_data(UserList, '__contains__ __len__ __repr__ __setitem__ __delitem__')
 _on_data(UserList, _COMPARISONS, bare=True)
 _on_data(UserList, {'__add__': lambda data, other: data + list(other),
                     '__radd__': lambda data, other: list(other) + data,
