@@ -290,8 +290,6 @@ class LocaleHTMLCalendar(_OneLocale, HTMLCalendar):
 # ---- the calendar of the module ----
 
 c = TextCalendar()
-firstweekday = c.getfirstweekday
-
 def setfirstweekday(firstweekday):
     if not MONDAY <= firstweekday <= SUNDAY:
         raise IllegalWeekdayError(firstweekday)
@@ -299,6 +297,7 @@ def setfirstweekday(firstweekday):
 
 # The functions of the module, after the methods of the calendar that they are.
 for _name, _method in {'monthcalendar': 'monthdayscalendar', 'week': 'formatweek',
+                       'firstweekday': 'getfirstweekday',
                        'weekheader': 'formatweekheader', 'month': 'formatmonth',
                        'calendar': 'formatyear', 'prweek': 'prweek', 'prmonth': 'prmonth',
                        'prcal': 'pryear'}.items():

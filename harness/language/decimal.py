@@ -3,14 +3,9 @@ import math as _math
 import re as _re
 from collections import namedtuple as _namedtuple
 
-ROUND_DOWN = 'ROUND_DOWN'
-ROUND_HALF_UP = 'ROUND_HALF_UP'
-ROUND_HALF_EVEN = 'ROUND_HALF_EVEN'
-ROUND_CEILING = 'ROUND_CEILING'
-ROUND_FLOOR = 'ROUND_FLOOR'
-ROUND_UP = 'ROUND_UP'
-ROUND_HALF_DOWN = 'ROUND_HALF_DOWN'
-ROUND_05UP = 'ROUND_05UP'
+for _name in ('DOWN', 'UP', 'FLOOR', 'CEILING', 'HALF_DOWN', 'HALF_UP', 'HALF_EVEN', '05UP'):
+    globals()['ROUND_' + _name] = 'ROUND_' + _name
+del _name
 MAX_PREC = MAX_EMAX = 999999999999999999
 MIN_EMIN = -MAX_EMAX
 MIN_ETINY = MIN_EMIN - (MAX_PREC - 1)

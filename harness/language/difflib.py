@@ -38,18 +38,15 @@ class SequenceMatcher:
         self.set_seq2(b)
 
     def set_seq1(self, a):
-        if a is self.a:
-            return
-        self.a = a
-        self.matching_blocks = self.opcodes = None
+        if a is not self.a:
+            self.a = a
+            self.matching_blocks = self.opcodes = None
 
     def set_seq2(self, b):
-        if b is self.b:
-            return
-        self.b = b
-        self.matching_blocks = self.opcodes = None
-        self.fullbcount = None
-        self._index_b()
+        if b is not self.b:
+            self.b = b
+            self.matching_blocks = self.opcodes = self.fullbcount = None
+            self._index_b()
 
     def _index_b(self):
         """Where in b each element is; junk and (in long texts) what is frequent left out."""
@@ -72,22 +69,19 @@ class SequenceMatcher:
 
     def find_longest_match(self, alo=0, ahi=None, blo=0, bhi=None):
         a, b, where, junk = self.a, self.b, self.b2j, self.bjunk
-        if ahi is None:
-            ahi = len(a)
-        if bhi is None:
-            bhi = len(b)
+        ahi = len(a) if ahi is None else ahi
+        bhi = len(b) if bhi is None else bhi
         best_a, best_b, best = alo, blo, 0
         lengths = {}
         for i in range(alo, ahi):
             new = {}
             for j in where.get(a[i], ()):
-                if j < blo:
-                    continue
                 if j >= bhi:
                     break
-                k = new[j] = lengths.get(j - 1, 0) + 1
-                if k > best:
-                    best_a, best_b, best = i - k + 1, j - k + 1, k
+                if j >= blo:
+                    k = new[j] = lengths.get(j - 1, 0) + 1
+                    if k > best:
+                        best_a, best_b, best = i - k + 1, j - k + 1, k
             lengths = new
         for junky in (False, True):
             while (best_a > alo and best_b > blo and (b[best_b - 1] in junk) == junky
@@ -234,15 +228,10 @@ def unified_diff(a, b, fromfile='', tofile='', fromfiledate='', tofiledate='', n
                                    _range_unified(first[3], last[4]), lineterm)
         for tag, i1, i2, j1, j2 in group:
             if tag == 'equal':
-                for line in a[i1:i2]:
-                    yield ' ' + line
-                continue
-            if tag in ('replace', 'delete'):
-                for line in a[i1:i2]:
-                    yield '-' + line
-            if tag in ('replace', 'insert'):
-                for line in b[j1:j2]:
-                    yield '+' + line
+                yield from [' ' + line for line in a[i1:i2]]
+            else:
+                yield from ['-' + line for line in a[i1:i2]]
+                yield from ['+' + line for line in b[j1:j2]]
 
 
 def _range_context(start, stop):

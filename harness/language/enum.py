@@ -393,19 +393,14 @@ class EnumType(type):
         metacls = cls.__class__
         bases = (cls,) if type is None else (type, cls)
         classdict = metacls.__prepare__(class_name, bases)
-        if isinstance(names, str):
-            names = names.replace(',', ' ').split()
+        pairs = names = _words(names) if isinstance(names, str) else names
         if isinstance(names, (tuple, list)) and names and isinstance(names[0], str):
-            original, names, last_values = names, [], []
-            for count, name in enumerate(original):
-                value = cls._generate_next_value_(name, start, count, last_values[:])
-                last_values.append(value)
-                names.append((name, value))
-        for item in names:
-            if isinstance(item, str):
-                name, value = item, names[item]
-            else:
-                name, value = item
+            values = []
+            for count, name in enumerate(names):
+                values.append(cls._generate_next_value_(name, start, count, values[:]))
+            pairs = zip(names, values)
+        for item in pairs:
+            name, value = (item, names[item]) if isinstance(item, str) else item
             classdict[name] = value
         classdict['__module__'] = '__main__' if module is None else module
         if qualname is not None:

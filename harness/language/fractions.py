@@ -120,19 +120,17 @@ class Fraction:
             raise ValueError('max_denominator should be at least 1')
         if self._denominator <= max_denominator:
             return Fraction(self)
-        p0, q0, p1, q1 = 0, 1, 1, 0
+        older, newer = (0, 1), (1, 0)  # the last two steps: numerator and denominator
         n, d = self._numerator, self._denominator
         while True:
-            a = n // d
-            q2 = q0 + a * q1
-            if q2 > max_denominator:
+            whole, rest = divmod(n, d)
+            step = tuple(a + whole * b for a, b in zip(older, newer))
+            if step[1] > max_denominator:
                 break
-            p0, q0, p1, q1 = p1, q1, p0 + a * p1, q2
-            n, d = d, n - a * d
-        k = (max_denominator - q0) // q1
-        bound1 = Fraction(p0 + k * p1, q0 + k * q1)
-        bound2 = Fraction(p1, q1)
-        return bound2 if abs(bound2 - self) <= abs(bound1 - self) else bound1
+            older, newer, n, d = newer, step, d, rest
+        times = (max_denominator - older[1]) // newer[1]
+        between = Fraction(*(a + times * b for a, b in zip(older, newer)))
+        return min(Fraction(*newer), between, key=lambda found: abs(found - self))
 
     @property
     def numerator(self):
@@ -280,13 +278,12 @@ class Fraction:
 
     def __hash__(self):
         try:
-            dinv = pow(self._denominator, -1, _PRIME)
+            value = hash(hash(abs(self._numerator)) * pow(self._denominator, -1, _PRIME))
         except ValueError:
-            hash_ = 314159
-        else:
-            hash_ = hash(hash(abs(self._numerator)) * dinv)
-        result = hash_ if self._numerator >= 0 else -hash_
-        return -2 if result == -1 else result
+            value = 314159  # infinity's
+        if self._numerator < 0:
+            value = -value
+        return -2 if value == -1 else value
 
     def __eq__(a, b):
         pair = _rational(b)

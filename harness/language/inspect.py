@@ -110,11 +110,8 @@ def cleandoc(doc):
     margins = [len(line) - len(line.lstrip()) for line in lines[1:] if line.strip()]
     margin = min(margins, default=0)
     lines = [lines[0].lstrip()] + [line[margin:] for line in lines[1:]]
-    while lines and not lines[-1]:
-        lines.pop()
-    while lines and not lines[0]:
-        lines.pop(0)
-    return '\n'.join(lines)
+    filled = [i for i, line in enumerate(lines) if line] or [0]
+    return '\n'.join(lines[filled[0]:filled[-1] + 1])
 
 def _inherited_doc(object):
     if isclass(object):

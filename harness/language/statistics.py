@@ -83,11 +83,10 @@ def fmean(data, weights=None):
     weights = list(weights)
     if len(data) != len(weights):
         raise StatisticsError('data and weights must be the same length')
-    num = _math.fsum(map(lambda a, b: a * b, data, weights))
-    den = _math.fsum(weights)
-    if not den:
+    weight = _math.fsum(weights)
+    if not weight:
         raise StatisticsError('sum of weights must be non-zero')
-    return num / den
+    return _math.fsum(x * w for x, w in zip(data, weights)) / weight
 
 def geometric_mean(data):
     """The geometric mean."""
@@ -129,54 +128,48 @@ def harmonic_mean(data, weights=None):
         raise StatisticsError('Weighted sum must be positive')
     return _convert(sum_weights / total, kind)
 
-def median(data):
-    """The middle value."""
-    data = sorted(data)
-    n = len(data)
-    if n == 0:
-        raise StatisticsError('no median for empty data')
-    if n % 2 == 1:
-        return data[n // 2]
-    return (data[n // 2 - 1] + data[n // 2]) / 2
-
-def median_low(data):
-    """The lower of the two middle values."""
-    data = sorted(data)
-    n = len(data)
-    if n == 0:
-        raise StatisticsError('no median for empty data')
-    return data[n // 2] if n % 2 == 1 else data[n // 2 - 1]
-
-def median_high(data):
-    """The higher of the two middle values."""
+def _in_order(data):
     data = sorted(data)
     if not data:
         raise StatisticsError('no median for empty data')
+    return data
+
+def median(data):
+    """The middle value."""
+    data = _in_order(data)
+    middle = len(data) // 2
+    if len(data) % 2 == 1:
+        return data[middle]
+    return (data[middle - 1] + data[middle]) / 2
+
+def median_low(data):
+    """The lower of the two middle values."""
+    data = _in_order(data)
+    return data[(len(data) - 1) // 2]
+
+def median_high(data):
+    """The higher of the two middle values."""
+    data = _in_order(data)
     return data[len(data) // 2]
 
 def median_grouped(data, interval=1):
     """The middle of grouped values, interpolated."""
-    data = sorted(data)
+    data = _in_order(data)
     n = len(data)
-    if not n:
-        raise StatisticsError('no median for empty data')
     x = data[n // 2]
     i = _bisect_left(data, x)
     j = _bisect_right(data, x, lo=i)
     try:
-        interval = float(interval)
-        x = float(x)
+        interval, x = float(interval), float(x)
     except ValueError:
         raise TypeError('Value cannot be converted to a float')
     return x - interval / 2.0 + interval * (n / 2 - i) / (j - i)
 
 def mode(data):
     """The most frequent value, the first of them."""
-    pairs = _Counter(iter(data)).most_common(1)
-    try:
-        return pairs[0][0]
-    except IndexError:
-        raise StatisticsError('no mode for empty data') from None
+    for value, _ in _Counter(iter(data)).most_common(1):
+        return value
+    raise StatisticsError('no mode for empty data')
 
 def multimode(data):
     """The most frequent values."""

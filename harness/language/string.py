@@ -6,10 +6,8 @@ from collections import ChainMap as _ChainMap
 class Template:
     """A text with placeholders such as $name and ${name}."""
 
-    delimiter = '$'
-    idpattern = r'(?a:[_a-z][_a-z0-9]*)'
-    braceidpattern = None
-    flags = _re.IGNORECASE
+    delimiter, flags = '$', _re.IGNORECASE
+    idpattern, braceidpattern = r'(?a:[_a-z][_a-z0-9]*)', None
 
     def __init_subclass__(cls):
         super().__init_subclass__()
@@ -203,19 +201,17 @@ class Formatter:
     def get_value(self, key, args, kwargs):
         return args[key] if isinstance(key, int) else kwargs[key]
 
-    def check_unused_args(self, used_args, args, kwargs):
-        pass
+    def convert_field(self, value, conversion):
+        functions = {None: lambda value: value, 's': str, 'r': repr, 'a': ascii}
+        if conversion not in functions:
+            raise ValueError(f'Unknown conversion specifier {conversion!s}')
+        return functions[conversion](value)
 
     def format_field(self, value, format_spec):
         return format(value, format_spec)
 
-    def convert_field(self, value, conversion):
-        if conversion is None:
-            return value
-        for letter, function in ('s', str), ('r', repr), ('a', ascii):
-            if conversion == letter:
-                return function(value)
-        raise ValueError(f'Unknown conversion specifier {conversion!s}')
+    def check_unused_args(self, used_args, args, kwargs):
+        pass
 
     def parse(self, format_string):
         return _pieces(format_string)

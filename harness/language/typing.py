@@ -12,9 +12,8 @@ def _text(obj):
     if isinstance(obj, _types.GenericAlias):
         return repr(obj)
     if isinstance(obj, type):
-        if obj.__module__ == 'builtins':
-            return obj.__qualname__
-        return f'{obj.__module__}.{obj.__qualname__}'
+        module = '' if obj.__module__ == 'builtins' else obj.__module__ + '.'
+        return module + obj.__qualname__
     if obj is ...:
         return '...'
     if isinstance(obj, _types.FunctionType):

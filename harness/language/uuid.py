@@ -1,4 +1,5 @@
 """Universally unique identifiers."""
+import operator
 import os
 from enum import Enum
 
@@ -21,6 +22,13 @@ def _join(fields):
             raise ValueError('field %d out of range (need a %d-bit value)' % (place, width))
         number = number << width | value
     return number
+
+def _compared(compare):
+    return lambda self, other: (compare(self.int, other.int) if isinstance(other, UUID)
+                                else NotImplemented)
+
+def _bits(shift, count):
+    return property(lambda self: self.int >> shift & (1 << count) - 1)
 
 class UUID:
     """A number of 128 bits, written in groups of hexadecimal digits."""
@@ -69,20 +77,8 @@ class UUID:
         object.__setattr__(self, 'int', state['int'])
         object.__setattr__(self, 'is_safe', SafeUUID(state.get('is_safe')))
 
-    def __eq__(self, other):
-        return self.int == other.int if isinstance(other, UUID) else NotImplemented
-
-    def __lt__(self, other):
-        return self.int < other.int if isinstance(other, UUID) else NotImplemented
-
-    def __gt__(self, other):
-        return self.int > other.int if isinstance(other, UUID) else NotImplemented
-
-    def __le__(self, other):
-        return self.int <= other.int if isinstance(other, UUID) else NotImplemented
-
-    def __ge__(self, other):
-        return self.int >= other.int if isinstance(other, UUID) else NotImplemented
+    __eq__, __lt__, __le__, __gt__, __ge__ = map(_compared, (
+        operator.eq, operator.lt, operator.le, operator.gt, operator.ge))
 
     def __hash__(self):
         return hash(self.int)
@@ -114,25 +110,8 @@ class UUID:
         return (self.time_low, self.time_mid, self.time_hi_version, self.clock_seq_hi_variant,
                 self.clock_seq_low, self.node)
 
-    @property
-    def time_low(self):
-        return self.int >> 96
-
-    @property
-    def time_mid(self):
-        return self.int >> 80 & 0xffff
-
-    @property
-    def time_hi_version(self):
-        return self.int >> 64 & 0xffff
-
-    @property
-    def clock_seq_hi_variant(self):
-        return self.int >> 56 & 0xff
-
-    @property
-    def clock_seq_low(self):
-        return self.int >> 48 & 0xff
+    time_low, time_mid, time_hi_version = _bits(96, 32), _bits(80, 16), _bits(64, 16)
+    clock_seq_hi_variant, clock_seq_low, node = _bits(56, 8), _bits(48, 8), _bits(0, 48)
 
     @property
     def time(self):
@@ -141,10 +120,6 @@ class UUID:
     @property
     def clock_seq(self):
         return (self.clock_seq_hi_variant & 0x3f) << 8 | self.clock_seq_low
-
-    @property
-    def node(self):
-        return self.int & 0xffffffffffff
 
     @property
     def variant(self):
@@ -201,7 +176,5 @@ def uuid5(namespace, name):
     from hashlib import sha1
     return _from_name(namespace, name, sha1, 5)
 
-NAMESPACE_DNS = UUID('6ba7b810-9dad-11d1-80b4-00c04fd430c8')
-NAMESPACE_URL = UUID('6ba7b811-9dad-11d1-80b4-00c04fd430c8')
-NAMESPACE_OID = UUID('6ba7b812-9dad-11d1-80b4-00c04fd430c8')
-NAMESPACE_X500 = UUID('6ba7b814-9dad-11d1-80b4-00c04fd430c8')
+NAMESPACE_DNS, NAMESPACE_URL, NAMESPACE_OID, NAMESPACE_X500 = (
+    UUID(f'6ba7b81{kind}-9dad-11d1-80b4-00c04fd430c8') for kind in (0, 1, 2, 4))
