@@ -111,6 +111,7 @@ LockHolder lock_holder_at(Store *store, const char *path) {
     LockHolder holder = {0};
     Buf text = BUF_INIT;
     holder.there = file_read_limited(&text, path, 4096, NULL);
+    holder.blank = holder.there && !text.len;
     if (holder.there)
         judge(&holder, store, text.data ? text.data : "", path);
     buf_release(&text);

@@ -14,6 +14,7 @@
 
 typedef struct LockHolder {
     bool there;     /* there is a lock, dead or alive */
+    bool blank;     /* nothing is in it: it is being written, or a crash left it so */
     bool held;      /* by a living process, or by one of another host */
     bool claimed;   /* it names nothing but the engine that made it */
     pid_t pid;      /* of the operation, when it lives on this host; else 0 */

@@ -6,6 +6,7 @@
 #include "engine/runner.h"
 
 #include "engine/attempt.h"
+#include "engine/base/clock.h"
 #include "engine/base/file.h"
 #include "engine/base/mem.h"
 #include "engine/lock.h"
@@ -84,19 +85,34 @@ static pid_t left_behind(const Run *run) {
     return (pid_t)oldest;
 }
 
-static bool is_held(Run *run) {
+enum { WRITING_SECONDS = 2 }; /* a process that has made a lock is given to write into it */
+
+static LockHolder written_holder(const Run *run) {
+    double deadline = clock_monotonic() + WRITING_SECONDS;
     LockHolder lock = lock_holder(run);
+    while (lock.blank && clock_monotonic() < deadline) {
+        clock_sleep(0.002);
+        lock = lock_holder(run);
+    }
+    return lock;
+}
+
+/* Nobody but who has the store's guard replaces a lock, but its owner may remove it at any time;
+ * then it is not ours to remove. */
+static bool replace(Run *run, const char *program, Error *err) {
+    LockHolder lock = written_holder(run);
     pid_t pid = lock.held || !lock.claimed ? 0 : left_behind(run);
     Error ignored = ERROR_INIT;
     if (pid && !lock_give(run, pid, &ignored))
         error_clear(&ignored);
-    return lock.held || pid;
+    if (lock.held || pid)
+        return runner_busy(run, program, err);
+    return (!lock.there || lock_remove(run, err)) && lock_create(run, err);
 }
 
 static bool take_over(Run *run, const char *program, Error *err) {
     int guard = store_guard(run->store);
-    bool ok = is_held(run) ? runner_busy(run, program, err)
-                           : lock_remove(run, err) && lock_create(run, err);
+    bool ok = replace(run, program, err);
     if (!ok && err && err->kind == ERR_EXISTS)
         ok = runner_busy(run, program, err);
     if (guard >= 0)

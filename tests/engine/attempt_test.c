@@ -207,7 +207,7 @@ TEST(killed_in_the_middle_and_run_again) {
     CHECK(operation > 0 && kill(task, SIGKILL) == 0 && waitpid(task, NULL, 0) == task);
     CHECK_INT(trial_status(trial), TRIAL_RUNNING); /* the operation lives */
     CHECK(kill(-operation, SIGKILL) == 0);
-    for (int i = 0; i < 300 && trial_status(trial) == TRIAL_RUNNING; i++)
+    for (int i = 0; i < 3000 && trial_status(trial) == TRIAL_RUNNING; i++)
         clock_sleep(0.01);
     CHECK_INT(trial_status(trial), TRIAL_LOST);
     CHECK_INT(run_status(trial), RUN_TERMINATED);

@@ -1,7 +1,9 @@
 /* Whose lock it is: a living process, a dead one, one whose number somebody else has now, one of
  * another host. */
+#include "engine/base/clock.h"
 #include "engine/lock.h"
 #include "engine/manage.h"
+#include "engine/runner.h"
 #include "tests/engine/session.h"
 #include <fcntl.h>
 #include <sys/stat.h>
@@ -152,6 +154,34 @@ TEST(a_run_of_another_host_is_left_alone) {
     CHECK(run_status(run) == RUN_COMPLETED);
     CHECK_INT(session_restart(&s, run->id, NULL), 0);
     strlist_release(&own);
+    run_free(run);
+    session_close(&s);
+}
+
+/* A lock is made first and written then. */
+TEST(a_lock_that_is_being_written_is_held) {
+    Session s;
+    session_open(&s);
+    Run *run = a_run(&s);
+    Error err = ERROR_INIT;
+    CHECK(lock_create(run, &err));
+    char *text = get_lock(run);
+    put_lock(run, "");
+    CHECK(lock_holder(run).blank);
+    pid_t writer = fork();
+    if (writer == 0) {
+        clock_sleep(0.2);
+        put_lock(run, text);
+        _exit(0);
+    }
+    CHECK(!runner_claim(run, "guild", &err) && err.kind == ERR_BUSY);
+    CHECK(waitpid(writer, NULL, 0) == writer);
+    error_clear(&err);
+    put_lock(run, ""); /* a crash in that moment */
+    CHECK(runner_claim(run, "guild", &err));
+    CHECK(lock_holder(run).held);
+    runner_unlock(run);
+    free(text);
     run_free(run);
     session_close(&s);
 }
