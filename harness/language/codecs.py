@@ -644,19 +644,17 @@ def iterdecode(iterator, encoding, errors='strict', **kwargs):
 # ---- files ----
 
 def open(filename, mode='r', encoding=None, errors='strict', buffering=-1):
-    if encoding is not None and 'b' not in mode:
-        mode += 'b'
-    file = _builtins.open(filename, mode, buffering)
     if encoding is None:
-        return file
+        return _builtins.open(filename, mode, buffering)
+    file = _builtins.open(filename, mode if 'b' in mode else mode + 'b', buffering)
     try:
         info = lookup(encoding)
         result = StreamReaderWriter(file, info.streamreader, info.streamwriter, errors)
-        result.encoding = encoding
-        return result
-    except:
+    except BaseException:
         file.close()
         raise
+    result.encoding = encoding
+    return result
 
 def EncodedFile(file, data_encoding, file_encoding=None, errors='strict'):
     file_encoding = data_encoding if file_encoding is None else file_encoding

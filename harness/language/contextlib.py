@@ -181,21 +181,17 @@ class ExitStack(AbstractContextManager):
         return new_stack
 
     def push(self, exit):
-        cls = type(exit)
-        if hasattr(cls, '__exit__'):
-            self._exit_callbacks.append(lambda *info: cls.__exit__(exit, *info))
-        else:
-            self._exit_callbacks.append(exit)
+        leave = getattr(type(exit), '__exit__', None)
+        self._exit_callbacks.append(
+            exit if leave is None else lambda *info: leave(exit, *info))
         return exit
 
     def enter_context(self, cm):
         cls = type(cm)
-        try:
-            enter = cls.__enter__
-            leave = cls.__exit__
-        except AttributeError:
+        enter, leave = (getattr(cls, name, None) for name in ('__enter__', '__exit__'))
+        if enter is None or leave is None:
             raise TypeError(f"'{cls.__module__}.{cls.__qualname__}' object does "
-                            "not support the context manager protocol") from None
+                            "not support the context manager protocol")
         result = enter(cm)
         self._exit_callbacks.append(lambda *info: leave(cm, *info))
         return result

@@ -368,15 +368,11 @@ def _add_slots(cls, field_names):
     for base in cls.__mro__[1:-1]:
         inherited.update(base.__dict__.get('__slots__', ()))
     namespace['__slots__'] = tuple(name for name in field_names if name not in inherited)
-    for name in field_names:
+    for name in (*field_names, '__dict__', '__weakref__'):
         namespace.pop(name, None)
-    namespace.pop('__dict__', None)
-    namespace.pop('__weakref__', None)
-    qualname = getattr(cls, '__qualname__', None)
-    cls = type(cls)(cls.__name__, cls.__bases__, namespace)
-    if qualname is not None:
-        cls.__qualname__ = qualname
-    return cls
+    made = type(cls)(cls.__name__, cls.__bases__, namespace)
+    made.__qualname__ = cls.__qualname__
+    return made
 
 def dataclass(cls=None, /, *, init=True, repr=True, eq=True, order=False, unsafe_hash=False,
               frozen=False, match_args=True, kw_only=False, slots=False, weakref_slot=False):
@@ -391,11 +387,10 @@ def dataclass(cls=None, /, *, init=True, repr=True, eq=True, order=False, unsafe
 
 def fields(class_or_instance):
     """The fields of a dataclass or of an instance of one."""
-    try:
-        all_fields = getattr(class_or_instance, _FIELDS)
-    except AttributeError:
-        raise TypeError('must be called with a dataclass type or instance') from None
-    return tuple(f for f in all_fields.values() if f._field_type is _FIELD)
+    found = getattr(class_or_instance, _FIELDS, None)
+    if found is None:
+        raise TypeError('must be called with a dataclass type or instance')
+    return tuple(f for f in found.values() if f._field_type is _FIELD)
 
 def _is_dataclass_instance(obj):
     return hasattr(type(obj), _FIELDS)
@@ -477,13 +472,12 @@ def replace(obj, /, **changes):
     for f in getattr(obj, _FIELDS).values():
         if f._field_type is _FIELD_CLASSVAR:
             continue
-        if not f.init:
-            if f.name in changes:
+        if f.name in changes:
+            if not f.init:
                 raise ValueError(f'field {f.name} is declared with init=False, '
                                  'it cannot be specified with replace()')
-            continue
-        if f.name not in changes:
-            if f._field_type is _FIELD_INITVAR and f.default is MISSING:
-                raise ValueError(f'InitVar {f.name!r} must be specified with replace()')
+        elif f._field_type is _FIELD_INITVAR and f.default is MISSING and f.init:
+            raise ValueError(f'InitVar {f.name!r} must be specified with replace()')
+        elif f.init:
             changes[f.name] = getattr(obj, f.name)
     return obj.__class__(**changes)

@@ -298,6 +298,9 @@ def _keep_space(text, tags):
         .rstrip()
 
 
+_MARKS = {'replace': '^', 'delete': '-', 'insert': '+', 'equal': ' '}
+
+
 class Differ:
     def __init__(self, linejunk=None, charjunk=None):
         self.linejunk = linejunk
@@ -369,17 +372,9 @@ class Differ:
         marks_a = marks_b = ''
         matcher.set_seqs(line_a, line_b)
         for tag, i1, i2, j1, j2 in matcher.get_opcodes():
-            size_a, size_b = i2 - i1, j2 - j1
-            if tag == 'replace':
-                marks_a += '^' * size_a
-                marks_b += '^' * size_b
-            elif tag == 'delete':
-                marks_a += '-' * size_a
-            elif tag == 'insert':
-                marks_b += '+' * size_b
-            else:
-                marks_a += ' ' * size_a
-                marks_b += ' ' * size_b
+            mark = _MARKS[tag]
+            marks_a += mark * (i2 - i1)
+            marks_b += mark * (j2 - j1)
         for mark, line, marks in (('-', line_a, marks_a), ('+', line_b, marks_b)):
             yield mark + ' ' + line
             marks = _keep_space(line, marks)

@@ -266,11 +266,8 @@ class Fraction:
     def __round__(self, ndigits=None):
         if ndigits is None:
             floor, remainder = divmod(self._numerator, self._denominator)
-            if remainder * 2 < self._denominator:
-                return floor
-            if remainder * 2 > self._denominator:
-                return floor + 1
-            return floor if floor % 2 == 0 else floor + 1
+            over = 2 * remainder - self._denominator
+            return floor + 1 if over > 0 or over == 0 and floor % 2 else floor
         shift = 10 ** abs(ndigits)
         if ndigits > 0:
             return Fraction(round(self * shift), shift)

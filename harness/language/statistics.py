@@ -212,33 +212,31 @@ def _ss(data, c=None):
     squares = sum(((_Fraction(x) - center) ** 2 for x in data), _Fraction(0))
     return kind, squares, center, n
 
+def _spread(data, center, what, least):
+    """The kind of the data and their mean square, of a sample where two are the least."""
+    kind, squares, _, n = _ss(data, center)
+    if n < least:
+        points = 'one data point' if least == 1 else 'two data points'
+        raise StatisticsError(f'{what} requires at least {points}')
+    return kind, squares / (n + 1 - least)
+
 def variance(data, xbar=None):
     """The variance of a sample."""
-    kind, ss, c, n = _ss(data, xbar)
-    if n < 2:
-        raise StatisticsError('variance requires at least two data points')
-    return _convert(ss / (n - 1), kind)
+    kind, value = _spread(data, xbar, 'variance', 2)
+    return _convert(value, kind)
 
 def pvariance(data, mu=None):
     """The variance of a whole population."""
-    kind, ss, c, n = _ss(data, mu)
-    if n < 1:
-        raise StatisticsError('pvariance requires at least one data point')
-    return _convert(ss / n, kind)
+    kind, value = _spread(data, mu, 'pvariance', 1)
+    return _convert(value, kind)
 
-def _float_sqrt_of_frac(n, m):
-    q = (n.bit_length() - m.bit_length() - 109) // 2
-    if q >= 0:
-        numerator = _rounded_root(n, m << 2 * q) << q
-        denominator = 1
-    else:
-        numerator = _rounded_root(n << -2 * q, m)
-        denominator = 1 << -q
-    return numerator / denominator
-
-def _rounded_root(n, m):
-    a = _math.isqrt(n // m)
-    return a | (a * a * m != n)
+def _float_root(n, m):
+    """The square root of n / m, rounded once: a whole number of more bits than a float has, odd
+    where it is not exact, so that it lies on the same side of what rounds up."""
+    shift = max(0, (m.bit_length() - n.bit_length() + 110) // 2)
+    square = n << 2 * shift
+    root = _math.isqrt(square // m)
+    return (root | (root * root * m != square)) / (1 << shift)
 
 def _root(kind, value):
     if not isinstance(value, _Fraction):
@@ -247,7 +245,7 @@ def _root(kind, value):
         return _decimal_root(value.numerator, value.denominator)
     if value == 0:
         return 0.0
-    return _float_sqrt_of_frac(value.numerator, value.denominator)
+    return _float_root(value.numerator, value.denominator)
 
 def _decimal_root(n, m):
     """The square root of n / m, rounded once."""
@@ -269,17 +267,11 @@ def _decimal_root(n, m):
 
 def stdev(data, xbar=None):
     """The standard deviation of a sample."""
-    kind, ss, c, n = _ss(data, xbar)
-    if n < 2:
-        raise StatisticsError('stdev requires at least two data points')
-    return _root(kind, ss / (n - 1))
+    return _root(*_spread(data, xbar, 'stdev', 2))
 
 def pstdev(data, mu=None):
     """The standard deviation of a whole population."""
-    kind, ss, c, n = _ss(data, mu)
-    if n < 1:
-        raise StatisticsError('pstdev requires at least one data point')
-    return _root(kind, ss / n)
+    return _root(*_spread(data, mu, 'pstdev', 1))
 
 def _paired(x, y, what):
     """How many pairs."""
