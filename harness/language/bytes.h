@@ -1,4 +1,4 @@
-/* What bytes.c, bytes_methods.c and bytearray.c share. */
+/* What bytes.c, bytes_methods.c, bytes_split.c and bytearray.c share. */
 #ifndef VERBATIM_LANGUAGE_BYTES_H
 #define VERBATIM_LANGUAGE_BYTES_H
 
@@ -16,6 +16,9 @@ static inline Span bytes_span(const Bytes *b) {
 }
 static inline bool is_bytearray(Value v) {
     return is_instance(v, &TYPE_BYTEARRAY);
+}
+static inline bool is_white_byte(unsigned char c) {
+    return c == ' ' || (c >= 9 && c <= 13);
 }
 /* Bytes of the given length to be filled; a bytearray when `array`. */
 Bytes *bytes_alloc(VM *vm, size_t len, bool array);

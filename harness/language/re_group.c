@@ -32,7 +32,7 @@ static Span name_until(ReParser *p, char end) {
     return name;
 }
 
-static bool is_identifier(Span s) {
+bool re_is_name(Span s) {
     for (size_t i = 0; i < s.len;) {
         uint32_t c;
         size_t at = i;
@@ -50,7 +50,7 @@ static const char *quoted(ReParser *p, Span s) {
 }
 
 static void check_name(ReParser *p, Span name) {
-    if (!is_identifier(name))
+    if (!re_is_name(name))
         re_fail(p, (size_t)(name.ptr - p->text.ptr), "bad character in group name %s",
                 quoted(p, name));
 }
@@ -225,7 +225,7 @@ static Item look(ReParser *p, unsigned flags, size_t start, char first) {
 static size_t condition(ReParser *p) {
     Span name = name_until(p, ')');
     size_t at = (size_t)(name.ptr - p->text.ptr);
-    if (is_identifier(name))
+    if (re_is_name(name))
         return need_name(p, name);
     long long group;
     if (!name.len || strspn(name.ptr, "0123456789") < name.len)

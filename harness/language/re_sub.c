@@ -1,7 +1,8 @@
 /* Replacing: templates with references to groups, and functions. */
-#include "harness/language/re.h"
-#include "harness/language/buffer.h"
 #include "engine/base/unicode.h"
+#include "harness/language/buffer.h"
+#include "harness/language/re.h"
+#include "harness/language/re_translate.h"
 #include <ctype.h>
 
 /* A template in parts: literal text, then a group (SIZE_MAX: none). */
@@ -60,17 +61,6 @@ static bool is_octal(char c) {
     return c >= '0' && c <= '7';
 }
 
-static bool is_name(Span s) {
-    for (size_t i = 0; i < s.len;) {
-        uint32_t c;
-        size_t at = i;
-        i += text_decode(s.ptr + i, &c);
-        if (c != '_' && !(at == 0 ? unicode_is_id_start(c) : unicode_is_id_continue(c)))
-            return false;
-    }
-    return s.len > 0;
-}
-
 static bool whole_number(Span s, size_t *out) {
     *out = 0;
     for (size_t i = 0; i < s.len; i++) {
@@ -95,7 +85,7 @@ static void group_by_name(Template *t) {
     if (t->at >= t->text.len)
         refuse(t, start, "missing >, unterminated name");
     t->at++;
-    if (is_name(name)) {
+    if (re_is_name(name)) {
         Value number;
         if (!dict_get_str(vm, t->re->index, vm_intern_span(vm, name), &number))
             raise(vm, &TYPE_INDEX_ERROR, "unknown group name %s",

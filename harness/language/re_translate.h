@@ -27,6 +27,9 @@ typedef struct RePlan {
 /* Raises re.error. `pattern` is the value in messages; `bytes`: it is a bytes pattern. */
 void re_translate(VM *vm, RePlan *plan, Value pattern, Span text, bool bytes, unsigned flags);
 
+/* What may be the name of a group. */
+bool re_is_name(Span s);
+
 /* re.error(msg, pattern, pos); `at` is a byte offset, SIZE_MAX: no position. */
 _Noreturn void re_raise(VM *vm, Value pattern, Span text, size_t at, const char *message);
 

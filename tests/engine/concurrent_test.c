@@ -6,23 +6,12 @@
 
 static const char PROJECT[] = "t:\n  exec: sh -c 'sleep 0.02; echo ${x}'\n  flags: {x: 0, y: 0}\n";
 
-static void child_engine(const Session *s, Session *child) {
-    Error err = ERROR_INIT;
-    *child = (Session){.project = s->project, .home = s->home};
-    buf_init(&child->out);
-    EngineOptions options = {.home = s->home,
-                             .cwd = s->project,
-                             .name = "guild",
-                             .observer = observer_into(&child->out)};
-    child->engine = engine_new(&options, &err);
-}
-
 static pid_t start_batch(const Session *s, const char *y) {
     pid_t pid = fork();
     if (pid)
         return pid;
     Session child;
-    child_engine(s, &child);
+    session_child(&child, s);
     _exit(session_run(&child, "t", WORDS("x=[1,2,3,4,5]", y)));
 }
 
@@ -31,7 +20,7 @@ static pid_t start_restart(const Session *s, const char *id) {
     if (pid)
         return pid;
     Session child;
-    child_engine(s, &child);
+    session_child(&child, s);
     _exit(session_restart(&child, id, NULL));
 }
 

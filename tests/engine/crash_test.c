@@ -53,17 +53,6 @@ static char *batch_id(Session *s) {
     return id;
 }
 
-static void open_child(Session *child, const Session *s) {
-    Error err = ERROR_INIT;
-    *child = (Session){.project = s->project, .home = s->home};
-    buf_init(&child->out);
-    EngineOptions options = {.home = s->home,
-                             .cwd = s->project,
-                             .name = "guild",
-                             .observer = observer_into(&child->out)};
-    child->engine = engine_new(&options, &err);
-}
-
 static int exit_status_of(pid_t pid) {
     int status;
     CHECK(waitpid(pid, &status, 0) == pid && WIFEXITED(status));
@@ -75,7 +64,7 @@ static int attempt_or_refused(const Session *s, uint64_t n, void (*work)(Session
     pid_t pid = fork();
     if (pid == 0) {
         Session child;
-        open_child(&child, s);
+        session_child(&child, s);
         store_fault_at(engine_store(child.engine), n);
         work(&child);
         _exit(child.result.status);
@@ -336,7 +325,7 @@ static pid_t begin_beside(const Session *s, void (*work)(Session *s)) {
     pid_t pid = fork();
     if (pid == 0) {
         Session child;
-        open_child(&child, s);
+        session_child(&child, s);
         work(&child);
         _exit(child.result.status);
     }

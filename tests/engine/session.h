@@ -29,6 +29,18 @@ static inline void session_open(Session *s) {
     error_clear(&err);
 }
 
+/* In a process of its own: another engine on the same store. */
+static inline void session_child(Session *child, const Session *s) {
+    Error err = ERROR_INIT;
+    *child = (Session){.project = s->project, .home = s->home};
+    buf_init(&child->out);
+    EngineOptions options = {.home = s->home,
+                             .cwd = s->project,
+                             .name = "guild",
+                             .observer = observer_into(&child->out)};
+    child->engine = engine_new(&options, &err);
+}
+
 /* The buffer moves with the session, so the observer is renewed before each use. */
 static inline void session_watch(Session *s) {
     buf_reset(&s->out);
