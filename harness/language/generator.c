@@ -237,12 +237,17 @@ static Value generator_throw(VM *vm, Value *args) {
         raise(vm, &TYPE_TYPE_ERROR, "throw() third argument must be a traceback object");
     if (is_exception(args[1]) && !is_unset(args[2]) && !is_none(args[2]))
         raise(vm, &TYPE_TYPE_ERROR, "instance exception may not have a separate value");
+    if (!is_exception(args[1]) &&
+        !(is_type(args[1]) && type_is_subtype(as_type(args[1]), &TYPE_BASE_EXCEPTION)))
+        raise(vm, &TYPE_TYPE_ERROR,
+              "exceptions must be classes or instances deriving from BaseException, not %s",
+              type_of(args[1])->name);
     Value e;
     ThrownJob job = {args[1], args[2], NONE};
     if (!vm_try(vm, thrown_body, &job, &e)) /* then that is what is thrown */
         job.made = e;
     e = job.made;
-    if (!is_exception(e))
+    if (!is_exception(e)) /* what a class made */
         raise(vm, &TYPE_TYPE_ERROR,
               "exceptions must be classes or instances deriving from BaseException, not %s",
               type_of(e)->name);
