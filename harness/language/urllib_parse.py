@@ -224,10 +224,9 @@ def urlsplit(url, scheme='', allow_fragments=True):
             raise ValueError('Invalid IPv6 URL')
         if '[' in netloc:
             _check_brackets(netloc.partition('[')[2].partition(']')[0])
-    if allow_fragments and '#' in url:
-        url, fragment = url.split('#', 1)
-    if '?' in url:
-        url, query = url.split('?', 1)
+    if allow_fragments:
+        url, _, fragment = url.partition('#')
+    url, _, query = url.partition('?')
     _check_netloc(netloc)
     return finish(SplitResult(scheme, netloc, url, query, fragment))
 
@@ -243,13 +242,9 @@ def urlunsplit(components):
         if url and url[:1] != '/':
             url = '/' + url
         url = '//' + (netloc or '') + url
-    if scheme:
-        url = scheme + ':' + url
-    if query:
-        url += '?' + query
-    if fragment:
-        url += '#' + fragment
-    return finish(url)
+    before = scheme + ':' if scheme else ''
+    behind = [mark + part for mark, part in (('?', query), ('#', fragment)) if part]
+    return finish(''.join([before, url, *behind]))
 
 def urldefrag(url):
     url, finish = _as_text(url)
@@ -263,10 +258,8 @@ def urldefrag(url):
 
 def urljoin(base, url, allow_fragments=True):
     """What `url` means where `base` is read."""
-    if not base:
-        return url
-    if not url:
-        return base
+    if not (base and url):
+        return base if base else url
     base, url, finish = _as_text(base, url)
     bscheme, bnetloc, bpath, bparams, bquery, bfragment = urlparse(base, '', allow_fragments)
     scheme, netloc, path, params, query, fragment = urlparse(url, bscheme, allow_fragments)
@@ -307,12 +300,8 @@ _ASCII_RUNS = re.compile('([\x00-\x7f]+)')
 _HEX = frozenset('0123456789abcdefABCDEF')
 
 def unquote_to_bytes(string):
-    if not string:
-        string.split
-        return b''
-    if isinstance(string, str):
-        string = string.encode('utf-8')
-    first, *rest = string.split(b'%')
+    data = string.encode('utf-8') if isinstance(string, str) else string
+    first, *rest = data.split(b'%')
     parts = [first]
     for part in rest:
         code = part[:2].decode('latin-1')
@@ -326,8 +315,7 @@ def unquote(string, encoding='utf-8', errors='replace'):
     if isinstance(string, bytes):
         return unquote_to_bytes(string).decode(encoding, errors)
     if '%' not in string:
-        string.split
-        return string
+        return string.split('%')[0]
     encoding = 'utf-8' if encoding is None else encoding
     errors = 'replace' if errors is None else errors
     parts = _ASCII_RUNS.split(string)
@@ -359,10 +347,7 @@ def quote_plus(string, safe='', encoding=None, errors=None):
 def quote_from_bytes(bs, safe='/'):
     if not isinstance(bs, (bytes, bytearray)):
         raise TypeError('quote_from_bytes() expected bytes')
-    if not bs:
-        return ''
-    if isinstance(safe, str):
-        safe = safe.encode('ascii', 'ignore')
+    safe = safe.encode('ascii', 'ignore') if isinstance(safe, str) else safe
     kept = _ALWAYS_SAFE.union(byte for byte in safe if byte < 128)
     return ''.join(chr(byte) if byte in kept else '%%%02X' % byte for byte in bs)
 
@@ -400,23 +385,26 @@ def parse_qsl(qs, keep_blank_values=False, strict_parsing=False, encoding='utf-8
                                for part in (name, value)))
     return pairs
 
-def urlencode(query, doseq=False, safe='', encoding=None, errors=None, quote_via=quote_plus):
+def _pairs(query):
+    """The names and values of a mapping, or a sequence of them."""
     if hasattr(query, 'items'):
-        query = query.items()
-    else:
-        try:
-            if len(query) and not isinstance(query[0], tuple):
-                raise TypeError
-        except TypeError:
-            raise TypeError('not a valid non-string sequence or mapping object')
+        return query.items()
+    try:
+        fits = not len(query) or isinstance(query[0], tuple)
+    except TypeError:
+        fits = False
+    if not fits:
+        raise TypeError('not a valid non-string sequence or mapping object')
+    return query
 
+def urlencode(query, doseq=False, safe='', encoding=None, errors=None, quote_via=quote_plus):
     def written(value):
         if isinstance(value, bytes):
             return quote_via(value, safe)
         return quote_via(value if isinstance(value, str) else str(value), safe, encoding, errors)
 
     words = []
-    for name, value in query:
+    for name, value in _pairs(query):
         values = [value]
         if doseq and not isinstance(value, (str, bytes)):
             try:
