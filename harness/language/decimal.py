@@ -814,24 +814,23 @@ class Decimal:
             unit = 10 ** (context.prec + 2)
             return _half_even(Decimal._make(0, unit + (-1 if self._sign else 1),
                                             -context.prec - 2), context)
-        halvings = max(0, self.adjusted() * 4 + 8)
-        places = context.prec + 10 + halvings
+        # A power of ten, which is exact, times one of e between 1 and 10.
+        halvings = 8
+        places = context.prec + 16 + max(0, self.adjusted())
         unit = 10 ** places
         top, bottom = self.as_integer_ratio()
-        x = top * unit // (bottom << halvings)
+        ln10 = _ln(Decimal(10), places)
+        shift, rest = divmod(top * unit // bottom, ln10._int // 10 ** (-ln10._exp - places))
+        x = rest >> halvings
         total = term = unit
         n = 1
         while term:
             term = term * x // (unit * n)
-            if term == -1:
-                break
             total += term
             n += 1
         for _ in range(halvings):
             total = total * total // unit
-            if total == 0:
-                return Decimal._make(0, 1, context.Etiny() - 2)._fixed(context)
-        return _half_even(Decimal._make(0, total, -places), context)
+        return _half_even(Decimal._make(0, total, shift - places), context)
 
     def ln(self, context=None):
         context = context or getcontext()
