@@ -747,25 +747,7 @@ class Decimal:
                 if n < 0:
                     return Decimal._make(self._sign & n & 1, 0, 0, 'inf')
                 return Decimal._make(self._sign & n & 1, 0, 0)
-            wide = Context(context.prec + _digits(abs(n)) + 6, ROUND_HALF_EVEN, traps=[])
-            size = abs(n)
-            if self._int == 1 or _digits(self._int) * size <= 4 * context.prec + 50:
-                base = Decimal._make(self._sign & n & 1, self._int ** size, self._exp * size)
-            else:
-                base = Decimal(1)
-                square = self.copy_abs()
-                while size:
-                    if size & 1:
-                        base = base._multiply(square, wide)
-                    square = square._multiply(square, wide)
-                    size >>= 1
-                sign = self._sign & n & 1
-                if base._kind or not base:
-                    past = bool(base._kind) == (n > 0)
-                    return Decimal._make(sign, 1, context.Emax + 1 if past else
-                                         context.Etiny() - 2)._fixed(context)
-                base = Decimal._make(sign, base._int, base._exp)
-            return Decimal(1)._divide(base, context) if n < 0 else base._fixed(context)
+            return self._whole_power(n, context)
         if not self:
             return Decimal._make(0, 0, 0, 'inf' if other._sign else '')
         if self._sign:
@@ -778,6 +760,26 @@ class Decimal:
         if result._kind:
             return context._signal(result, Overflow, Inexact, Rounded)
         return context._signal(result, Inexact, Rounded)
+
+    def _whole_power(self, n, context):
+        """Rounded where and as often as the reference rounds, whose last digit is not always the
+        nearest."""
+        wide = Context(context.prec + _digits(abs(n)) + 2 + (n < 0), ROUND_HALF_EVEN, traps=[])
+        base = self.copy_abs()
+        if n < 0:
+            base = Decimal(1)._divide(base, wide)
+        result = base
+        for bit in bin(abs(n))[3:]:
+            result = result._multiply(result, wide)
+            if bit == '1':
+                result = result._multiply(base, wide)
+            if result._kind or not result:
+                break
+        sign = self._sign & n & 1
+        if result._kind or not result:
+            return Decimal._make(sign, 1, context.Emax + 1 if result._kind else
+                                 context.Etiny() - 2)._fixed(context)
+        return Decimal._make(sign, result._int, result._exp)._fixed(context)
 
     def _special_power(self, other, context):
         """Where one of both is infinite."""
