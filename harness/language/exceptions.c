@@ -241,17 +241,6 @@ void raise_error(VM *vm, const Error *err) {
     raise_value(vm, exception_new(vm, type, str_value(vm, err->message ? err->message : "")));
 }
 
-static Value base_new(VM *vm, Value *args) {
-    const Type *cls = as_type(args[0]);
-    Tuple *rest = as_tuple(args[1]);
-    Exception *e = make(vm, cls, rest->items, rest->count);
-    if (is_instance(value_object(e), &TYPE_BASE_EXCEPTION_GROUP))
-        exception_group_init(vm, e, rest->items, rest->count);
-    else if (is_instance(value_object(e), &TYPE_OS_ERROR))
-        init_os(vm, e, rest->items, rest->count);
-    return value_object(e);
-}
-
 static bool keyword_allowed(const Type *type, const Str *name) {
     if (type_is_subtype(type, &TYPE_IMPORT_ERROR))
         return strcmp(name->data, "name") == 0 || strcmp(name->data, "path") == 0;
@@ -268,6 +257,21 @@ static _Noreturn void refuse_keyword(VM *vm, const Type *type, const Str *name) 
             raise(vm, &TYPE_TYPE_ERROR, "'%s' is an invalid keyword argument for %s()", name->data,
                   with_keywords[i]->name);
     raise(vm, &TYPE_TYPE_ERROR, "%s() takes no keyword arguments", type->name);
+}
+
+static Value base_new(VM *vm, Value *args) {
+    const Type *cls = as_type(args[0]);
+    Tuple *rest = as_tuple(args[1]);
+    /* Before the number of the error makes another class of it. */
+    if (type_is_subtype(cls, &TYPE_OS_ERROR) && !(cls->flags & TYPE_CLASS) &&
+        as_dict(args[2])->count)
+        refuse_keyword(vm, cls, NULL);
+    Exception *e = make(vm, cls, rest->items, rest->count);
+    if (is_instance(value_object(e), &TYPE_BASE_EXCEPTION_GROUP))
+        exception_group_init(vm, e, rest->items, rest->count);
+    else if (is_instance(value_object(e), &TYPE_OS_ERROR))
+        init_os(vm, e, rest->items, rest->count);
+    return value_object(e);
 }
 
 static Value base_init(VM *vm, Value *args) {

@@ -140,7 +140,37 @@ uint8_t *readinto_target(VM *vm, Value v, size_t *len) {
 
 /* ---- items ---- */
 
-static size_t index_in(VM *vm, const View *m, Value key) {
+static bool all_items(VM *vm, const Tuple *t, bool (*kind)(VM *vm, Value v)) {
+    for (size_t i = 0; i < t->count; i++)
+        if (!kind(vm, t->items[i]))
+            return false;
+    return true;
+}
+
+static bool is_slice(VM *vm, Value v) {
+    return is_exact(v, &TYPE_SLICE);
+}
+
+/* A tuple has an index for each dimension, and there is one dimension. */
+static Value lone_index(VM *vm, Value key, const char *slices) {
+    if (!is_tuple(key))
+        return key;
+    const Tuple *t = as_tuple(key);
+    if (all_items(vm, t, has_index)) {
+        if (t->count == 0)
+            raise(vm, &TYPE_NOT_IMPLEMENTED_ERROR, "sub-views are not implemented");
+        if (t->count > 1)
+            raise(vm, &TYPE_TYPE_ERROR, "cannot index 1-dimension view with %zu-element tuple",
+                  t->count);
+        return t->items[0];
+    }
+    if (all_items(vm, t, is_slice))
+        raise(vm, &TYPE_NOT_IMPLEMENTED_ERROR, "%s", slices);
+    return key;
+}
+
+static size_t index_in(VM *vm, const View *m, Value key, const char *slices) {
+    key = lone_index(vm, key, slices);
     if (!has_index(vm, key))
         raise(vm, &TYPE_TYPE_ERROR, "memoryview: invalid slice key");
     int64_t i = vm_index(vm, key);
@@ -163,7 +193,7 @@ static View *part(VM *vm, const View *m, Value slice) {
 static Value view_getitem(VM *vm, Value self, Value key) {
     View *m = live(vm, self);
     if (!is_exact(key, &TYPE_SLICE))
-        return get(vm, m, index_in(vm, m, key));
+        return get(vm, m, index_in(vm, m, key, "multi-dimensional slicing is not implemented"));
     return value_object(part(vm, m, key));
 }
 
@@ -227,7 +257,10 @@ static void view_setitem(VM *vm, Value self, Value key, Value value) {
     if (is_exact(key, &TYPE_SLICE))
         set_slice(vm, part(vm, m, key), value);
     else
-        set_item(vm, m, index_in(vm, m, key), value);
+        set_item(vm, m,
+                 index_in(vm, m, key,
+                          "memoryview slice assignments are currently restricted to ndim = 1"),
+                 value);
 }
 
 static int64_t view_len(VM *vm, Value self) {
