@@ -49,11 +49,14 @@ void vm_scratch_end(VM *vm, const Scratch *scratch) {
 static void *resize(VM *vm, void *old, size_t old_size, size_t size, bool text) {
     if (old && old_size > LARGE && size > old_size)
         return heap_grow_large(vm, old, size);
-    void *memory = take(vm, size, text);
+    char *memory = take(vm, size, text);
+    size_t kept = !old ? 0 : old_size < size ? old_size : size;
     if (old) {
-        memcpy(memory, old, old_size < size ? old_size : size);
+        memcpy(memory, old, kept);
         vm_free(vm, old, old_size);
     }
+    if (!text && size <= LARGE) /* what lay here before would keep what it refers to */
+        memset(memory + kept, 0, size - kept);
     return memory;
 }
 

@@ -25,7 +25,8 @@ void *obj_new_sized(VM *vm, const Type *type, size_t size);
 /* Plain memory that lives while a local, or memory that lives, points to it (heap.h has the rules);
  * raises MemoryError. Not zeroed. */
 void *vm_alloc(VM *vm, size_t size);
-/* The old block may be handed out again at once: nothing may point to it any more. */
+/* Grow or shrink; what is new is zeroed unless it is large. The old block may be handed out again
+ * at once: nothing may point to it any more. */
 void *vm_realloc(VM *vm, void *old, size_t old_size, size_t new_size);
 /* The same for text and numbers: only the first 64 bytes may hold pointers. */
 void *vm_alloc_text(VM *vm, size_t size);

@@ -90,21 +90,33 @@ base64.b64decode(«'YWJj'|b'YWI='|'YQ'|'!!!!'|'YW\nJj'|b'YWJj', validate=True|'Y
 binascii.«hexlify|unhexlify|crc32»(«<bytes>|b'00ff'|'0g'|b'abc'»)
 ''', name='strings')
 
-PPRINT = topic('import pprint, reprlib, io', r'''
-pprint.pformat(<any>«|, width=10|, width=1|, indent=4|, depth=1|, compact=True|, sort_dicts=False|, underscore_numbers=True»)
-pprint.pformat({'key%d' % i: <any> for i in range(«3|9»)}, width=«20|40|80»)
+# Keys of one type that cannot be ordered are shown in the order of their addresses.
+ORDERED = '''import pprint, reprlib, io
+def ordered(v):
+    if isinstance(v, (dict, set, frozenset)):
+        try:
+            for t in set(map(type, v)): sorted(k for k in v if type(k) is t)
+        except TypeError:
+            return list(map(ordered, v.items() if isinstance(v, dict) else v))
+    if isinstance(v, dict):
+        return {k: ordered(each) for k, each in v.items()}
+    return type(v)(map(ordered, v)) if type(v) in (list, tuple) else v'''
+
+PPRINT = topic(ORDERED, r'''
+pprint.pformat(ordered(<any>)«|, width=10|, width=1|, indent=4|, depth=1|, compact=True|, sort_dicts=False|, underscore_numbers=True»)
+pprint.pformat({'key%d' % i: ordered(<any>) for i in range(«3|9»)}, width=«20|40|80»)
 pprint.pformat([«<str>|<int>|<list>»] * «3|12», width=«10|30»«|, compact=True|, indent=3»)
-pprint.pformat({'a': {'b': {'c': [1, 2, {'d': <any>}]}}}, depth=«1|2|3|None», width=«10|30»)
+pprint.pformat({'a': {'b': {'c': [1, 2, {'d': ordered(<any>)}]}}}, depth=«1|2|3|None», width=«10|30»)
 pprint.pformat('«the quick brown fox jumps over it|a\nb\nc|word» ' * 3, width=«12|30»)
-pprint.pformat((<any>,), width=«3|40»)
+pprint.pformat((ordered(<any>),), width=«3|40»)
 pprint.pformat([{«1, 2, 3|(1, 2)»}, frozenset({3})], width=«5|50»)
 pprint.pformat(«b'abc' * 20|bytearray(b'x' * 30)|range(50)|None|{}|[[]]|set()|type», width=«20|40»)
-pprint.saferepr(<any>)
-pprint.isreadable(<any>), pprint.isrecursive(<any>)
-pprint.pp({'b': 1, 'a': <any>}«|, width=10|, sort_dicts=True»)
+pprint.saferepr(ordered(<any>))
+pprint.isreadable(ordered(<any>)), pprint.isrecursive(ordered(<any>))
+pprint.pp({'b': 1, 'a': ordered(<any>)}«|, width=10|, sort_dicts=True»)
 (lambda q: (q.append(q), pprint.pformat(q))[1].split('id=')[0])([1])
-reprlib.repr(«list(range(20))|'x' * 100|{i: i for i in range(9)}|[[[[[[[1]]]]]]]|10**60|<any>»)
-(lambda f: (pprint.pprint(<any>, stream=f«|, width=5»), f.getvalue()))(io.StringIO())
+reprlib.repr(«list(range(20))|'x' * 100|{i: i for i in range(9)}|[[[[[[[1]]]]]]]|10**60|ordered(<any>)»)
+(lambda f: (pprint.pprint(ordered(<any>), stream=f«|, width=5»), f.getvalue()))(io.StringIO())
 ''', name='pprint')
 
 CSV = topic('import csv, io', r'''
