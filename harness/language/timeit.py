@@ -12,6 +12,17 @@ default_timer = time.perf_counter
 def reindent(src, indent):
     return src.replace('\n', '\n' + ' ' * indent)
 
+def _source(part, name, above, local):
+    """The text of a statement, which must compile below `above`, or of calling `part`, which
+    becomes local."""
+    if isinstance(part, str):
+        compile(above + part, dummy_src_name, 'exec')
+        return part
+    if not callable(part):
+        raise ValueError(f'{name} is neither a string nor callable')
+    local['_' + name] = part
+    return f'_{name}()'
+
 class Timer:
     """A statement to be timed, after a setup that is not."""
 
@@ -19,25 +30,9 @@ class Timer:
         self.timer = timer
         local = {}
         names = {} if globals is None else globals
-        parameters = ''
-        if isinstance(setup, str):
-            compile(setup, dummy_src_name, 'exec')
-            before = setup
-        elif callable(setup):
-            local['_setup'] = setup
-            parameters += ', _setup=_setup'
-            before = '_setup()'
-        else:
-            raise ValueError('setup is neither a string nor callable')
-        if isinstance(stmt, str):
-            compile((setup + '\n' if isinstance(setup, str) else '') + stmt, dummy_src_name, 'exec')
-            body = stmt
-        elif callable(stmt):
-            local['_stmt'] = stmt
-            parameters += ', _stmt=_stmt'
-            body = '_stmt()'
-        else:
-            raise ValueError('stmt is neither a string nor callable')
+        before = _source(setup, 'setup', '', local)
+        body = _source(stmt, 'stmt', setup + '\n' if isinstance(setup, str) else '', local)
+        parameters = ''.join(f', {name}={name}' for name in local)
         self.src = ('def inner(_it, _timer%s):\n    %s\n    _t0 = _timer()\n    for _i in _it:\n'
                     '        %s\n        pass\n    _t1 = _timer()\n    return _t1 - _t0\n' %
                     (parameters, reindent(before, 4), reindent(body, 8)))
