@@ -57,10 +57,8 @@ static void add_key(Buf *out, const Tree *value) {
 
 uint64_t flags_hash(const Tree *flags) {
     Buf key = BUF_INIT;
-    uint64_t hash = 1469598103934665603u;
     add_key(&key, flags);
-    for (size_t i = 0; i < key.len; i++)
-        hash = (hash ^ (unsigned char)key.data[i]) * 1099511628211u;
+    uint64_t hash = span_hash(buf_span(&key));
     buf_release(&key);
     return hash;
 }

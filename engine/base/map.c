@@ -8,9 +8,7 @@
 #include <stdlib.h>
 
 static size_t hash_bytes(Span key) {
-    uint64_t h = 0xcbf29ce484222325u;
-    for (size_t i = 0; i < key.len; i++)
-        h = (h ^ (unsigned char)key.ptr[i]) * 0x100000001b3u;
+    uint64_t h = span_hash(key);
     h ^= h >> 32;
     return (size_t)(h * 0x9E3779B97F4A7C15u >> 16);
 }

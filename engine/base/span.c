@@ -13,6 +13,13 @@ bool span_is(Span a, const char *text) {
     return span_equal(a, span_of(text));
 }
 
+uint64_t span_hash(Span s) {
+    uint64_t hash = 0xcbf29ce484222325u;
+    for (size_t i = 0; i < s.len; i++)
+        hash = (hash ^ (unsigned char)s.ptr[i]) * 0x100000001b3u;
+    return hash;
+}
+
 int span_compare(Span a, Span b) {
     size_t common = a.len < b.len ? a.len : b.len;
     int order = common ? memcmp(a.ptr, b.ptr, common) : 0;

@@ -4,6 +4,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 #include <string.h>
 
 typedef struct Span {
@@ -29,6 +30,8 @@ static inline Span span_from(Span s, size_t start) {
 
 bool span_equal(Span a, Span b);
 bool span_is(Span a, const char *text);
+/* FNV-1a: equal for equal bytes, and hardly ever for others. */
+uint64_t span_hash(Span s);
 int span_compare(Span a, Span b); /* bytewise, shorter first: as memcmp */
 bool span_starts(Span s, Span prefix);
 bool span_ends(Span s, Span suffix);

@@ -19,14 +19,6 @@ void lines_release(Lines *l) {
     *l = (Lines){0};
 }
 
-/* FNV-1a; equal texts have equal hashes, and others practically never. */
-static uint64_t hash_of(Span s) {
-    uint64_t hash = 0xcbf29ce484222325u;
-    for (size_t i = 0; i < s.len; i++)
-        hash = (hash ^ (unsigned char)s.ptr[i]) * 0x100000001b3u;
-    return hash;
-}
-
 static bool is_any(const Pattern *p) {
     return p->count == 1 && p->tokens[0].kind == TOKEN_ANY;
 }
@@ -42,9 +34,9 @@ static void classify(LinePattern *p) {
         p->open_end = tokens->tokens[tokens->count - 1].kind == TOKEN_ANY;
     }
     if (tokens->count == 1 && tokens->tokens[0].kind == TOKEN_LITERAL)
-        p->hash = hash_of(buf_span(&tokens->tokens[0].text));
+        p->hash = span_hash(buf_span(&tokens->tokens[0].text));
     else if (tokens->count == 0)
-        p->hash = hash_of(span_make("", 0));
+        p->hash = span_hash(span_make("", 0));
 }
 
 void line_pattern_init(LinePattern *p, Span text, MatchOptions options, MatchEnv *env, bool bytes,
@@ -80,7 +72,7 @@ void line_pattern_release(LinePattern *p) {
 void line_subject_init(LineSubject *s, Span text, MatchOptions options) {
     s->text = text;
     subject_init(&s->subject, text, options);
-    s->hash = hash_of(s->subject.text);
+    s->hash = span_hash(s->subject.text);
     buf_init(&s->shown);
     if (options & LINE_CRAM)
         cram_escape(&s->shown, text);
