@@ -3,6 +3,7 @@
 
 #include "engine/base/mem.h"
 #include "engine/base/pack.h"
+#include <math.h>
 #include <stdlib.h>
 
 void flag_sets_release(FlagSets *sets) {
@@ -28,8 +29,13 @@ Tree *flag_sets_get(const FlagSets *sets, size_t i) {
 static void add_key(Buf *out, const Tree *value) {
     switch (value->kind) {
     case TREE_INT:
-    case TREE_FLOAT:
-        buf_addf(out, "n%.17g;", tree_number(value, 0));
+        if (value->text)
+            buf_addf(out, "n%s;", value->text);
+        else
+            buf_addf(out, "n%lld;", (long long)value->integer);
+        return;
+    case TREE_FLOAT: /* whole ones to the last digit, as integers are */
+        buf_addf(out, value->number == floor(value->number) ? "n%.0f;" : "n%.17g;", value->number);
         return;
     case TREE_LIST:
     case TREE_MAP:

@@ -81,9 +81,19 @@ TEST(other_bytes_are_refused) {
 }
 
 TEST(duplicates_go_and_the_first_stays) {
-    static const char *const flags[] = {"{\"x\":1}",    "{\"x\":2}", "{\"x\":1.0}", "{\"x\":\"1\"}",
-                                        "{\"x\":true}", "{\"x\":2}", "{\"x\":[1]}", "{\"x\":[1.0]}",
-                                        "{\"x\":null}", "{\"y\":1}"};
+    static const char *const flags[] = {"{\"x\":1}",
+                                        "{\"x\":2}",
+                                        "{\"x\":1.0}",
+                                        "{\"x\":\"1\"}",
+                                        "{\"x\":true}",
+                                        "{\"x\":2}",
+                                        "{\"x\":[1]}",
+                                        "{\"x\":[1.0]}",
+                                        "{\"x\":null}",
+                                        "{\"y\":1}",
+                                        "{\"x\":1152921504606846976}",
+                                        "{\"x\":1152921504606846977}",
+                                        "{\"x\":1152921504606846976.0}"};
     FlagSets sets = FLAG_SETS_INIT;
     for (size_t i = 0; i < COUNT_OF(flags); i++) {
         Tree *t = json(flags[i]);
@@ -98,7 +108,8 @@ TEST(duplicates_go_and_the_first_stays) {
         tree_free(t);
     }
     CHECK_STR(text.data,
-              "{\"x\":1}{\"x\":2}{\"x\":\"1\"}{\"x\":true}{\"x\":[1]}{\"x\":null}{\"y\":1}");
+              "{\"x\":1}{\"x\":2}{\"x\":\"1\"}{\"x\":true}{\"x\":[1]}{\"x\":null}{\"y\":1}"
+              "{\"x\":1152921504606846976}{\"x\":1152921504606846977}");
     buf_release(&text);
     flag_sets_release(&sets);
 }
